@@ -1,0 +1,90 @@
+# rootwatch: `make help` lists what there is.
+#
+# Layers are static libraries, each linked only with those below it, so that an upward call is a
+# link error. Sanitized builds live in folders of their own: make SAN=address,undefined check-unit.
+
+VERSION := 0.1.0
+
+CC     ?= cc
+SAN    ?=
+V      ?= 0
+PREFIX ?= /usr/local
+comma  := ,
+BUILD  := build$(if $(SAN),/san-$(subst $(comma),-,$(SAN)))
+
+Q := $(if $(filter 1,$(V)),,@)
+say = $(if $(filter 1,$(V)),,@printf '  %-6s %s\n' '$(1)' '$(2)';)
+
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+        -Wpointer-arith -Wwrite-strings -Wvla -Wformat=2 -Wundef -Wno-format-nonliteral
+CPPFLAGS += -Iinclude -D_GNU_SOURCE -DROOTWATCH_VERSION='"$(VERSION)"'
+CFLAGS   ?= -O2 -g
+ALL_CFLAGS = -std=c11 $(WARN) $(CFLAGS) -fno-omit-frame-pointer -fstack-protector-strong \
+             $(if $(WERROR),-Werror) $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all,-D_FORTIFY_SOURCE=2)
+ALL_LDFLAGS = $(LDFLAGS) $(if $(SAN),-fsanitize=$(SAN)) -Wl,--as-needed -Wl,-z,relro
+
+# --- layers: own libraries from top to bottom, and the external libraries of each -----------------
+
+LAYERS := base core resources ui term api store sync cli app
+
+BELOW_base      :=
+BELOW_core      := base
+BELOW_resources := core base
+BELOW_ui        := resources core base
+BELOW_term      := ui resources core base
+BELOW_api       := resources core base
+BELOW_store     := resources core base
+BELOW_sync      := api store resources core base
+BELOW_cli       := sync api store resources core base
+BELOW_app       := term ui cli sync api store resources core base
+
+EXT_base    := -lutf8proc -lpthread
+EXT_ui      := -lmd4c
+EXT_term    := -lncursesw -ltinfo
+EXT_api     := -lcurl -ljson-c
+EXT_store   := -lsqlite3
+EXT_app     := -lyaml
+EXT_sandbox := -lmicrohttpd -ljson-c -lsqlite3 -lz
+
+objects  = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(wildcard src/$(1)/*.c))
+archives = $(foreach l,$(1),$(BUILD)/lib/lib$(l).a)
+ext      = $(foreach l,$(1),$(EXT_$(l)))
+
+# main.c is left out of the library so that tests may link the rest of app and sandbox.
+lib_objects = $(filter-out %/main.o,$(call objects,$(1)))
+
+.DEFAULT_GOAL := all
+.PHONY: all
+all: $(BUILD)/rootwatch $(BUILD)/rootwatch-sandbox ## build both programs (never installs anything)
+
+define LAYER_RULE
+$(BUILD)/lib/lib$(1).a: $(call lib_objects,$(1))
+endef
+$(foreach l,$(LAYERS) sandbox,$(eval $(call LAYER_RULE,$(l))))
+
+$(BUILD)/lib/%.a:
+	$(call say,AR,$@)mkdir -p $(@D) && rm -f $@ && ar rcs $@ $^
+
+$(BUILD)/obj/%.o: src/%.c Makefile
+	$(call say,CC,$<)mkdir -p $(@D) && $(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
+
+APP_LAYERS := app $(BELOW_app)
+$(BUILD)/rootwatch: $(BUILD)/obj/app/main.o $(call archives,$(APP_LAYERS))
+	$(call say,LD,$@)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(call ext,$(APP_LAYERS))
+
+$(BUILD)/rootwatch-sandbox: $(BUILD)/obj/sandbox/main.o $(call archives,sandbox base)
+	$(call say,LD,$@)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(call ext,sandbox base)
+
+-include $(shell find $(BUILD)/obj $(BUILD)/tests -name '*.d' 2>/dev/null)
+
+include tests/tests.mk
+
+# --- for people ----------------------------------------------------------------------------------
+
+.PHONY: help
+help: ## this list
+	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: clean
+clean: ## remove everything built
+	rm -rf build
