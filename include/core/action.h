@@ -1,0 +1,94 @@
+/*
+ * An action is one row: its name, words, keys, when it is legal, whether it asks, how it may be
+ * repeated, and its request. From these rows come dispatch, footer, help, palette, manual,
+ * completion and the command line.
+ *
+ * Everything here is const and static.
+ */
+#ifndef ROOTWATCH_CORE_ACTION_H
+#define ROOTWATCH_CORE_ACTION_H
+
+#include "core/attrs.h"
+#include "core/field.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Who acts: what pure code needs to know of the key's user. */
+struct viewer {
+	const char *user_id; /* "" when the key has no user */
+	struct text name;
+	struct text organization;
+	bool is_known;	/* users/me (or the cache) has answered */
+	bool read_only; /* --read-only or the switch */
+};
+
+/* What a form asks for. */
+enum input_type {
+	INPUT_LINE,
+	INPUT_LINES,   /* several lines; ^E opens $EDITOR */
+	INPUT_CHOICE,  /* one of input->choices */
+	INPUT_REF,     /* one of a catalogue */
+	INPUT_REFS,    /* any of a catalogue */
+	INPUT_FLAG,
+	INPUT_MINUTES, /* a length of time: "30m" */
+};
+
+struct input {
+	const char *name;  /* the attribute that is sent */
+	const char *label;
+	enum input_type type;
+	bool required;
+	const char *from;  /* the field of the record that fills it beforehand; NULL: starts empty */
+	const char *preset; /* the value it starts with where `from` gives none; NULL: empty */
+	const struct choice *choices;
+	const char *catalogue; /* "severity": name of a resource in the catalogue */
+	const char *hint;  /* one short sentence shown while the field has the focus; may be NULL */
+};
+
+/*
+ * The request with the method, the path ("{id}" and "{field}" are replaced from the record) and the
+ * JSON:API type of the body. path NULL: the action has no request of its own.
+ */
+enum http_method { HTTP_GET, HTTP_POST, HTTP_PUT, HTTP_PATCH, HTTP_DELETE };
+
+enum repeat_safety {
+	REPEAT_IDEMPOTENT,  /* may be sent again */
+	REPEAT_CHECK_FIRST, /* read the record: done if it already is so */
+	REPEAT_ONCE,	    /* a create: looked for by its mark, else asked about */
+};
+
+enum ask { ASK_NEVER, ASK_YES, ASK_NUMBER };
+
+struct action {
+	const char *name;  /* "alert.acknowledge": dispatch, rebinding, command line */
+	const char *title; /* "Acknowledge": menus, the button of the confirmation */
+	const char *help;  /* one sentence */
+	const char *keys;  /* default keys, blank-separated: "a"; "" = only in the menu and by name */
+	bool on_pane;	   /* needs no record: create */
+	enum ask ask;
+	/* An ask that depends on the record (an alert that pages somebody else); NULL: `ask` decides.
+	 * Writes the question into *why (static). */
+	enum ask (*asks)(const void *record, const struct viewer *me, const char **why);
+	const char *ask_words; /* what the box says will happen; NULL: the help sentence */
+	enum repeat_safety repeat;
+	int grace_ms;	    /* how long z can recall it before it leaves */
+	const char *becomes; /* the state word shown while it is pending; NULL: the word stays */
+
+	/* True when it may be done; else *why says why not and what would do instead. NULL: always. */
+	bool (*legal)(const void *record, const struct viewer *me, const char **why);
+	/* Check first: is the record already as the action would make it? NULL: never. */
+	bool (*already)(const void *record);
+
+	enum http_method method;
+	const char *path;
+	const char *wire_type; /* NULL: no body */
+	/* A constant part of the body; inputs are added to it by name. NULL: none. */
+	void (*body)(struct attrs *attrs, const void *record);
+	const struct input *inputs; /* a NULL name ends it; NULL: no form */
+
+	/* After this one, offer that one for the records of a tab: "acknowledge its alerts too". */
+	const char *offers;
+};
+
+#endif

@@ -1,0 +1,36 @@
+/*
+ * One record in full, with the lists that its tabs show, in an arena of its own. Made by the sync
+ * thread, immutable once sent.
+ */
+#ifndef ROOTWATCH_CORE_DETAIL_H
+#define ROOTWATCH_CORE_DETAIL_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "core/resource.h"
+
+/* The rows of one tab. */
+struct detail_rows {
+	const unsigned char *rows; /* count × resource->row_bytes, in the order to show */
+	uint32_t count;
+	bool is_loaded; /* false: not fetched yet */
+	bool is_cut;	/* there were more than are held */
+	struct err err; /* why not */
+};
+
+struct detail {
+	const struct resource *resource;
+	struct arena arena;
+	const char *id;
+	void *row;  /* resource->row_bytes; every field */
+	struct detail_rows tabs[RESOURCE_TABS]; /* by index into resource->tabs; TAB_ROWS only */
+	struct text raw;	/* the JSON, indented; several lines */
+	int64_t fetched_at_ms; /* wall */
+	bool is_cached;
+	struct err err; /* set when it could not be had: row may be NULL then */
+};
+
+struct detail *detail_new(const struct resource *resource, const char *id);
+void detail_free(struct detail *detail); /* NULL is fine */
+
+#endif

@@ -1,0 +1,139 @@
+/*
+ * The two vocabularies: messages (to the UI thread's update) and requests (to the sync thread).
+ * Both are moved through mailboxes; the receiver owns what they point to.
+ */
+#ifndef ROOTWATCH_CORE_MSG_H
+#define ROOTWATCH_CORE_MSG_H
+
+#include "base/err.h"
+#include "base/mailbox.h"
+#include "core/action.h"
+#include "core/detail.h"
+#include "core/key.h"
+#include "core/outbox.h"
+#include "core/snapshot.h"
+
+/* ---- to the UI ---------------------------------------------------------------------------- */
+
+enum msg_type {
+	MSG_KEY,      /* key */
+	MSG_PASTE,    /* text */
+	MSG_MOUSE,    /* mouse */
+	MSG_RESIZE,   /* size */
+	MSG_TIME,     /* only the times below: a timer ran out, or a minute went by */
+	MSG_RESUMED,  /* after ^Z or an editor */
+	MSG_SNAPSHOT, /* snapshot */
+	MSG_DETAIL,   /* detail */
+	MSG_OUTBOX,   /* outbox */
+	MSG_RESULT,   /* result: an action ended */
+	MSG_LINK,     /* link: state of the connection */
+	MSG_VIEWER,   /* viewer */
+	MSG_CATALOGUE, /* snapshot, of a catalogue resource */
+	MSG_TEXT,     /* text: a field came back from $EDITOR; text NULL: nothing changed */
+	MSG_QUIT,     /* SIGTERM, SIGHUP */
+};
+
+/* The connection as the header shows it. */
+enum link_state { LINK_STARTING, LINK_LIVE, LINK_RETRYING, LINK_PAUSED, LINK_STOPPED };
+
+struct link {
+	enum link_state state;
+	struct err err;		 /* why it is not live */
+	int64_t live_at_ms;	 /* wall: the newest answer of any pane; 0 never */
+	int64_t retry_at_ms;	 /* wall; 0: no retry is planned */
+	int64_t rate_limit, rate_remaining; /* -1 unknown */
+	int64_t interval_ms;
+	char instance[64];	 /* clean text */
+};
+
+struct viewer_msg {
+	char user_id[64];
+	char name[128], organization[128]; /* clean text */
+	bool is_known;
+};
+
+struct result_msg {
+	int64_t outbox_id;
+	enum outbox_state state;
+	char action[64];
+	char resource[32];
+	char record_id[128];
+	char words[ERR_TEXT_BYTES]; /* clean text: "INC-412 resolved" */
+	struct err err;
+};
+
+struct msg {
+	struct mail mail; /* first: messages travel through a mailbox */
+	enum msg_type type;
+	int64_t monotonic_ms; /* every guard, grace and delay */
+	int64_t wall_ms;      /* what is shown */
+	int tz_offset_min;
+	union {
+		struct key key;
+		struct mouse mouse;
+		struct {
+			int rows, cols;
+		} size;
+		char *text; /* owned */
+		struct snapshot *snapshot; /* owned */
+		struct detail *detail;	   /* owned */
+		struct outbox_view *outbox; /* owned */
+		struct link link;
+		struct viewer_msg viewer;
+		struct result_msg result;
+	} u;
+};
+
+struct msg *msg_new(enum msg_type type);
+void msg_free(struct msg *msg); /* NULL is fine; frees what it still owns */
+
+/* ---- to the sync thread ------------------------------------------------------------------- */
+
+enum request_type {
+	REQUEST_REFRESH,   /* resource: poll now (NULL: all) */
+	REQUEST_PAUSE,	   /* flag */
+	REQUEST_DETAIL,	   /* resource, id: load it; tab: >= 0 also fetch that tab's rows */
+	REQUEST_FIND,	   /* resource, id: number or slug or short id that is not in the snapshot */
+	REQUEST_SUBMIT,	   /* submit */
+	REQUEST_RECALL,	   /* outbox_id; 0: the newest that can be recalled */
+	REQUEST_RETRY,	   /* outbox_id: an unknown or rejected one */
+	REQUEST_DISCARD,   /* outbox_id */
+	REQUEST_DRAFT,	   /* draft: save what was typed; text NULL: drop it */
+	REQUEST_CATALOGUE, /* resource: have it fetched if it is old, and sent */
+	REQUEST_QUIT,	   /* end the grace, send what is queued for at most 5 s, then stop */
+};
+
+/* An action, bound to the record's id at the key press. */
+struct submit {
+	const struct action *action;
+	const struct resource *resource;
+	char *record_id; /* owned; "" for creates */
+	char *path;	 /* owned; from resource_path */
+	char *label;	 /* owned; clean text */
+	struct attrs attrs; /* owned; the body */
+	struct attrs base;  /* owned; the same fields as they were when the user saw them */
+	char *draft;	 /* owned; the draft this came from, dropped when it is done; NULL none */
+	int64_t seen_updated_at_ms;
+};
+
+struct draft {
+	char *name; /* owned: "incident.create", "incident.edit:ID" */
+	char *text; /* owned: one "field=value" a line, escaped; NULL drops it */
+};
+
+struct request {
+	struct mail mail; /* first */
+	enum request_type type;
+	const struct resource *resource;
+	char *id; /* owned */
+	int tab;
+	bool flag;
+	int64_t outbox_id;
+	struct submit submit;
+	struct draft draft;
+};
+
+struct request *request_new(enum request_type type);
+void request_free(struct request *request);
+
+#endif

@@ -1,0 +1,56 @@
+/*
+ * The outbox as the screen sees it: what was submitted, and what became of it.
+ */
+#ifndef ROOTWATCH_CORE_OUTBOX_H
+#define ROOTWATCH_CORE_OUTBOX_H
+
+#include "base/arena.h"
+#include "base/text.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum outbox_state {
+	OUTBOX_QUEUED,	 /* on disk, not sent; z recalls it */
+	OUTBOX_SENDING,	 /* committed before the request leaves */
+	OUTBOX_DONE,
+	OUTBOX_REJECTED, /* the server said no; nothing changed */
+	OUTBOX_CONFLICT, /* somebody else changed it first; nothing was sent */
+	OUTBOX_UNKNOWN,	 /* sent, and the answer was lost: it may or may not have happened */
+	OUTBOX_RECALLED,
+	OUTBOX_STATES
+};
+
+/* Words for people and the stable names in state.db, --json: one table. */
+struct outbox_state_words {
+	const char *name;  /* "queued" */
+	const char *shown; /* "waiting to be sent" */
+	bool is_open;	   /* still counts as waiting */
+	bool needs_person; /* stays in the activity pane until someone looks */
+};
+const struct outbox_state_words *outbox_state_words(enum outbox_state state);
+
+struct outbox_item {
+	int64_t id;
+	enum outbox_state state;
+	const char *action;    /* "alert.acknowledge" */
+	const char *resource;  /* "alert" */
+	const char *record_id; /* "" for creates until the answer came */
+	struct text label;     /* "INC-412 Checkout latency" */
+	struct text result;    /* what happened, in words */
+	int64_t created_at_ms, leaves_at_ms, finished_at_ms; /* wall; 0 unset */
+	uint32_t attempts;
+};
+
+/* All items that are open or need a person, and the latest finished, newest first. Immutable. */
+struct outbox_view {
+	struct arena arena;
+	struct outbox_item *items;
+	uint32_t count;
+	uint32_t waiting, failed; /* for the footer */
+};
+
+struct outbox_view *outbox_view_new(uint32_t room);
+void outbox_view_free(struct outbox_view *view);
+
+#endif

@@ -1,0 +1,93 @@
+/*
+ * A resource: incidents, alerts, retrospectives, and the lists inside their details (timeline
+ * events, action items, roles). One const descriptor each, in src/resources/x.c.
+ */
+#ifndef ROOTWATCH_CORE_RESOURCE_H
+#define ROOTWATCH_CORE_RESOURCE_H
+
+#include "core/action.h"
+#include "core/field.h"
+
+#include <stddef.h>
+
+enum { RESOURCE_TABS = 8 };
+
+enum tab_kind {
+	TAB_OVERVIEW, /* fields flagged OVERVIEW, then the body fields */
+	TAB_ROWS,     /* a list of other records */
+	TAB_HTML,     /* a FIELD_HTML rendered */
+	TAB_LINKS,    /* fields flagged LINK that are set */
+	TAB_FIELD,    /* one FIELD_BODY as it is, unwrapped (payload) */
+	TAB_RAW,      /* the JSON, indented */
+};
+
+struct resource;
+
+struct tab {
+	const char *title; /* NULL ends the table */
+	enum tab_kind kind;
+	const char *field; /* TAB_HTML, TAB_FIELD: the field's name */
+	const struct resource *rows; /* TAB_ROWS */
+	/* TAB_ROWS: "relationships.x" comes with the record (include=x); a path ("/v1/incidents/
+	 * {incident_id}/action_items", {} from the record's fields) is fetched when the tab is opened. */
+	const char *source;
+};
+
+/* How a list is asked for. */
+struct listing {
+	const char *path;	/* "/v1/incidents" */
+	const char *sort;	/* "-created_at", or NULL where the API has none */
+	const char *include;	/* comma-separated, or NULL */
+	const char *active;	/* filter of what is unresolved: "filter[status]=…", or NULL: no such split */
+	const char *since;	/* name of the time filter that goes back in time: "created_at" */
+	const char *changed;	/* name of the filter for deltas: "updated_at"; NULL: walk again, slowly */
+	unsigned page_rows;	/* page[size] */
+	bool has_cursor;	/* page[after] */
+	bool has_fields;	/* sparse fields[type] are understood */
+};
+
+/* Why a row needs the eye first. */
+enum urgency { URGENCY_NONE, URGENCY_URGENT /* ! */, URGENCY_PAGES_ME /* ▲ */ };
+
+struct resource {
+	const char *name;      /* "incident": command line, cache table */
+	const char *title;     /* "Incident" */
+	const char *plural;    /* "Incidents" */
+	const char *wire_type; /* "incidents": JSON:API type */
+	const char *path;      /* "/v1/incidents/{id}" of one; NULL: never fetched alone */
+	const char *include;   /* with a single record */
+	size_t row_bytes;      /* sizeof the typed struct; struct record comes first */
+	const struct field *fields;
+	size_t field_count;
+	const struct action *actions; /* a NULL name ends it; NULL: none */
+	const struct tab *tabs;	      /* a NULL title ends it; NULL: none */
+	const struct listing *listing; /* NULL: only inside details */
+	const char *default_sort;      /* "-started": field name, leading - for descending */
+	/* Rows in the order they should be read first, before default_sort; NULL: none. Smaller first. */
+	int (*rank)(const void *record, const struct viewer *me);
+	enum urgency (*urgency)(const void *record, const struct viewer *me);
+	bool (*is_mine)(const void *record, const struct viewer *me); /* NULL: "mine" is off */
+	bool (*is_active)(const void *record); /* shown before any filter; NULL: all are */
+	/* "INC-412", "a short id": how people say which one. Never empty. */
+	struct text (*handle)(const void *record, struct arena *arena);
+	struct text (*name_of)(const void *record); /* its title */
+	/* What the pane's title counts, in order of importance: "triggered 2 · acknowledged 7". */
+	const struct tally *tallies; /* a NULL word ends it */
+	/* Fills LOCAL members from the others. NULL: none. */
+	void (*derive)(void *record, struct arena *arena);
+};
+
+struct tally {
+	const char *word;
+	bool (*counts)(const void *record, const struct viewer *me);
+};
+
+const struct field *resource_field(const struct resource *resource, const char *name);
+const struct action *resource_action(const struct resource *resource, const char *name);
+/* "INC-412 Checkout latency…", for confirmations, results and the outbox. */
+struct text resource_label(const struct resource *resource, const void *record, struct arena *arena);
+/* Replaces {id} and {field} in a path from the record; percent-encodes. The caller frees; NULL when
+ * a needed field is not set. */
+char *resource_path(const char *path, const struct resource *resource, const void *record);
+
+#endif

@@ -1,0 +1,60 @@
+/*
+ * A snapshot is a whole pane: the list rows of one resource, an index of ids, the folded text for
+ * search in one piece, and the sort orders, in one arena. Made by the sync thread, immutable once
+ * sent, freed in one call when the next one replaces it.
+ *
+ *	struct snapshot *s = snapshot_new(&incident_resource);
+ *	void *row = snapshot_add(s);		fill it, strings in s->arena
+ *	snapshot_seal(s, &me);			now it may be sent
+ *	…
+ *	snapshot_free(s);			every pointer into it dies
+ *
+ * Outside a snapshot there are ids, never pointers.
+ */
+#ifndef ROOTWATCH_CORE_SNAPSHOT_H
+#define ROOTWATCH_CORE_SNAPSHOT_H
+
+#include "base/arena.h"
+#include "core/resource.h"
+
+enum { SNAPSHOT_NONE = UINT32_MAX };
+
+struct snapshot {
+	const struct resource *resource;
+	struct arena arena;
+	unsigned char *rows; /* count × resource->row_bytes */
+	uint32_t count, room;
+	uint32_t *by_id;   /* indices in the order of ids */
+	const char *folded; /* the folded SEARCH fields of all rows, each row ending with LF */
+	uint32_t *folded_at; /* count + 1 offsets into folded */
+	uint32_t **orders; /* for each field of the resource: indices ascending, or NULL */
+	int64_t fetched_at_ms; /* wall: when the newest answer confirmed it; 0 never */
+	bool is_whole;	   /* false: only the first screenful, the rest follows */
+	bool is_cached;	   /* no answer of this run is in it yet */
+	uint32_t rejected; /* items of the last answers that could not be read */
+	struct text rejected_example; /* which, and why */
+	char *disabled; /* why the pane has nothing to show (plan, rights); NULL: it works. Owned */
+};
+
+struct snapshot *snapshot_new(const struct resource *resource);
+void snapshot_free(struct snapshot *snapshot); /* NULL is fine */
+
+/* Room for one more zeroed row. The address is valid until the next add. */
+void *snapshot_add(struct snapshot *snapshot);
+
+/* Calls derive(), builds index, folded text and sort orders. */
+void snapshot_seal(struct snapshot *snapshot);
+
+static inline const void *snapshot_row(const struct snapshot *snapshot, uint32_t index)
+{
+	return snapshot->rows + (size_t)index * snapshot->resource->row_bytes;
+}
+
+/* The index of an id, or SNAPSHOT_NONE. */
+uint32_t snapshot_find(const struct snapshot *snapshot, const char *id);
+
+/* A short text that occurs often is kept once in the arena: the same text gives the same pointer.
+ * For decoders and the cache reader; the pool dies at snapshot_seal. */
+struct text snapshot_intern(struct snapshot *snapshot, struct text text);
+
+#endif
