@@ -1,0 +1,88 @@
+/*
+ * A form for an action with inputs, and the picker that fills a reference. A form is a draft from
+ * the first key: each change is sent to be saved.
+ */
+#ifndef ROOTWATCH_CORE_FORM_H
+#define ROOTWATCH_CORE_FORM_H
+
+#include "core/action.h"
+#include "core/edit.h"
+#include "core/resource.h"
+#include "core/snapshot.h"
+
+enum { FORM_VALUES = 24, FORM_ERROR_BYTES = 160 };
+
+struct form_value {
+	const struct input *input;
+	struct edit edit; /* lines and texts; for the others the wire value (a choice's word, ids) */
+	struct edit names; /* INPUT_REF(S): the names that go with the ids, for the screen */
+	char *base;	  /* owned: the value it started with; differs from edit = touched */
+	char error[FORM_ERROR_BYTES]; /* of this field, in words; "" none */
+};
+
+struct form {
+	const struct action *action;
+	const struct resource *resource;
+	char *record_id; /* owned; "" for creates */
+	char *path;	 /* owned: resource_path() of the action for this record */
+	char *label;	 /* owned, clean: "INC-412 Checkout latency", or the action's title */
+	char *draft;	 /* owned: the draft's name */
+	int64_t seen_updated_at_ms;
+	struct form_value values[FORM_VALUES];
+	int count;
+	int focus;	 /* count: the button */
+	int top;	 /* scroll, in values */
+	bool is_restored; /* came from a draft */
+	bool is_asking;	 /* the confirmation of an action that asks is open on it */
+	char error[FORM_ERROR_BYTES]; /* of the whole form */
+};
+
+/* record NULL for creates. */
+struct form *form_new(const struct action *action, const struct resource *resource,
+	const void *record);
+void form_free(struct form *form);
+bool form_is_touched(const struct form_value *value);
+
+/* Checks required fields and lengths; false with errors set and the focus on the first. */
+bool form_check(struct form *form);
+
+/* The touched values as attributes, and as they were before. */
+void form_attrs(const struct form *form, struct attrs *attrs, struct attrs *base);
+
+/* One "name=value" a line, escaped; the caller frees. */
+char *form_to_draft(const struct form *form);
+void form_from_draft(struct form *form, const char *draft);
+
+/* Puts a 422's words at the field they name, or at the form. */
+void form_put_error(struct form *form, const char *words);
+
+/* A list to choose from that narrows as one types. */
+struct pick_item {
+	char *value; /* owned: id, word, action name */
+	char *label; /* owned, clean */
+	char *hint;	/* owned, clean: key, reason; may be NULL */
+	bool is_ticked;
+	bool is_dim; /* cannot be chosen; hint says why */
+};
+
+struct picker {
+	char *title; /* owned, clean */
+	struct pick_item *items;
+	uint32_t count;
+	size_t room;
+	struct edit search;
+	uint32_t *view; /* items that match */
+	uint32_t view_count;
+	uint32_t cursor, top;
+	bool is_multi;
+	bool is_loading; /* the catalogue is on its way */
+};
+
+struct picker *picker_new(const char *title, bool is_multi);
+void picker_free(struct picker *picker);
+void picker_add(struct picker *picker, const char *value, const char *label, const char *hint,
+	bool is_ticked, bool is_dim);
+void picker_filter(struct picker *picker); /* after adding, and after each key in search */
+const struct pick_item *picker_selected(const struct picker *picker);
+
+#endif

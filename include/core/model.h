@@ -1,0 +1,165 @@
+/*
+ * The model: all that is shown. The UI thread owns it. update() changes it and returns effects;
+ * draw (ui) reads it. Neither does I/O, reads a clock, or knows that a thread exists.
+ */
+#ifndef ROOTWATCH_CORE_MODEL_H
+#define ROOTWATCH_CORE_MODEL_H
+
+#include "core/command.h"
+#include "core/detail.h"
+#include "core/effect.h"
+#include "core/form.h"
+#include "core/layout.h"
+#include "core/list.h"
+#include "core/msg.h"
+
+enum { MODEL_LAYERS = 6, CATALOGUES_MAX = 16 };
+
+/* What lies over the panes; the topmost gets the keys. */
+enum layer {
+	LAYER_FILTER,	/* the `/` line */
+	LAYER_COMMAND,	/* the `:` line */
+	LAYER_HELP,	/* picker over commands and actions */
+	LAYER_MENU,	/* picker over actions (x), sort orders (O) … */
+	LAYER_PICK,	/* picker for a form's field */
+	LAYER_FORM,
+	LAYER_CONFIRM,
+};
+
+enum focus { FOCUS_LIST, FOCUS_DETAIL };
+
+/* The confirmation box. */
+struct confirm {
+	const struct action *action;
+	const struct resource *resource;
+	char *record_id;  /* owned */
+	char *question;	  /* owned, clean: "Resolve INC-412 Checkout latency?" */
+	char *explanation; /* owned, clean: what will happen */
+	char *verb;	  /* owned, clean: the button: "Resolve INC-412" */
+	enum ask ask;
+	int64_t armed_at_ms; /* monotonic: keys before this are ignored */
+	bool on_yes;	     /* which button; starts on No */
+	struct edit number;  /* ASK_NUMBER: to be typed */
+	char *expected;	     /* owned: the number to type */
+	struct submit submit; /* what leaves on yes */
+	bool has_submit;
+	char *quit_text;     /* owned: NULL, or this is the question before quitting */
+};
+
+struct notice {
+	char words[ERR_TEXT_BYTES]; /* clean; "" none */
+	enum tone tone;
+	int64_t until_ms; /* monotonic; 0: until the next key */
+};
+
+/* The newest page to me, or a new SEV1, that was not looked at yet. */
+struct attention {
+	char words[256]; /* clean; "" none */
+	const struct resource *resource;
+	char id[128];
+	uint32_t count;
+};
+
+struct detail_view {
+	const struct resource *resource; /* NULL: nothing selected */
+	char *id;	       /* owned: wanted */
+	struct detail *detail; /* owned: what is there; may be of the last id while loading */
+	int tab;
+	uint32_t scroll;       /* first line of the body */
+	uint32_t cursor;       /* TAB_ROWS: row */
+	int64_t load_at_ms;    /* monotonic: when the cursor has rested; 0: no load is due */
+	int64_t asked_at_ms;   /* monotonic: 0 when nothing is on its way */
+	uint32_t body_rows;    /* set by draw's measuring twin: rows the body has at this width */
+};
+
+/* The last action that can be recalled, and the finished ones' pending marks. */
+struct pending {
+	char *record_id; /* owned */
+	const struct action *action;
+	int64_t outbox_id;
+};
+
+struct model {
+	const struct resource *const *resources; /* the panes' resources, NULL-terminated */
+	const struct resource *const *catalogue_resources;
+	struct keymap keymap;
+
+	/* time, as told by the last message */
+	int64_t monotonic_ms, wall_ms;
+	int tz_offset_min;
+	enum time_style times;
+
+	int rows, cols;
+	int grow;
+	struct layout layout;
+
+	struct list panes[LAYOUT_PANES];
+	int pane;     /* the one with the focus */
+	int last_pane;
+	enum focus focus;
+	bool on_activity; /* view 5 takes the left side */
+	struct list *current; /* &panes[pane] */
+	struct detail_view detail;
+
+	enum layer layers[MODEL_LAYERS];
+	int layer_count;
+	struct edit command_line;
+	char *history[32]; /* owned, oldest first */
+	int history_count, history_at;
+	char *filter_before; /* owned: to put back on Esc */
+	struct picker *picker; /* owned: help, menu or pick */
+	struct form *form;     /* owned */
+	struct confirm confirm;
+	const char *menu_kind; /* what LAYER_MENU chooses: "action", "sort", "copy" (static) */
+
+	struct link link;
+	struct viewer viewer;
+	struct arena viewer_arena; /* holds the viewer's texts */
+	struct outbox_view *outbox; /* owned */
+	uint32_t activity_cursor, activity_top;
+	struct notice notice;
+	struct attention attention;
+	int64_t newest_page_ms; /* wall: pages up to here were announced */
+	struct snapshot *catalogues[CATALOGUES_MAX]; /* owned; by index of catalogue_resources */
+	struct draft_entry {
+		char *name, *text; /* owned */
+	} *drafts;
+	uint32_t draft_count;
+	size_t draft_room;
+
+	bool is_paused;
+	int64_t paused_until_ms; /* monotonic */
+	bool mouse;
+	bool ascii;	   /* no UTF-8: glyphs from ASCII */
+	bool is_remote;	   /* over SSH: `o` shows and copies */
+	bool is_quitting;
+	bool title_shown;  /* something was written to the terminal's title */
+	int64_t last_key_ms; /* monotonic */
+	char web_url[256]; /* for links that records do not carry; "" none */
+};
+
+struct model_config {
+	const struct resource *const *resources;
+	const struct resource *const *catalogue_resources;
+	const char *instance;
+	bool read_only, ascii, is_remote;
+	enum time_style times;
+};
+
+void model_init(struct model *model, const struct model_config *config);
+void model_release(struct model *model);
+
+/* Takes what the message owns out of it (the caller still frees the message). */
+void update(struct model *model, struct msg *msg, struct effects *effects);
+
+/* Helpers that draw and tests use too. */
+bool model_has_layer(const struct model *model, enum layer layer);
+int model_top_layer(const struct model *model); /* -1: none */
+struct when model_when(const struct model *model);
+struct filter_context model_filter_context(const struct model *model);
+/* The action that waits for this record, or NULL. */
+const struct outbox_item *model_pending(const struct model *model, const char *record_id);
+/* True when the data of the header's dot is older than two intervals. */
+bool model_is_stale(const struct model *model);
+
+#endif
