@@ -18,7 +18,10 @@ char *mem_printf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Makes room for one more element in a growing array; returns the (moved) array. */
 void *mem_grow(void *items, size_t count, size_t *capacity, size_t size);
 
-/* Called once, before the message and exit(70), when memory is exhausted. */
+/* Called once, before the message and _exit(70), when memory is exhausted. */
 void mem_on_exhausted(void (*hook)(void));
+
+/* For what allocates by other means (mmap): ends the program the same way. */
+_Noreturn void mem_exhausted(void);
 
 #endif

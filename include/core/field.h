@@ -12,6 +12,7 @@
 #ifndef ROOTWATCH_CORE_FIELD_H
 #define ROOTWATCH_CORE_FIELD_H
 
+#include "base/iso8601.h"
 #include "base/text.h"
 
 #include <stdbool.h>
@@ -119,7 +120,7 @@ uint8_t choice_find(const struct choice *choices, const char *wire);
 /* How values are written for people. */
 struct when {
 	int64_t now_ms; /* wall */
-	int style;	/* enum time_style */
+	enum time_style style;
 	int tz_offset_min;
 };
 
