@@ -68,8 +68,9 @@ struct action {
 	bool on_pane;	   /* needs no record: create */
 	enum ask ask;
 	/* An ask that depends on the record (an alert that pages somebody else); NULL: `ask` decides.
-	 * Writes the question into *why (static). */
-	enum ask (*asks)(const void *record, const struct viewer *me, const char **why);
+	 * *why gets what speaks against it, in the arena. */
+	enum ask (*asks)(const void *record, const struct viewer *me, struct arena *arena,
+		struct text *why);
 	const char *ask_words; /* what the box says will happen; NULL: the help sentence */
 	enum repeat_safety repeat;
 	int grace_ms;	    /* how long z can recall it before it leaves */

@@ -73,15 +73,23 @@ enum field_flags {
 	STATE = 1 << 8,	 /* the word of state: pending actions take its place */
 };
 
+/*
+ * The path of a field in a JSON:API object: "id", "attributes.x", "relationships.x", and deeper:
+ * each further segment steps into the attributes of what was reached, through the wrappers of the
+ * API ({"data":{"attributes":…}}), through included records, and over the items of a list
+ * ("relationships.roles.user": the users of all role assignments).
+ * A FIELD_BODY over an object or array holds it as indented JSON, "" for an empty one.
+ */
 struct field {
 	const char *name; /* stable: --columns, filter, sort, --json */
-	const char *path; /* in a JSON:API object: "id", "attributes.x", "relationships.x"; NULL if LOCAL */
+	const char *path; /* NULL if LOCAL */
 	enum field_type type;
 	size_t offset;	   /* of the member */
 	const char *title; /* column head and label */
 	unsigned width;	   /* cells in a list; 0: takes what is left */
 	unsigned flags;
 	const struct choice *choices; /* FIELD_CHOICE only */
+	const char *refers; /* FIELD_ID: the resource it points to; shown by that one's handle */
 };
 
 /* Rows are written with these; each checks that the member has the right C type. */

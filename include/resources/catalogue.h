@@ -1,0 +1,26 @@
+/*
+ * The catalogue: what forms choose from. All share one struct; only names and paths differ.
+ */
+#ifndef ROOTWATCH_RESOURCES_CATALOGUE_H
+#define ROOTWATCH_RESOURCES_CATALOGUE_H
+
+#include "core/resource.h"
+
+struct catalogue_item {
+	struct record record;
+	struct text name, description, email;
+	int64_t position;
+};
+
+extern const struct resource severity_resource;
+extern const struct resource service_resource;
+extern const struct resource team_resource;
+extern const struct resource environment_resource;
+extern const struct resource functionality_resource;
+extern const struct resource incident_type_resource;
+extern const struct resource cause_resource;
+extern const struct resource incident_role_resource;
+extern const struct resource alert_urgency_resource;
+extern const struct resource user_resource;
+
+#endif

@@ -1,0 +1,82 @@
+/* Incidents, and what hangs on one: timeline events, action items, role assignments. */
+#ifndef ROOTWATCH_RESOURCES_INCIDENT_H
+#define ROOTWATCH_RESOURCES_INCIDENT_H
+
+#include "core/resource.h"
+
+enum incident_status {
+	INCIDENT_UNKNOWN,
+	INCIDENT_TRIAGE,
+	INCIDENT_STARTED,
+	INCIDENT_DETECTED,
+	INCIDENT_ACKNOWLEDGED,
+	INCIDENT_MITIGATED,
+	INCIDENT_RESOLVED,
+	INCIDENT_CLOSED,
+	INCIDENT_CANCELLED,
+	INCIDENT_SCHEDULED,
+	INCIDENT_IN_PROGRESS,
+	INCIDENT_COMPLETED,
+	INCIDENT_PLANNING,
+	INCIDENT_VERIFYING,
+};
+
+enum severity_level {
+	SEVERITY_UNKNOWN,
+	SEVERITY_CRITICAL,
+	SEVERITY_HIGH,
+	SEVERITY_MEDIUM,
+	SEVERITY_LOW,
+};
+
+struct incident {
+	struct record record;
+	struct text handle; /* "INC-412", derived */
+	struct text title, summary;
+	int64_t number; /* sequential_id */
+	uint8_t status, kind, level, progress;
+	bool is_private;
+	struct ref severity;
+	struct refs services, teams, environments, types, causes, people;
+	struct ref creator, started_by, mitigated_by, resolved_by;
+	int64_t triage_at, started_at, detected_at, acknowledged_at, mitigated_at, resolved_at, closed_at,
+		cancelled_at;
+	struct text took_detect, took_acknowledge, took_mitigate, took_resolve; /* derived */
+	struct text mitigation, resolution, cancellation; /* messages */
+	struct text labels, source, slack_channel;
+	struct ref retrospective;
+	struct text url, short_url, slack_url, zoom_url, meet_url, teams_url, jira_url, github_url,
+		linear_url, pagerduty_url, opsgenie_url, zendesk_url, confluence_url, datadog_url;
+};
+
+struct incident_event {
+	struct record record;
+	int64_t occurred_at, starred_at;
+	struct text event, author;
+	uint8_t visibility;
+	struct text source;
+};
+
+struct action_item {
+	struct record record;
+	struct text summary, description;
+	uint8_t status, priority, kind;
+	int64_t due_at;
+	struct ref owner;
+	struct text url;
+};
+
+struct role_assignment {
+	struct record record;
+	struct ref role, person;
+};
+
+extern const struct resource incident_resource;
+extern const struct resource incident_event_resource;
+extern const struct resource action_item_resource;
+extern const struct resource role_assignment_resource;
+
+/* Started, and nobody has mitigated, resolved or cancelled it. */
+bool incident_is_active(const void *incident);
+
+#endif
