@@ -21,7 +21,8 @@ char *iso8601_format(int64_t ms, char out[ISO8601_BYTES]);
 /* The same with an offset in minutes, as Rootly sends: "2026-02-20T17:59:15.862-08:00". */
 char *iso8601_format_offset(int64_t ms, int offset_min, char out[ISO8601_BYTES]);
 
-enum time_style { TIME_RELATIVE, TIME_LOCAL, TIME_UTC };
+/* WHEN_, since <time.h> has a TIME_UTC of its own. */
+enum time_style { WHEN_RELATIVE, WHEN_LOCAL, WHEN_UTC };
 
 /*
  * How a point in time is shown. Relative: "now", "12m", "2h", "3d", "5w"; in the future "in 2d".

@@ -5,10 +5,13 @@
  *	C0 controls and DEL		^X notation (in multi-line text LF ends a line, TAB is blanks)
  *	C1 controls, invalid UTF-8,
  *	lone surrogates, noncharacters,
- *	bidi controls, zero-width spaces,
- *	tag characters, unassigned	U+FFFD, one per run of the same kind
- *	ZWJ emoji sequences		their first emoji
- *	VS15/VS16, soft hyphen, ZWJ/ZWNJ between letters	dropped
+ *	bidi controls, zero-width and
+ *	other invisible characters, tag
+ *	characters, unassigned,
+ *	combining marks without a base	U+FFFD, one per run of the same kind
+ *	ZWJ emoji sequences		their first emoji, as is an emoji with a skin tone
+ *	variation selectors, soft
+ *	hyphen, ZWJ/ZWNJ elsewhere	dropped
  *	combining marks			at most 4 on a base
  *	length				capped (TEXT_LINE_BYTES, TEXT_BODY_BYTES); "…" marks the cut
  *
