@@ -1,0 +1,14 @@
+/* What several resources share: choices of forms, sets of ids. */
+#ifndef ROOTWATCH_RESOURCES_FORMS_H
+#define ROOTWATCH_RESOURCES_FORMS_H
+
+#include "core/field.h"
+
+#include <stdbool.h>
+
+extern const struct choice form_visibilities[]; /* internal, external */
+
+/* Does the blank-separated list hold this id? False for an empty id. */
+bool ids_have(const char *ids, const char *id);
+
+#endif

@@ -1,0 +1,67 @@
+/* The catalogue: what forms choose from. One struct, one table of fields, a row per resource. */
+#include "resources/catalogue.h"
+
+#define C struct catalogue_item
+static const struct field catalogue_fields[] = {
+	FIELD_ID("id", "id", C, record.id, "Id", 0),
+	FIELD_LINE("name", "attributes.name", C, name, "Name", 0, LIST | SEARCH | SORT),
+	FIELD_LINE("description", "attributes.description", C, description, "Description", 0, SEARCH),
+	FIELD_NUMBER("position", "attributes.position", C, position, "Position", 4, SORT),
+};
+
+static const struct field user_fields[] = {
+	FIELD_ID("id", "id", C, record.id, "Id", 0),
+	FIELD_LINE("name", "attributes.full_name", C, name, "Name", 0, LIST | SEARCH | SORT),
+	FIELD_LINE("email", "attributes.email", C, email, "E-mail", 0, SEARCH),
+};
+#undef C
+
+static struct text handle(const void *record, struct arena *arena)
+{
+	(void)arena;
+	return ((const struct catalogue_item *)record)->name;
+}
+
+static struct text name_of(const void *record)
+{
+	return ((const struct catalogue_item *)record)->name;
+}
+
+#define CATALOGUE(symbol, word, head, heads, type, list_path, table, order)                          \
+	static const struct listing symbol##_listing = {                                             \
+		.path = list_path,                                                                   \
+		.page_rows = 100,                                                                    \
+		.has_fields = true,                                                                  \
+	};                                                                                           \
+	const struct resource symbol##_resource = {                                                  \
+		.name = word,                                                                        \
+		.title = head,                                                                       \
+		.plural = heads,                                                                     \
+		.wire_type = type,                                                                   \
+		.path = list_path "/{id}",                                                           \
+		.row_bytes = sizeof(struct catalogue_item),                                          \
+		.fields = table,                                                                     \
+		.field_count = sizeof(table) / sizeof(table[0]),                                     \
+		.listing = &symbol##_listing,                                                        \
+		.default_sort = order,                                                               \
+		.handle = handle,                                                                    \
+		.name_of = name_of,                                                                  \
+	}
+
+CATALOGUE(severity, "severity", "Severity", "Severities", "severities", "/v1/severities",
+	catalogue_fields, "position");
+CATALOGUE(service, "service", "Service", "Services", "services", "/v1/services", catalogue_fields,
+	"name");
+CATALOGUE(team, "team", "Team", "Teams", "groups", "/v1/teams", catalogue_fields, "name");
+CATALOGUE(environment, "environment", "Environment", "Environments", "environments",
+	"/v1/environments", catalogue_fields, "name");
+CATALOGUE(functionality, "functionality", "Functionality", "Functionalities", "functionalities",
+	"/v1/functionalities", catalogue_fields, "name");
+CATALOGUE(incident_type, "incident-type", "Incident type", "Incident types", "incident_types",
+	"/v1/incident_types", catalogue_fields, "name");
+CATALOGUE(cause, "cause", "Cause", "Causes", "causes", "/v1/causes", catalogue_fields, "name");
+CATALOGUE(incident_role, "incident-role", "Incident role", "Incident roles", "incident_roles",
+	"/v1/incident_roles", catalogue_fields, "position");
+CATALOGUE(alert_urgency, "alert-urgency", "Urgency", "Urgencies", "alert_urgencies",
+	"/v1/alert_urgencies", catalogue_fields, "position");
+CATALOGUE(user, "user", "Person", "People", "users", "/v1/users", user_fields, "name");
