@@ -29,6 +29,7 @@ enum msg_type {
 	MSG_LINK,     /* link: state of the connection */
 	MSG_VIEWER,   /* viewer */
 	MSG_CATALOGUE, /* snapshot, of a catalogue resource */
+	MSG_DRAFT,     /* draft: one that was kept from before; sent at start */
 	MSG_TEXT,     /* text: a field came back from $EDITOR; text NULL: nothing changed */
 	MSG_QUIT,     /* SIGTERM, SIGHUP */
 };
@@ -62,6 +63,11 @@ struct result_msg {
 	struct err err;
 };
 
+struct draft {
+	char *name; /* owned: "incident.create", "incident.edit:ID" */
+	char *text; /* owned: one "field=value" a line, escaped; NULL drops it */
+};
+
 struct msg {
 	struct mail mail; /* first: messages travel through a mailbox */
 	enum msg_type type;
@@ -81,6 +87,7 @@ struct msg {
 		struct link link;
 		struct viewer_msg viewer;
 		struct result_msg result;
+		struct draft draft; /* owned */
 	} u;
 };
 
@@ -116,10 +123,7 @@ struct submit {
 	int64_t seen_updated_at_ms;
 };
 
-struct draft {
-	char *name; /* owned: "incident.create", "incident.edit:ID" */
-	char *text; /* owned: one "field=value" a line, escaped; NULL drops it */
-};
+void submit_release(struct submit *submit);
 
 struct request {
 	struct mail mail; /* first */

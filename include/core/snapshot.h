@@ -17,15 +17,20 @@
 #include "base/arena.h"
 #include "core/resource.h"
 
-enum { SNAPSHOT_NONE = UINT32_MAX };
+#include <stdint.h>
+
+#define SNAPSHOT_NONE UINT32_MAX
+
+struct intern;
 
 struct snapshot {
 	const struct resource *resource;
 	struct arena arena;
 	unsigned char *rows; /* count × resource->row_bytes */
 	uint32_t count, room;
+	struct intern *intern; /* while it is built */
 	uint32_t *by_id;   /* indices in the order of ids */
-	const char *folded; /* the folded SEARCH fields of all rows, each row ending with LF */
+	char *folded;	   /* the folded SEARCH fields of all rows, each row ending with LF */
 	uint32_t *folded_at; /* count + 1 offsets into folded */
 	uint32_t **orders; /* for each field of the resource: indices ascending, or NULL */
 	int64_t fetched_at_ms; /* wall: when the newest answer confirmed it; 0 never */
@@ -53,8 +58,8 @@ static inline const void *snapshot_row(const struct snapshot *snapshot, uint32_t
 /* The index of an id, or SNAPSHOT_NONE. */
 uint32_t snapshot_find(const struct snapshot *snapshot, const char *id);
 
-/* A short text that occurs often is kept once in the arena: the same text gives the same pointer.
- * For decoders and the cache reader; the pool dies at snapshot_seal. */
+/* Copies a text into the arena; one that was copied before is usually shared. For decoders and the
+ * cache reader; the pool dies at snapshot_seal. */
 struct text snapshot_intern(struct snapshot *snapshot, struct text text);
 
 #endif

@@ -1,0 +1,38 @@
+/* The outbox as the screen sees it. */
+#include "core/outbox.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+
+static const struct outbox_state_words words[OUTBOX_STATES] = {
+	[OUTBOX_QUEUED] = {"queued", "waiting", true, false},
+	[OUTBOX_SENDING] = {"sending", "on its way", true, false},
+	[OUTBOX_DONE] = {"done", "done", false, false},
+	[OUTBOX_REJECTED] = {"rejected", "refused", false, true},
+	[OUTBOX_CONFLICT] = {"conflict", "conflict", false, true},
+	[OUTBOX_UNKNOWN] = {"unknown", "unknown", false, true},
+	[OUTBOX_RECALLED] = {"recalled", "recalled", false, false},
+};
+
+const struct outbox_state_words *outbox_state_words(enum outbox_state state)
+{
+	return &words[state];
+}
+
+struct outbox_view *outbox_view_new(uint32_t room)
+{
+	struct outbox_view *view = mem_alloc(sizeof(*view));
+
+	arena_init(&view->arena, 0);
+	view->items = arena_alloc(&view->arena, (room + 1) * sizeof(*view->items));
+	return view;
+}
+
+void outbox_view_free(struct outbox_view *view)
+{
+	if (view == NULL)
+		return;
+	arena_release(&view->arena);
+	free(view);
+}

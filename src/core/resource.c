@@ -1,0 +1,86 @@
+/* Looking things up in a resource's tables, and its paths. */
+#include "core/resource.h"
+
+#include "base/buf.h"
+
+#include <ctype.h>
+#include <string.h>
+
+const struct field *resource_field(const struct resource *resource, const char *name)
+{
+	for (size_t i = 0; i < resource->field_count; i++)
+		if (strcmp(resource->fields[i].name, name) == 0)
+			return &resource->fields[i];
+	return NULL;
+}
+
+const struct action *resource_action(const struct resource *resource, const char *name)
+{
+	if (resource->actions == NULL)
+		return NULL;
+	for (const struct action *a = resource->actions; a->name != NULL; a++)
+		if (strcmp(a->name, name) == 0)
+			return a;
+	return NULL;
+}
+
+struct text resource_label(const struct resource *resource, const void *record, struct arena *arena)
+{
+	struct text handle = resource->handle(record, arena);
+	struct text name = resource->name_of(record);
+
+	if (text_is_empty(name) || text_equal(handle, name))
+		return handle;
+	return text_printf(arena, "%s %s", handle.bytes, name.bytes);
+}
+
+static void add_encoded(struct buf *out, const char *value)
+{
+	for (const unsigned char *p = (const unsigned char *)value; *p != '\0'; p++)
+		if (isalnum(*p) || strchr("-._~", *p) != NULL)
+			buf_add_char(out, (char)*p);
+		else
+			buf_add_fmt(out, "%%%02X", *p);
+}
+
+/* The value of a placeholder; NULL when the record has none. Only ids and numbers stand in paths. */
+static bool add_placeholder(struct buf *out, const char *name, const struct resource *resource,
+	const void *record)
+{
+	const struct field *field = resource_field(resource, name);
+
+	if (field == NULL || record == NULL || !field_is_set(field, record))
+		return false;
+	if (field->type == FIELD_ID)
+		add_encoded(out, *FIELD_AT(const char *, field, record));
+	else if (field->type == FIELD_NUMBER)
+		buf_add_fmt(out, "%lld", (long long)*FIELD_AT(int64_t, field, record));
+	else
+		return false;
+	return true;
+}
+
+char *resource_path(const char *path, const struct resource *resource, const void *record)
+{
+	struct buf out;
+	bool ok = true;
+
+	buf_init(&out, 1024);
+	for (const char *p = path; *p != '\0' && ok; p++) {
+		const char *end = *p == '{' ? strchr(p, '}') : NULL;
+		char name[64];
+
+		if (end == NULL || (size_t)(end - p) > sizeof(name)) {
+			buf_add_char(&out, *p);
+			continue;
+		}
+		memcpy(name, p + 1, (size_t)(end - p) - 1);
+		name[end - p - 1] = '\0';
+		ok = add_placeholder(&out, name, resource, record);
+		p = end;
+	}
+	if (ok && !out.overflowed)
+		return buf_take(&out);
+	buf_release(&out);
+	return NULL;
+}
