@@ -1,0 +1,135 @@
+/*
+ * state.db: the outbox and the drafts, what a person would miss. It is never thrown away: a damaged
+ * file is set aside under a name that is told, a newer schema is refused. synchronous=FULL: when a
+ * function here returns true, the change is on the disk.
+ *
+ * Several programs may share it. A row of the outbox belongs to an instance and an account; it is claimed by
+ * a conditional UPDATE that names its owner (boot id, process id, process start time), so that only
+ * one program sends it, and only a dead owner's row is taken over.
+ *
+ * Thread: the one that opened it.
+ */
+#ifndef ROOTWATCH_STORE_STATE_H
+#define ROOTWATCH_STORE_STATE_H
+
+#include "base/err.h"
+#include "core/attrs.h"
+#include "core/outbox.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct state;
+
+/* The folder is made (0700), the file is 0600. */
+struct state *state_open(const char *path, const char *instance, struct err *err);
+void state_close(struct state *state); /* NULL is fine */
+
+/* Words about a damaged file that was set aside; "" when nothing was wrong. */
+const char *state_notice(const struct state *state);
+
+/* Whose actions are sent from now on. Rows of another account are left as they are. Until it is
+ * known ("") nothing is ready to be sent. */
+void state_set_account(struct state *state, const char *account);
+
+/* True once when another program changed the file since the last call. */
+bool state_has_news(struct state *state);
+
+/* ---- the outbox -------------------------------------------------------------------------------- */
+
+/* One action as it is on the disk. Owned strings, never NULL after loading. */
+struct outbox_row {
+	int64_t id;
+	enum outbox_state state;
+	char *action;	 /* "alert.acknowledge" */
+	char *resource;	 /* "alert" */
+	char *record_id; /* "" for creates */
+	char *path;
+	char *label;	 /* clean text */
+	char *draft;	 /* "" none: dropped when the action is done */
+	char *mark;	 /* what we put into a create to find it again; "" none */
+	char *answer_id; /* the id of what was created; "" none */
+	char *result;	 /* clean text: what happened */
+	struct attrs attrs; /* the body */
+	struct attrs base;  /* the same fields as the user saw them */
+	int64_t depends_on; /* 0, or the id of the row that must be done before */
+	int64_t seen_updated_at_ms;
+	int64_t created_at_ms, leaves_at_ms, sending_at_ms, finished_at_ms; /* wall; 0 unset */
+	uint32_t attempts;
+	bool is_held;  /* waited too long: leaves when a person says so */
+	bool is_ours;  /* this program put it there or claimed it */
+	bool is_orphan; /* the program that did so is dead */
+};
+
+void outbox_row_init(struct outbox_row *row);
+void outbox_row_release(struct outbox_row *row);
+
+/* Puts a row there as queued; row->id is set. Strings may be NULL for "". */
+bool state_submit(struct state *state, struct outbox_row *row, struct err *err);
+
+/* False with ERR_NOT_FOUND when there is no such row of this instance. */
+bool state_load(struct state *state, int64_t id, struct outbox_row *row, struct err *err);
+
+/*
+ * The queued rows of this account that nothing stands in the way of (no earlier open row of the same
+ * record, what they depend on is done, not held), in order. Their leaving times are the caller's
+ * business. Returns how many were written to ids.
+ */
+size_t state_ready(struct state *state, int64_t *ids, size_t max, struct err *err);
+
+/* queued → sending. *claimed is false when another program or a recall was first. */
+bool state_claim(struct state *state, int64_t id, int64_t wall_ms, bool *claimed, struct err *err);
+
+/* Takes back a claim: sending → queued, not to leave before leaves_at_ms. */
+bool state_requeue(struct state *state, int64_t id, int64_t leaves_at_ms, const char *result,
+	struct err *err);
+
+/* How an action ended. */
+struct settlement {
+	enum outbox_state state;
+	const char *result;    /* clean text */
+	const char *answer_id; /* of a create; NULL none */
+	struct err err;
+	int64_t finished_at_ms;
+};
+
+/* Ends it. Done: its draft is dropped in the same transaction. What depends on an action that was
+ * rejected is rejected with it. */
+bool state_settle(struct state *state, int64_t id, const struct settlement *how, struct err *err);
+
+/* queued → recalled, of the row or (id 0) of the newest queued one of this program. *recalled is its id, or 0
+ * when it has left already or there is none. */
+bool state_recall(struct state *state, int64_t id, int64_t wall_ms, int64_t *recalled,
+	struct err *err);
+
+/* A rejected, conflicting, unknown or held row is queued again. *retried false: it is not such a row. */
+bool state_retry(struct state *state, int64_t id, int64_t wall_ms, bool *retried, struct err *err);
+
+/* Drops a row that is not being sent. *discarded false: it is. */
+bool state_discard(struct state *state, int64_t id, bool *discarded, struct err *err);
+
+/* Keeps a queued row back until state_retry. */
+bool state_hold(struct state *state, int64_t id, const char *result, struct err *err);
+
+/* Rows that a program which died was sending become unknown. *count: how many. */
+bool state_bury(struct state *state, int64_t wall_ms, uint32_t *count, struct err *err);
+
+/* How many of this instance are queued (not held) or being sent. */
+uint32_t state_unsent(struct state *state);
+
+/* What is open or needs a person, and the latest finished, newest first. NULL on error. */
+struct outbox_view *state_view(struct state *state, struct err *err);
+
+/* ---- drafts ------------------------------------------------------------------------------------ */
+
+enum { DRAFT_BYTES = 1024 * 1024 };
+
+/* text NULL drops it. */
+bool state_save_draft(struct state *state, const char *name, const char *text, int64_t wall_ms,
+	struct err *err);
+
+bool state_each_draft(struct state *state,
+	void (*visit)(void *context, const char *name, const char *text), void *context,
+	struct err *err);
+
+#endif

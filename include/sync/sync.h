@@ -1,0 +1,92 @@
+/*
+ * The sync thread: owns the network, the databases and the outbox. It gets requests through a mailbox
+ * and answers through another; nothing else is shared.
+ *
+ *	struct sync *sync = sync_new(&config, to_ui, &err);
+ *	sync_start(sync);			or, without a thread: sync_step(sync, timeout_ms) again and again
+ *	sync_send(sync, request);		from any thread; moves the request
+ *	…
+ *	sync_send(sync, request_new(REQUEST_QUIT));	go on receiving until sync_is_finished()
+ *	sync_free(sync);
+ *
+ * First come the cached panes (the first screenful, then all), the viewer, drafts and the outbox, before the
+ * key is asked for and before anything of libcurl runs. Then the API is polled until REQUEST_QUIT.
+ *
+ * What it sends: MSG_SNAPSHOT, MSG_CATALOGUE, MSG_DETAIL, MSG_OUTBOX, MSG_RESULT, MSG_LINK,
+ * MSG_VIEWER, MSG_DRAFT. Times of messages are set from the clock below. MSG_RESULT with outbox_id 0
+ * is a notice about a request that could not be carried out, or about a file.
+ */
+#ifndef ROOTWATCH_SYNC_SYNC_H
+#define ROOTWATCH_SYNC_SYNC_H
+
+#include "base/err.h"
+#include "base/mailbox.h"
+#include "base/secret.h"
+#include "core/msg.h"
+#include "core/resource.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct sync;
+
+enum {
+	SYNC_INTERVAL_MS = 15 * 1000,
+	SYNC_DAYS_BACK = 90,
+	SYNC_QUIT_MS = 5 * 1000,  /* how long REQUEST_QUIT tries to send what is queued */
+	SYNC_SCREENFUL_ROWS = 100, /* of the first, partial snapshots */
+};
+
+/* Where time comes from. Tests give their own. */
+struct sync_clock {
+	int64_t (*monotonic_ms)(void *context);
+	int64_t (*wall_ms)(void *context);
+	void *context;
+};
+
+/* Everything is copied but what is said to be static. */
+struct sync_config {
+	const struct resource *const *resources;	   /* the panes; NULL-terminated, static */
+	const struct resource *const *catalogue_resources; /* NULL-terminated, static; may be NULL */
+	const char *origin;    /* "https://api.rootly.com" */
+	const char *instance;  /* its name, shown and on every row of the outbox */
+	const char *identity;  /* whose cache: origin and instance name, or origin and a salted hash of the key */
+	const char *cache_dir; /* a folder per identity is made in it; NULL: the cache is in memory */
+	const char *state_dir; /* state.db is made in it */
+	const char *ca_file;   /* PEM; NULL: the system's */
+
+	/* Gets the key, after the first paint and after a refused one. In the sync thread; may take
+	 * its time (token_command). */
+	bool (*get_key)(void *context, struct secret *key, struct err *err);
+	void *get_key_context;
+
+	int64_t interval_ms; /* between polls of a pane; 0: SYNC_INTERVAL_MS */
+	int days_back;	     /* how far the first load goes; 0: SYNC_DAYS_BACK */
+	int64_t quit_ms;     /* 0: SYNC_QUIT_MS */
+	struct sync_clock clock; /* functions NULL: base/clock.h */
+	uint64_t seed;	     /* of the jitter; 0: from the clock */
+};
+
+/* Does no I/O yet. to_ui must outlive it. */
+struct sync *sync_new(const struct sync_config *config, struct mailbox *to_ui, struct err *err);
+
+/* A thread of its own calls sync_step until it is finished. All signals should be blocked before. */
+bool sync_start(struct sync *sync, struct err *err);
+
+/* Does what is due, then waits for the network or a request for at most timeout_ms. False once it is
+ * finished. Not beside sync_start. */
+bool sync_step(struct sync *sync, int timeout_ms);
+
+/* Thread: any. Moves the request. After it is finished requests are dropped. */
+void sync_send(struct sync *sync, struct request *request);
+
+/* True when REQUEST_QUIT was carried out; the last message before is a MSG_OUTBOX. Thread: any. */
+bool sync_is_finished(const struct sync *sync);
+
+/* Actions that are queued or being sent as of now, for "sending 2 actions…". Thread: any. */
+uint32_t sync_unsent(const struct sync *sync);
+
+/* Sends REQUEST_QUIT if nobody did, waits for the thread, and frees everything. NULL is fine. */
+void sync_free(struct sync *sync);
+
+#endif
