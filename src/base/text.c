@@ -369,19 +369,29 @@ bool text_equal(struct text a, struct text b)
 	return a.len_bytes == b.len_bytes && memcmp(a.bytes, b.bytes, a.len_bytes) == 0;
 }
 
+static uint32_t cells_of(uint32_t cp)
+{
+	int width = utf8_width(cp);
+
+	return width > 0 ? (uint32_t)width : 0;
+}
+
 size_t text_fit(const char *s, size_t len_bytes, uint32_t cells, uint32_t *used)
 {
 	uint32_t width = 0;
 	size_t at = 0;
 
 	while (at < len_bytes) {
-		uint32_t cp;
-		size_t n = utf8_decode(s + at, len_bytes - at, &cp, NULL);
-		int w = utf8_width(cp);
+		uint32_t cp, w = 1;
+		size_t n = 1;
 
-		if (w > 0 && (uint32_t)w > cells - width)
+		if (!is_printable_ascii(s[at])) {
+			n = utf8_decode(s + at, len_bytes - at, &cp, NULL);
+			w = cells_of(cp);
+		}
+		if (w > cells - width)
 			break;
-		width += w > 0 ? (uint32_t)w : 0;
+		width += w;
 		at += n;
 	}
 	if (used)
