@@ -79,7 +79,41 @@ $(BUILD)/rootwatch-sandbox: $(BUILD)/obj/sandbox/main.o $(call archives,sandbox 
 
 include tests/tests.mk
 
+# --- packages ------------------------------------------------------------------------------------
+
+BUILD_PACKAGES := gcc make pkg-config libc6-dev libncurses-dev libcurl4-openssl-dev libjson-c-dev \
+                  libsqlite3-dev libmicrohttpd-dev libyaml-dev libutf8proc-dev libmd4c-dev \
+                  libxml2-dev zlib1g-dev ca-certificates
+TEST_PACKAGES  := clang clang-tidy libclang-rt-14-dev libcmocka-dev libvterm-dev mandoc
+PICTURE_PACKAGES := chromium fonts-dejavu-core fonts-noto-cjk
+
+.PHONY: deps deps-check deps-pictures
+deps: ## install what the build needs (apt, as root or by sudo; elsewhere it names the packages)
+	$(Q)tools/install-packages "build rootwatch" $(BUILD_PACKAGES)
+
+deps-check: ## install what the tests need besides
+	$(Q)tools/install-packages "run the tests" $(TEST_PACKAGES)
+
+deps-pictures:
+	$(Q)tools/install-packages "make pictures" $(PICTURE_PACKAGES)
+
 # --- for people ----------------------------------------------------------------------------------
+
+.PHONY: demo
+demo: deps ## install what is missing, build, open the dashboard on a sandbox with living data
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) all
+	$(Q)$(BUILD)/rootwatch demo
+
+DESTDIR ?=
+.PHONY: install
+install: all ## programs, manual pages, completions and samples below DESTDIR/PREFIX
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(BUILD)/rootwatch $(BUILD)/rootwatch-sandbox $(DESTDIR)$(PREFIX)/bin
+	for page in $(wildcard man/*.[1-9]); do \
+		install -D -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}; \
+	done
+	cd share 2>/dev/null && find . -type f -exec \
+		install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/rootwatch/{} \; || true
 
 .PHONY: help
 help: ## this list
