@@ -28,7 +28,7 @@ struct layout_input {
 	int focus;	   /* the pane that has the focus */
 	bool has_attention; /* one line under the header */
 	bool detail_open;  /* narrow: the detail covers the panes */
-	int grow;	   /* + and _: rows more for the focused pane; columns for the detail */
+	int grow;	   /* + and _: how much wider the lists are; wide only */
 	bool single;	   /* a view of its own (activity): takes the left side alone */
 };
 

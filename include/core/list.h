@@ -36,6 +36,7 @@ struct list {
 	uint32_t cursor;     /* index into view; 0 when it is empty */
 	uint32_t top;	     /* first row on the screen */
 	char *cursor_id;     /* owned; "" when the view is empty */
+	bool is_placed;	     /* the user has moved the cursor; before, it stays on the first row */
 	enum ghost ghost;    /* of the cursor row */
 	char *ghost_label;   /* owned: what the gone row was */
 

@@ -66,6 +66,8 @@ struct resource {
 	/* Rows in the order they should be read first, before default_sort; NULL: none. Smaller first. */
 	int (*rank)(const void *record, const struct viewer *me);
 	enum urgency (*urgency)(const void *record, const struct viewer *me);
+	/* From which urgency on a new row rings the bell; URGENCY_NONE: never. */
+	enum urgency announces;
 	bool (*is_mine)(const void *record, const struct viewer *me); /* NULL: "mine" is off */
 	bool (*is_active)(const void *record); /* shown before any filter; NULL: all are */
 	/* "INC-412", "a short id": how people say which one. Never empty. */

@@ -126,7 +126,7 @@ static void derive_rows(struct snapshot *s)
 static void fold_row(struct buf *out, const struct resource *resource, const void *row,
 	struct arena *scratch)
 {
-	static const struct when never = {0, TIME_UTC, 0};
+	static const struct when never = {0, WHEN_UTC, 0};
 
 	for (size_t i = 0; i < resource->field_count; i++) {
 		const struct field *field = &resource->fields[i];

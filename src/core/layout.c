@@ -1,0 +1,78 @@
+/* Where things are. */
+#include "core/layout.h"
+
+enum {
+	TINY_COLS = 40,
+	TINY_ROWS = 8,
+	WIDE_COLS = 110,
+	DETAIL_MIN_COLS = 50,
+	LIST_MIN_COLS = 44,
+	GROW_COLS = 4,
+	DETAIL_HEAD_ROWS = 3, /* title, tabs, a blank line */
+};
+
+static int clamp(int value, int low, int high)
+{
+	return value < low ? low : value > high ? high : value;
+}
+
+/* Wide: three panes, each its share, whatever has the focus: nothing moves on Tab. */
+static void stack(struct layout *out, int row, int rows, int cols)
+{
+	static const int shares[LAYOUT_PANES] = {40, 36, 24};
+	int left = rows;
+
+	for (int i = 0; i < LAYOUT_PANES; i++) {
+		int below = LAYOUT_PANES - 1 - i;
+		int height = below == 0 ? left : clamp(rows * shares[i] / 100, 2, left - 2 * below);
+
+		out->panes[i] = (struct rect){row, 0, height, cols};
+		row += height;
+		left -= height;
+	}
+}
+
+/* Narrow: the focused pane takes the height, the others keep their title line. */
+static void fold(const struct layout_input *in, struct layout *out, int row, int rows)
+{
+	for (int i = 0; i < LAYOUT_PANES; i++) {
+		int height = i == in->focus ? rows - (LAYOUT_PANES - 1) : 1;
+
+		out->panes[i] = (struct rect){row, 0, height, in->cols};
+		row += height;
+	}
+}
+
+void layout_compute(const struct layout_input *in, struct layout *out)
+{
+	int row = 1, rows, list_cols;
+
+	*out = (struct layout){0};
+	if (in->cols < TINY_COLS || in->rows < TINY_ROWS) {
+		out->kind = LAYOUT_TINY;
+		return;
+	}
+	out->kind = in->cols >= WIDE_COLS ? LAYOUT_WIDE : LAYOUT_NARROW;
+	out->header = (struct rect){0, 0, 1, in->cols};
+	out->footer = (struct rect){in->rows - 1, 0, 1, in->cols};
+	if (in->has_attention)
+		out->attention = (struct rect){row++, 0, 1, in->cols};
+	rows = in->rows - 1 - row;
+
+	list_cols = in->cols;
+	if (out->kind == LAYOUT_WIDE) {
+		list_cols = clamp(in->cols * 47 / 100 + in->grow * GROW_COLS, LIST_MIN_COLS,
+			in->cols - DETAIL_MIN_COLS);
+		out->detail = (struct rect){row, list_cols, rows, in->cols - list_cols};
+	} else if (in->detail_open) {
+		out->detail = (struct rect){row, 0, rows, in->cols};
+	}
+	if (in->single)
+		out->panes[0] = (struct rect){row, 0, rows, list_cols};
+	else if (out->kind == LAYOUT_WIDE)
+		stack(out, row, rows, list_cols);
+	else
+		fold(in, out, row, rows);
+	if (out->detail.rows > DETAIL_HEAD_ROWS)
+		out->detail_body_rows = out->detail.rows - DETAIL_HEAD_ROWS;
+}
