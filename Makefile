@@ -83,7 +83,7 @@ include tests/tests.mk
 
 BUILD_PACKAGES := gcc make pkg-config libc6-dev libncurses-dev libcurl4-openssl-dev libjson-c-dev \
                   libsqlite3-dev libmicrohttpd-dev libyaml-dev libutf8proc-dev libmd4c-dev \
-                  libxml2-dev zlib1g-dev ca-certificates
+                  zlib1g-dev ca-certificates
 TEST_PACKAGES  := clang clang-tidy libclang-rt-14-dev libcmocka-dev libvterm-dev mandoc
 PICTURE_PACKAGES := chromium fonts-dejavu-core fonts-noto-cjk
 
@@ -110,10 +110,11 @@ install: all ## programs, manual pages, completions and samples below DESTDIR/PR
 	install -d $(DESTDIR)$(PREFIX)/bin
 	install -m 755 $(BUILD)/rootwatch $(BUILD)/rootwatch-sandbox $(DESTDIR)$(PREFIX)/bin
 	for page in $(wildcard man/*.[1-9]); do \
-		install -D -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}; \
+		install -D -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/} || exit 1; \
 	done
-	cd share 2>/dev/null && find . -type f -exec \
-		install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/rootwatch/{} \; || true
+	for file in $(shell find share -type f); do \
+		install -D -m 644 $$file $(DESTDIR)$(PREFIX)/share/rootwatch/$${file#share/} || exit 1; \
+	done
 
 .PHONY: help
 help: ## this list

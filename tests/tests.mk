@@ -129,10 +129,16 @@ bench: $(PROGRAMS) $(bench_tests) ## measure; figures as JSON in build/bench.jso
 pictures: $(PROGRAMS) $(pictures_tests) ## the screens of tests/pictures/screens as PNG, in doc/
 	$(Q)tests/pictures/shoot doc tests/pictures/screens
 
-# clang-tidy looks again at a file when its object was made again.
+# clang-tidy looks again at a file whose object was made again.
 tidy_sources := $(wildcard src/*/*.c tests/*/*.c tests/unit/*/*.c)
 tidy: $(patsubst %.c,build/lint/%.tidy,$(tidy_sources))
-build/lint/%.tidy: %.c .clang-tidy
+
+define TIDY
 	$(call say,TIDY,$<)mkdir -p $(@D) && \
-		clang-tidy --quiet $< -- -std=c11 $(CPPFLAGS) -Itests 2>$@.log >&2 || \
+		clang-tidy --quiet $< -- -std=c11 $(CPPFLAGS) -Itests >$@.log 2>&1 || \
 		{ grep -A3 -e 'warning:' -e 'error:' $@.log; exit 1; } && touch $@
+endef
+build/lint/src/%.tidy: src/%.c build/obj/%.o .clang-tidy
+	$(TIDY)
+build/lint/tests/%.tidy: tests/%.c build/tests/%.o .clang-tidy
+	$(TIDY)

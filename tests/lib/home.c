@@ -72,7 +72,7 @@ void home_free(struct home *home)
 {
 	if (!home)
 		return;
-	nftw(home->path, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+	nftw(home->path, remove_entry, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
 	for (size_t i = 0; i < FOLDERS; i++)
 		free(home->env[i]);
 	free(home->env);
