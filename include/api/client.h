@@ -13,7 +13,8 @@
  * links in answers are never used as addresses. Nothing is retried here, and by libcurl neither: a
  * write always takes a connection of its own.
  *
- * Thread: all functions but api_wake belong to the thread that called api_new.
+ * Thread: all functions but api_wake belong to the thread that called api_new, which must have
+ * SIGPIPE blocked or ignored.
  */
 #ifndef ROOTWATCH_API_CLIENT_H
 #define ROOTWATCH_API_CLIENT_H

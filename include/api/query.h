@@ -18,7 +18,7 @@ enum walk {
 	WALK_ALL,     /* everything the API has */
 	WALK_ACTIVE,  /* listing->active */
 	WALK_SINCE,   /* listing->since at or after from_ms */
-	WALK_CHANGED, /* listing->changed at or after from_ms, least recently changed last */
+	WALK_CHANGED, /* listing->changed at or after from_ms */
 	WALK_MATCH,   /* filter[match]=value: a number, a slug, words to search for */
 };
 
