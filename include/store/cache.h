@@ -40,9 +40,15 @@ void cache_close(struct cache *cache); /* NULL is fine */
 /* Words about what was wrong with the file when it was opened; "" when nothing was. */
 const char *cache_notice(const struct cache *cache);
 
-/* Goes on in memory with what can still be read: the disk refused a write. */
-bool cache_move_to_memory(struct cache *cache, struct err *err);
-bool cache_is_in_memory(const struct cache *cache);
+/* The file for an identity: DIR/HASH/cache.db. The caller frees. */
+char *cache_path(const char *dir, const char *identity);
+
+/*
+ * After an ERR_DISK: a damaged file is set aside and an empty one made; where the disk is full or cannot be
+ * written, what can still be read goes on in memory. cache_notice says which. False: the cache is of
+ * no use any more.
+ */
+bool cache_recover(struct cache *cache, struct err *err);
 
 /* The largest sequence number in it. */
 int64_t cache_newest_seq(const struct cache *cache);

@@ -1,0 +1,201 @@
+/* What becomes of a row of the outbox: each transition is one conditional UPDATE, committed. */
+#include "state_db.h"
+
+#include <string.h>
+
+enum { FINISHED_KEPT = 200, OWNERS_MAX = 16 };
+
+static sqlite3_stmt *for_row(struct state *state, enum state_statement which, int64_t id,
+	struct err *err)
+{
+	sqlite3_stmt *statement = state_statement(state, which, err);
+
+	if (statement != NULL)
+		sqlite3_bind_int64(statement, 2, id);
+	return statement;
+}
+
+bool state_claim(struct state *state, int64_t id, int64_t wall_ms, bool *claimed, struct err *err)
+{
+	sqlite3_stmt *statement = for_row(state, STATE_CLAIM, id, err);
+
+	*claimed = false;
+	if (statement == NULL)
+		return false;
+	db_bind_text(statement, 3, state->owner);
+	sqlite3_bind_int64(statement, 4, wall_ms);
+	return state_run(state, statement, claimed, err);
+}
+
+bool state_requeue(struct state *state, int64_t id, int64_t leaves_at_ms, const char *result,
+	struct err *err)
+{
+	sqlite3_stmt *statement = for_row(state, STATE_REQUEUE, id, err);
+
+	if (statement == NULL)
+		return false;
+	sqlite3_bind_int64(statement, 3, leaves_at_ms);
+	db_bind_text(statement, 4, result);
+	return state_run(state, statement, NULL, err);
+}
+
+static bool settle_row(struct state *state, int64_t id, const struct settlement *how,
+	struct err *err)
+{
+	sqlite3_stmt *statement = for_row(state, STATE_SETTLE, id, err);
+
+	if (statement == NULL)
+		return false;
+	db_bind_text(statement, 3, outbox_state_words(how->state)->name);
+	db_bind_text(statement, 4, how->result);
+	db_bind_text(statement, 5, how->answer_id);
+	db_bind_text(statement, 6, how->err.kind != ERR_NONE ? err_class(how->err.kind)->name : "");
+	sqlite3_bind_int(statement, 7, how->err.http_status);
+	sqlite3_bind_int64(statement, 8, how->finished_at_ms);
+	return state_run(state, statement, NULL, err);
+}
+
+static bool reject_dependents(struct state *state, int64_t id, int64_t wall_ms, struct err *err)
+{
+	sqlite3_stmt *statement = for_row(state, STATE_REJECT_DEPENDENTS, id, err);
+
+	if (statement == NULL)
+		return false;
+	sqlite3_bind_int64(statement, 3, wall_ms);
+	return state_run(state, statement, NULL, err);
+}
+
+static bool prune(struct state *state, struct err *err)
+{
+	return state_run(state, for_row(state, STATE_PRUNE, FINISHED_KEPT, err), NULL, err);
+}
+
+/* What follows from the end of a row, in the same transaction. */
+static bool settle_rest(struct state *state, int64_t id, const struct settlement *how,
+	struct err *err)
+{
+	if (how->state == OUTBOX_DONE)
+		return state_run(state, for_row(state, STATE_DROP_SENT_DRAFT, id, err), NULL, err) &&
+		       prune(state, err);
+	if (how->state == OUTBOX_REJECTED)
+		return reject_dependents(state, id, how->finished_at_ms, err);
+	return true;
+}
+
+bool state_settle(struct state *state, int64_t id, const struct settlement *how, struct err *err)
+{
+	bool ok;
+
+	if (!state_begin(state, err))
+		return false;
+	ok = settle_row(state, id, how, err) && settle_rest(state, id, how, err);
+	return state_commit(state, ok, err);
+}
+
+static int64_t newest_queued(struct state *state, struct err *err)
+{
+	sqlite3_stmt *statement = state_statement(state, STATE_NEWEST_QUEUED, err);
+	int64_t id = 0;
+
+	if (statement == NULL)
+		return 0;
+	db_bind_text(statement, 2, state->owner);
+	if (db_step(state->db, statement, err) == 1)
+		id = sqlite3_column_int64(statement, 0);
+	sqlite3_reset(statement);
+	return id;
+}
+
+bool state_recall(struct state *state, int64_t id, int64_t wall_ms, int64_t *recalled,
+	struct err *err)
+{
+	sqlite3_stmt *statement;
+	bool changed, ok;
+
+	*recalled = 0;
+	if (!state_begin(state, err))
+		return false;
+	if (id == 0)
+		id = newest_queued(state, err);
+	statement = for_row(state, STATE_RECALL, id, err);
+	ok = statement != NULL && sqlite3_bind_int64(statement, 3, wall_ms) == SQLITE_OK &&
+	     state_run(state, statement, &changed, err) &&
+	     (!changed || reject_dependents(state, id, wall_ms, err));
+	if (!state_commit(state, ok, err))
+		return false;
+	*recalled = changed ? id : 0;
+	return true;
+}
+
+/* A conflict that is sent all the same is no longer compared with what was seen. */
+bool state_retry(struct state *state, int64_t id, int64_t wall_ms, bool *retried, struct err *err)
+{
+	sqlite3_stmt *statement;
+	bool ok;
+
+	*retried = false;
+	if (!state_begin(state, err))
+		return false;
+	ok = state_run(state, for_row(state, STATE_FORGET_BASE, id, err), NULL, err);
+	statement = ok ? for_row(state, STATE_RETRY, id, err) : NULL;
+	ok = statement != NULL;
+	if (ok) {
+		db_bind_text(statement, 3, state->owner);
+		sqlite3_bind_int64(statement, 4, wall_ms);
+		ok = state_run(state, statement, retried, err);
+	}
+	return state_commit(state, ok, err);
+}
+
+bool state_discard(struct state *state, int64_t id, bool *discarded, struct err *err)
+{
+	return state_run(state, for_row(state, STATE_DISCARD, id, err), discarded, err);
+}
+
+bool state_hold(struct state *state, int64_t id, const char *result, struct err *err)
+{
+	sqlite3_stmt *statement = for_row(state, STATE_HOLD, id, err);
+
+	if (statement == NULL)
+		return false;
+	db_bind_text(statement, 3, result);
+	return state_run(state, statement, NULL, err);
+}
+
+/* ---- the dead -------------------------------------------------------------------------------- */
+
+/* The dead owners among those that are sending; at most OWNERS_MAX, the rest the next time. */
+static size_t dead_owners(struct state *state, char owners[][OWNER_BYTES], struct err *err)
+{
+	sqlite3_stmt *statement = state_statement(state, STATE_SENDING_OWNERS, err);
+	size_t count = 0;
+
+	while (statement != NULL && count < OWNERS_MAX && db_step(state->db, statement, err) == 1) {
+		const char *owner = db_text(statement, 0);
+
+		if (strlen(owner) < OWNER_BYTES && !owner_is_alive(owner))
+			memcpy(owners[count++], owner, strlen(owner) + 1);
+	}
+	sqlite3_reset(statement);
+	return count;
+}
+
+bool state_bury(struct state *state, int64_t wall_ms, uint32_t *count, struct err *err)
+{
+	char owners[OWNERS_MAX][OWNER_BYTES];
+	size_t dead = dead_owners(state, owners, err);
+
+	*count = 0;
+	for (size_t i = 0; i < dead; i++) {
+		sqlite3_stmt *statement = state_statement(state, STATE_BURY, err);
+
+		if (statement == NULL)
+			return false;
+		db_bind_text(statement, 2, owners[i]);
+		sqlite3_bind_int64(statement, 3, wall_ms);
+		if (!db_run(state->db, statement, err))
+			return false;
+		*count += (uint32_t)sqlite3_changes(state->db);
+	}
+	return true;
+}

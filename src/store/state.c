@@ -1,0 +1,258 @@
+/* state.db: opening, its schema and statements, drafts. The outbox: outbox_rows.c, outbox.c. */
+#include "state_db.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+enum { STATE_ID = 0x72775374 /* "rwSt" */ };
+
+static const char *const state_steps[] = {
+	"CREATE TABLE outbox ("
+	" id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" instance TEXT NOT NULL, account TEXT NOT NULL,"
+	" action TEXT NOT NULL, resource TEXT NOT NULL, record_id TEXT NOT NULL, path TEXT NOT NULL,"
+	" label TEXT NOT NULL, draft TEXT NOT NULL, draft_revision INTEGER NOT NULL DEFAULT 0,"
+	" state TEXT NOT NULL, owner TEXT NOT NULL, is_held INTEGER NOT NULL DEFAULT 0,"
+	" depends_on INTEGER NOT NULL DEFAULT 0, mark TEXT NOT NULL DEFAULT '',"
+	" seen_updated_at INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,"
+	" created_at INTEGER NOT NULL, leaves_at INTEGER NOT NULL,"
+	" sending_at INTEGER NOT NULL DEFAULT 0, finished_at INTEGER NOT NULL DEFAULT 0,"
+	" answer_id TEXT NOT NULL DEFAULT '', result TEXT NOT NULL DEFAULT '',"
+	" error TEXT NOT NULL DEFAULT '', http_status INTEGER NOT NULL DEFAULT 0);"
+	"CREATE INDEX outbox_by_state ON outbox (instance, state);"
+	"CREATE TABLE outbox_attrs (outbox_id INTEGER NOT NULL, side TEXT NOT NULL,"
+	" position INTEGER NOT NULL, key TEXT NOT NULL, type INTEGER NOT NULL, string TEXT,"
+	" number INTEGER NOT NULL, PRIMARY KEY (outbox_id, side, position)) WITHOUT ROWID;"
+	"CREATE TRIGGER outbox_gone AFTER DELETE ON outbox BEGIN"
+	" DELETE FROM outbox_attrs WHERE outbox_id = old.id; END;"
+	"CREATE TABLE drafts (instance TEXT NOT NULL, name TEXT NOT NULL, text TEXT NOT NULL,"
+	" saved_at INTEGER NOT NULL, revision INTEGER NOT NULL DEFAULT 1,"
+	" PRIMARY KEY (instance, name));",
+};
+
+static const struct db_kind state_kind = {
+	.what = "the file of actions and drafts",
+	.application_id = STATE_ID,
+	.version = sizeof(state_steps) / sizeof(state_steps[0]),
+	.steps = state_steps,
+	.pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -64;"
+		   "PRAGMA journal_size_limit = 1048576; PRAGMA mmap_size = 0;",
+	.busy_ms = 5000,
+	.check = true,
+};
+
+/* A row that is on its way or may go. */
+#define IS_OPEN "(state = 'sending' OR (state = 'queued' AND NOT is_held))"
+
+static const char *const statement_sql[STATE_STATEMENTS] = {
+	[STATE_INSERT] =
+		"INSERT INTO outbox (instance, account, action, resource, record_id, path, label, draft,"
+		" draft_revision, state, owner, depends_on, mark, seen_updated_at, created_at, leaves_at)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, coalesce((SELECT revision FROM drafts"
+		" WHERE instance = ?1 AND name = ?8), 0), 'queued', ?9, ?10, ?11, ?12, ?13, ?14)",
+	[STATE_INSERT_ATTR] =
+		"INSERT INTO outbox_attrs (outbox_id, side, position, key, type, string, number)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	[STATE_LOAD] =
+		"SELECT id, state, action, resource, record_id, path, label, draft, mark, answer_id, result,"
+		" depends_on, seen_updated_at, created_at, leaves_at, sending_at, finished_at, attempts,"
+		" is_held, owner FROM outbox WHERE instance = ?1 AND id = ?2",
+	[STATE_LOAD_ATTRS] =
+		"SELECT key, type, string, number FROM outbox_attrs WHERE outbox_id = ?1 AND side = ?2"
+		" ORDER BY position",
+	[STATE_READY] =
+		"SELECT id FROM outbox AS o WHERE instance = ?1 AND account IN ('', ?2)"
+		" AND state = 'queued' AND NOT is_held"
+		" AND NOT EXISTS (SELECT 1 FROM outbox WHERE instance = o.instance AND id < o.id"
+		"  AND resource = o.resource AND record_id = o.record_id AND record_id <> '' AND " IS_OPEN ")"
+		" AND (depends_on = 0 OR EXISTS (SELECT 1 FROM outbox WHERE id = o.depends_on"
+		"  AND state = 'done'))"
+		" ORDER BY id LIMIT ?3",
+	[STATE_CLAIM] =
+		"UPDATE outbox SET state = 'sending', owner = ?3, sending_at = ?4, attempts = attempts + 1"
+		" WHERE instance = ?1 AND id = ?2 AND state = 'queued' AND NOT is_held",
+	[STATE_REQUEUE] =
+		"UPDATE outbox SET state = 'queued', leaves_at = ?3, result = ?4"
+		" WHERE instance = ?1 AND id = ?2 AND state IN ('sending', 'unknown')",
+	[STATE_SETTLE] =
+		"UPDATE outbox SET state = ?3, result = ?4, answer_id = ?5, error = ?6, http_status = ?7,"
+		" finished_at = ?8 WHERE instance = ?1 AND id = ?2 AND state IN ('sending', 'unknown')",
+	[STATE_DROP_SENT_DRAFT] =
+		"DELETE FROM drafts WHERE instance = ?1 AND (name, revision) ="
+		" (SELECT draft, draft_revision FROM outbox WHERE id = ?2)",
+	[STATE_REJECT_DEPENDENTS] =
+		"WITH RECURSIVE after(id) AS (VALUES (?2) UNION SELECT outbox.id FROM outbox, after"
+		"  WHERE depends_on = after.id)"
+		" UPDATE outbox SET state = 'rejected', finished_at = ?3,"
+		" result = 'not sent: the action before it was not done'"
+		" WHERE instance = ?1 AND state = 'queued' AND id <> ?2 AND id IN (SELECT id FROM after)",
+	[STATE_PRUNE] =
+		"DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE instance = ?1"
+		" AND state IN ('done', 'recalled') ORDER BY id DESC LIMIT -1 OFFSET ?2)",
+	[STATE_NEWEST_QUEUED] =
+		"SELECT id FROM outbox WHERE instance = ?1 AND owner = ?2 AND state = 'queued'"
+		" ORDER BY id DESC LIMIT 1",
+	[STATE_RECALL] =
+		"UPDATE outbox SET state = 'recalled', finished_at = ?3, result = 'recalled'"
+		" WHERE instance = ?1 AND id = ?2 AND state = 'queued'",
+	[STATE_RETRY] =
+		"UPDATE outbox SET state = 'queued', is_held = 0, owner = ?3, leaves_at = ?4,"
+		" finished_at = 0, result = '', error = '', http_status = 0 WHERE instance = ?1 AND id = ?2"
+		" AND (is_held OR state IN ('rejected', 'conflict', 'unknown'))",
+	[STATE_FORGET_BASE] =
+		"DELETE FROM outbox_attrs WHERE side = 'base' AND outbox_id = (SELECT id FROM outbox"
+		" WHERE instance = ?1 AND id = ?2 AND state = 'conflict')",
+	[STATE_DISCARD] =
+		"DELETE FROM outbox WHERE instance = ?1 AND id = ?2 AND state <> 'sending'",
+	[STATE_HOLD] =
+		"UPDATE outbox SET is_held = 1, result = ?3 WHERE instance = ?1 AND id = ?2"
+		" AND state = 'queued'",
+	[STATE_SENDING_OWNERS] =
+		"SELECT DISTINCT owner FROM outbox WHERE instance = ?1 AND state = 'sending'",
+	[STATE_BURY] =
+		"UPDATE outbox SET state = 'unknown', finished_at = ?3,"
+		" result = 'the program ended while it was being sent'"
+		" WHERE instance = ?1 AND state = 'sending' AND owner = ?2",
+	[STATE_UNSENT] =
+		"SELECT count(*) FROM outbox WHERE instance = ?1 AND " IS_OPEN,
+	[STATE_VIEW] =
+		"SELECT id, state, action, resource, record_id, label, result, created_at, leaves_at,"
+		" finished_at, attempts FROM outbox WHERE instance = ?1 AND (state NOT IN ('done', 'recalled')"
+		" OR id IN (SELECT id FROM outbox WHERE instance = ?1 AND state IN ('done', 'recalled')"
+		"  ORDER BY id DESC LIMIT ?2)) ORDER BY id DESC",
+	[STATE_SAVE_DRAFT] =
+		"INSERT INTO drafts (instance, name, text, saved_at) VALUES (?1, ?2, ?3, ?4)"
+		" ON CONFLICT (instance, name) DO UPDATE SET text = excluded.text,"
+		" saved_at = excluded.saved_at, revision = revision + 1",
+	[STATE_DROP_DRAFT] = "DELETE FROM drafts WHERE instance = ?1 AND name = ?2",
+	[STATE_DRAFTS] = "SELECT name, text FROM drafts WHERE instance = ?1 ORDER BY saved_at",
+	[STATE_VERSION] = "PRAGMA data_version",
+};
+
+sqlite3_stmt *state_statement(struct state *state, enum state_statement which, struct err *err)
+{
+	sqlite3_stmt *statement;
+
+	statement = db_statement(state->db, &state->statements[which], statement_sql[which], err);
+	if (statement != NULL && sqlite3_bind_parameter_count(statement) > 0)
+		db_bind_text(statement, 1, state->instance);
+	return statement;
+}
+
+bool state_run(struct state *state, sqlite3_stmt *statement, bool *changed, struct err *err)
+{
+	bool ok = db_run(state->db, statement, err);
+
+	if (changed != NULL)
+		*changed = ok && sqlite3_changes(state->db) > 0;
+	return ok;
+}
+
+bool state_begin(struct state *state, struct err *err)
+{
+	return db_exec(state->db, "BEGIN IMMEDIATE", err);
+}
+
+bool state_commit(struct state *state, bool ok, struct err *err)
+{
+	ok = ok && db_exec(state->db, "COMMIT", err);
+	if (!ok)
+		db_exec(state->db, "ROLLBACK", NULL);
+	return ok;
+}
+
+/* ---- opening --------------------------------------------------------------------------------- */
+
+static int64_t data_version(struct state *state)
+{
+	sqlite3_stmt *statement = state_statement(state, STATE_VERSION, NULL);
+	int64_t version = 0;
+
+	if (statement != NULL && db_step(state->db, statement, NULL) == 1)
+		version = sqlite3_column_int64(statement, 0);
+	sqlite3_reset(statement);
+	return version;
+}
+
+struct state *state_open(const char *path, const char *instance, struct err *err)
+{
+	struct state *state = mem_alloc(sizeof(*state));
+
+	state->instance = mem_strdup(instance);
+	owner_self(state->owner);
+	state->db = db_open(path, &state_kind, state->notice, err);
+	if (state->db == NULL) {
+		state_close(state);
+		return NULL;
+	}
+	state->version = data_version(state);
+	return state;
+}
+
+void state_close(struct state *state)
+{
+	if (state == NULL)
+		return;
+	for (int i = 0; i < STATE_STATEMENTS; i++)
+		sqlite3_finalize(state->statements[i]);
+	db_close(state->db);
+	free(state->instance);
+	free(state);
+}
+
+const char *state_notice(const struct state *state)
+{
+	return state->notice;
+}
+
+void state_set_account(struct state *state, const char *account)
+{
+	snprintf(state->account, sizeof(state->account), "%s", account);
+}
+
+bool state_has_news(struct state *state)
+{
+	int64_t before = state->version;
+
+	state->version = data_version(state);
+	return state->version != before;
+}
+
+/* ---- drafts ---------------------------------------------------------------------------------- */
+
+bool state_save_draft(struct state *state, const char *name, const char *text, int64_t wall_ms,
+	struct err *err)
+{
+	enum state_statement which = text != NULL ? STATE_SAVE_DRAFT : STATE_DROP_DRAFT;
+	sqlite3_stmt *statement;
+
+	if (text != NULL && strlen(text) > DRAFT_BYTES)
+		return err_set(err, ERR_TOO_LARGE, "the draft is too long to be saved");
+	statement = state_statement(state, which, err);
+	if (statement == NULL)
+		return false;
+	db_bind_text(statement, 2, name);
+	if (text != NULL) {
+		db_bind_text(statement, 3, text);
+		sqlite3_bind_int64(statement, 4, wall_ms);
+	}
+	return state_run(state, statement, NULL, err);
+}
+
+bool state_each_draft(struct state *state,
+	void (*visit)(void *context, const char *name, const char *text), void *context,
+	struct err *err)
+{
+	sqlite3_stmt *statement = state_statement(state, STATE_DRAFTS, err);
+	int got;
+
+	if (statement == NULL)
+		return false;
+	while ((got = db_step(state->db, statement, err)) == 1)
+		visit(context, db_text(statement, 0), db_text(statement, 1));
+	sqlite3_reset(statement);
+	return got == 0;
+}

@@ -1,0 +1,58 @@
+/* The state database's parts, as its own files see them. Internal to store. */
+#ifndef ROOTWATCH_STORE_STATE_DB_H
+#define ROOTWATCH_STORE_STATE_DB_H
+
+#include "store/state.h"
+
+#include "db.h"
+#include "owner.h"
+
+enum state_statement {
+	STATE_INSERT,
+	STATE_INSERT_ATTR,
+	STATE_LOAD,
+	STATE_LOAD_ATTRS,
+	STATE_READY,
+	STATE_CLAIM,
+	STATE_REQUEUE,
+	STATE_SETTLE,
+	STATE_DROP_SENT_DRAFT,
+	STATE_REJECT_DEPENDENTS,
+	STATE_PRUNE,
+	STATE_NEWEST_QUEUED,
+	STATE_RECALL,
+	STATE_RETRY,
+	STATE_FORGET_BASE,
+	STATE_DISCARD,
+	STATE_HOLD,
+	STATE_SENDING_OWNERS,
+	STATE_BURY,
+	STATE_UNSENT,
+	STATE_VIEW,
+	STATE_SAVE_DRAFT,
+	STATE_DROP_DRAFT,
+	STATE_DRAFTS,
+	STATE_VERSION,
+	STATE_STATEMENTS
+};
+
+struct state {
+	sqlite3 *db;
+	char *instance;
+	char account[256];
+	char owner[OWNER_BYTES];
+	char notice[ERR_TEXT_BYTES];
+	int64_t version; /* of the data, as of the last look */
+	sqlite3_stmt *statements[STATE_STATEMENTS];
+};
+
+/* With ?1 bound to the instance; NULL on error. */
+sqlite3_stmt *state_statement(struct state *state, enum state_statement which, struct err *err);
+
+/* Runs it; *changed (may be NULL) tells whether a row was changed. */
+bool state_run(struct state *state, sqlite3_stmt *statement, bool *changed, struct err *err);
+
+bool state_begin(struct state *state, struct err *err);
+bool state_commit(struct state *state, bool ok, struct err *err); /* rolls back when !ok */
+
+#endif
