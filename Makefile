@@ -118,7 +118,7 @@ install: all ## programs, manual pages, completions and samples below DESTDIR/PR
 
 .PHONY: help
 help: ## this list
-	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z][a-z0-9-]*:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: clean
 clean: ## remove everything built

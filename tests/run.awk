@@ -5,10 +5,13 @@ function show(title, text) {
 	printf "FAIL  %s: %s\n%s", name, title, text
 }
 
-function show_errors(   line, shown) {
-	while ((getline line < err) > 0 && shown++ < 200)
-		print "      " line
+# The end of what it wrote to stderr: sanitizers' reports, cmocka's messages.
+function show_errors(   line, n, i) {
+	while ((getline line < err) > 0)
+		tail[n++ % 100] = line
 	close(err)
+	for (i = n > 100 ? n - 100 : 0; i < n; i++)
+		print "      " tail[i % 100]
 }
 
 # "not ok 3 - title" and "ok 3 - title" become "title"

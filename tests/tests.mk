@@ -76,7 +76,7 @@ fuzz_layers = $(shell sed -n '1s,^/\* layers: *\([a-z ]*[a-z]\) *\*/.*,\1,p' tes
 
 define FUZZ_RULE
 $(BUILD)/tests/fuzz/$(1): $(BUILD)/tests/fuzz/$(1).o $(call archives,$(call fuzz_layers,$(1)))
-	$$$(call say,LD,$$@)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $$@ $$^ $(call ext,$(call fuzz_layers,$(1)))
+	$$(call say,LD,$$@)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $$@ $$^ $(call ext,$(call fuzz_layers,$(1)))
 endef
 $(foreach n,$(fuzz_names),$(eval $(call FUZZ_RULE,$(n))))
 

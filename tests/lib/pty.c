@@ -13,6 +13,7 @@
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -47,6 +48,7 @@ struct pty {
 	const struct home *home;
 
 	struct pty_counters counters;
+	int64_t last_read_us;
 	struct mode modes[MODES_MAX];
 	size_t mode_count;
 	struct buf log;
@@ -254,6 +256,14 @@ static void reap(struct pty *p)
 		tcgetattr(p->master, &p->termios_at_end);
 }
 
+static int64_t now_us(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
 static void read_chunk(struct pty *p)
 {
 	ssize_t n = read(p->master, p->chunk, sizeof(p->chunk));
@@ -266,6 +276,7 @@ static void read_chunk(struct pty *p)
 		}
 		return;
 	}
+	p->last_read_us = now_us();
 	buf_add(&p->log, p->chunk, (size_t)n);
 	p->counters.bytes += (uint64_t)n;
 	p->chunk_at = 0;
@@ -441,6 +452,11 @@ const struct screen *pty_screen(const struct pty *p)
 struct pty_counters pty_counters(const struct pty *p)
 {
 	return p->counters;
+}
+
+int64_t pty_last_read_us(const struct pty *p)
+{
+	return p->last_read_us;
 }
 
 const char *pty_title(const struct pty *p)

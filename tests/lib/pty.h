@@ -84,6 +84,7 @@ pid_t pty_pid(const struct pty *p);
 const struct home *pty_home(const struct pty *p);
 const struct screen *pty_screen(const struct pty *p);
 struct pty_counters pty_counters(const struct pty *p);
+int64_t pty_last_read_us(const struct pty *p); /* monotonic: when its last bytes came */
 const char *pty_title(const struct pty *p); /* last OSC 0 or 2; "" */
 size_t pty_osc_count(const struct pty *p);
 const char *pty_osc(const struct pty *p, size_t i);
