@@ -1,0 +1,108 @@
+/*
+ * What the parts of the screen share: the drawing at hand, lines that fill from both ends, names of
+ * keys. One file per part; ui_draw calls them.
+ */
+#ifndef ROOTWATCH_UI_PARTS_H
+#define ROOTWATCH_UI_PARTS_H
+
+#include "core/model.h"
+#include "ui/body.h"
+#include "ui/grid.h"
+#include "ui/theme.h"
+
+/* One call of ui_draw. */
+struct draw {
+	const struct model *model;
+	struct grid *grid;
+	struct body *body;
+	struct arena *arena; /* for this frame */
+	struct when when;
+};
+
+/* A line that is filled from the left and from the right until its ends meet. */
+struct line {
+	struct draw *draw;
+	int row, col, end;
+	const enum role *forced; /* takes the place of every role; NULL: none */
+};
+
+/* Through the text door: whatever the model holds as plain bytes. */
+struct text draw_text(struct draw *draw, const char *s);
+struct style draw_style(const struct draw *draw, enum role role);
+void draw_put(struct draw *draw, int row, int col, int cells, struct text text, enum role role);
+
+/* Laid-out lines from `top` on, as many as fit; `forced` takes the place of every role. */
+void draw_lines(struct draw *draw, const struct body *lines, uint32_t top, struct rect rect,
+	const enum role *forced);
+
+/* "12m": how long ago, whatever style of times is set. */
+struct text draw_age(struct draw *draw, int64_t at_ms);
+
+/* Where a list of `count` rows starts so that `cursor` is among the `rows` that fit. */
+uint32_t draw_top(uint32_t top, uint32_t cursor, uint32_t count, int rows);
+
+/* A box of this size in the middle of the screen below the header; blanked, framed, titled. */
+struct rect draw_overlay(struct draw *draw, int rows, int cols, struct text title);
+
+/* A text field: what was typed, scrolled so that the cursor is seen; the terminal's cursor is placed
+ * there when it has the focus. A field of several lines is wrapped. */
+void draw_edit(struct draw *draw, struct rect rect, const struct edit *edit, bool has_focus);
+/* How many rows it would take. */
+int draw_edit_rows(struct draw *draw, const struct edit *edit, int cols);
+
+struct line line_at(struct draw *draw, int row, int col, int cells);
+int line_room(const struct line *line);
+void line_skip(struct line *line, int cells);
+void line_text(struct line *line, struct text text, enum role role);
+void line_own(struct line *line, const char *s, enum role role);
+/* Right-aligned in the next `cells`. */
+void line_number(struct line *line, int cells, struct text text, enum role role);
+/* At the right end, with a blank of distance; false, and nothing drawn, when there is no room. */
+bool line_right(struct line *line, struct text text, enum role role);
+
+/* The title line of a pane: a rule with words in it, each set off by blanks. */
+struct line title_at(struct draw *draw, const struct rect *pane, bool has_focus);
+void title_text(struct line *line, struct text text, enum role role);
+bool title_right(struct line *line, struct text text, enum role role);
+/* The rows below it. */
+struct rect draw_inside(const struct draw *draw, const struct rect *pane);
+
+/* "^D", "Enter", "j": as people read a key; "" when the command or action has none. */
+struct text draw_key(struct draw *draw, const struct command *command, const struct action *action);
+
+/* The columns of a list in a given width. */
+enum { COLUMNS_MAX = 16, COLUMN_FLEXIBLE_MIN = 16 };
+
+struct column {
+	const struct field *field;
+	int cells;
+	bool is_right;
+};
+
+struct columns {
+	struct column items[COLUMNS_MAX];
+	int count;
+};
+
+void columns_fit(struct columns *columns, const struct resource *resource,
+	const struct when *when, int cells);
+/* `state` takes the place of the word of state when it is not empty. */
+void columns_put(const struct columns *columns, struct line *line, const void *record,
+	struct text state);
+/* The text of a field; ids that refer to a record of another pane are shown as people call it. */
+struct text columns_text(struct draw *draw, const struct field *field, const void *record);
+
+void draw_header(struct draw *draw);
+void draw_attention(struct draw *draw);
+void draw_footer(struct draw *draw);
+void draw_list(struct draw *draw, int pane);
+void draw_activity(struct draw *draw);
+void draw_detail(struct draw *draw);
+void draw_form(struct draw *draw);
+void draw_picker(struct draw *draw);
+void draw_confirm(struct draw *draw);
+
+/* Does this action ask before it acts on the record? It gets "…" behind its name. */
+bool draw_asks(struct draw *draw, const struct action *action, const void *record);
+
+#endif

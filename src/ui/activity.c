@@ -1,0 +1,93 @@
+/* View 5: what was submitted and what became of it, the newest first. */
+#include "ui/parts.h"
+
+enum { STATE_CELLS = 22, AGE_CELLS = 4 };
+
+static enum role role_of(enum outbox_state state)
+{
+	static const enum role roles[OUTBOX_STATES] = {
+		[OUTBOX_QUEUED] = ROLE_ACCENT,
+		[OUTBOX_SENDING] = ROLE_ACCENT,
+		[OUTBOX_DONE] = ROLE_GOOD,
+		[OUTBOX_REJECTED] = ROLE_BAD,
+		[OUTBOX_CONFLICT] = ROLE_WARN,
+		[OUTBOX_UNKNOWN] = ROLE_BAD,
+		[OUTBOX_RECALLED] = ROLE_DIM,
+	};
+
+	return roles[state];
+}
+
+static const struct action *action_of(const struct model *model, const char *name)
+{
+	for (int i = 0; model->resources[i] != NULL; i++) {
+		const struct action *action = resource_action(model->resources[i], name);
+
+		if (action != NULL)
+			return action;
+	}
+	return NULL;
+}
+
+static void put_item(struct line *line, const struct outbox_item *item)
+{
+	struct draw *draw = line->draw;
+	const struct action *action = action_of(draw->model, item->action);
+	int64_t at = item->finished_at_ms != 0 ? item->finished_at_ms : item->created_at_ms;
+	struct line cell;
+
+	line_skip(line, 1);
+	line_number(line, AGE_CELLS, draw_age(draw, at), ROLE_DIM);
+	line_skip(line, 2);
+	cell = line_at(draw, line->row, line->col, STATE_CELLS);
+	cell.forced = line->forced;
+	line_own(&cell, outbox_state_words(item->state)->shown, role_of(item->state));
+	line_skip(line, STATE_CELLS + 1);
+	cell = line_at(draw, line->row, line->col, line_room(line));
+	cell.forced = line->forced;
+	line_text(&cell, action != NULL ? text_own(action->title) : draw_text(draw, item->action),
+		ROLE_STRONG);
+	line_skip(&cell, 1);
+	line_text(&cell, item->label, ROLE_PLAIN);
+	if (!text_is_empty(item->result) && line_room(&cell) > 4) {
+		line_skip(&cell, 2);
+		line_text(&cell, item->result, ROLE_DIM);
+	}
+}
+
+static void put_title(struct draw *draw, const struct rect *pane)
+{
+	const struct outbox_view *outbox = draw->model->outbox;
+	struct line line = title_at(draw, pane, true);
+
+	title_text(&line, text_own("5 Activity"), ROLE_TITLE_FOCUS);
+	if (outbox != NULL && outbox->waiting > 0)
+		title_text(&line, text_printf(draw->arena, "waiting %u", outbox->waiting), ROLE_ACCENT);
+	if (outbox != NULL && outbox->failed > 0)
+		title_text(&line, text_printf(draw->arena, "failed %u", outbox->failed), ROLE_BAD);
+}
+
+void draw_activity(struct draw *draw)
+{
+	static const enum role selected = ROLE_SELECTED;
+	const struct model *model = draw->model;
+	const struct rect *pane = &model->layout.panes[0];
+	struct rect r = draw_inside(draw, pane);
+	uint32_t count = model->outbox != NULL ? model->outbox->count : 0;
+	uint32_t top = draw_top(model->activity_top, model->activity_cursor, count, r.rows);
+
+	put_title(draw, pane);
+	if (count == 0)
+		draw_put(draw, r.row, r.col + 2, r.cols - 2,
+			text_own("Nothing was submitted yet. What you do will be listed here."), ROLE_DIM);
+	for (int i = 0; i < r.rows && top + (uint32_t)i < count; i++) {
+		struct line line = line_at(draw, r.row + i, r.col, r.cols);
+
+		if (top + (uint32_t)i == model->activity_cursor) {
+			line.forced = &selected;
+			grid_fill(draw->grid, (struct rect){line.row, r.col, 1, r.cols},
+				draw_style(draw, selected));
+		}
+		put_item(&line, &model->outbox->items[top + (uint32_t)i]);
+	}
+}

@@ -1,0 +1,66 @@
+/* The question before something dangerous: the verb stands on the button, No is chosen first. */
+#include "ui/parts.h"
+
+#include <string.h>
+
+enum { COLS = 64, FRAME_ROWS = 2, FRAME_COLS = 4, NUMBER_CELLS = 8 };
+
+static bool is_armed(const struct draw *draw)
+{
+	return draw->model->monotonic_ms >= draw->model->confirm.armed_at_ms;
+}
+
+/* Drawn dim until it listens. */
+static enum role tone(const struct draw *draw, enum role role)
+{
+	return is_armed(draw) ? role : ROLE_DIM;
+}
+
+static void put_button(struct line *line, struct text words, bool is_on)
+{
+	struct draw *draw = line->draw;
+	enum role role = tone(draw, is_on ? ROLE_BUTTON_ON : ROLE_BUTTON);
+
+	line_own(line, is_on ? "[ " : "  ", role);
+	line_text(line, words, role);
+	line_own(line, is_on ? " ]" : "  ", role);
+	line_skip(line, 2);
+}
+
+static void put_number(struct draw *draw, struct line line)
+{
+	const struct confirm *confirm = &draw->model->confirm;
+
+	line_text(&line, text_printf(draw->arena, "Type %s to go on:",
+		draw_text(draw, confirm->expected).bytes), tone(draw, ROLE_WARN));
+	line_skip(&line, 1);
+	draw_edit(draw, (struct rect){line.row, line.col, 1, NUMBER_CELLS}, &confirm->number, true);
+}
+
+void draw_confirm(struct draw *draw)
+{
+	const struct confirm *confirm = &draw->model->confirm;
+	static const enum role dim = ROLE_DIM;
+	bool asks_number = confirm->ask == ASK_NUMBER;
+	int cols = COLS < draw->grid->cols - 2 ? COLS : draw->grid->cols - 2;
+	struct body words;
+	struct line buttons;
+	struct rect r;
+
+	body_init(&words);
+	body_wrap(&words, 0, cols - FRAME_COLS, draw_text(draw, confirm->question), ROLE_STRONG);
+	if (confirm->explanation != NULL && confirm->explanation[0] != '\0') {
+		body_line(&words);
+		body_wrap(&words, 0, cols - FRAME_COLS, draw_text(draw, confirm->explanation), ROLE_PLAIN);
+	}
+	r = draw_overlay(draw, (int)words.count + 2 + (asks_number ? 2 : 0) + FRAME_ROWS, cols, text_empty);
+	draw_lines(draw, &words, 0,
+		(struct rect){r.row, r.col, r.rows - 2 - (asks_number ? 2 : 0), r.cols},
+		is_armed(draw) ? NULL : &dim);
+	buttons = line_at(draw, r.row + r.rows - 1, r.col, r.cols);
+	put_button(&buttons, text_own("No"), !confirm->on_yes);
+	put_button(&buttons, draw_text(draw, confirm->verb), confirm->on_yes);
+	if (asks_number)
+		put_number(draw, line_at(draw, r.row + r.rows - 3, r.col, r.cols));
+	body_release(&words);
+}

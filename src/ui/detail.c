@@ -1,0 +1,299 @@
+/* The detail of the selected row: title, tabs, and the tab's body or rows. */
+#include "ui/detail_body.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { HEAD_ROWS = 3, TAB_GAP = 2, PEEK_SHARE = 3 };
+
+/* ---- what is shown ------------------------------------------------------------------------ */
+
+static const void *row_of_list(const struct model *model, const struct resource *resource,
+	const char *id)
+{
+	for (int i = 0; i < LAYOUT_PANES; i++) {
+		const struct list *list = &model->panes[i];
+		uint32_t at;
+
+		if (list->resource != resource || list->snapshot == NULL || id == NULL)
+			continue;
+		at = snapshot_find(list->snapshot, id);
+		return at != SNAPSHOT_NONE ? snapshot_row(list->snapshot, at) : NULL;
+	}
+	return NULL;
+}
+
+/* While the cursor runs, the last detail stays; once the new one was asked for, the row of the list
+ * stands in for it until it is there. */
+static struct subject subject_of(const struct model *model)
+{
+	const struct detail_view *view = &model->detail;
+	const struct detail *detail = view->detail;
+	bool is_wanted = detail != NULL && view->id != NULL && strcmp(detail->id, view->id) == 0;
+	struct subject subject = {.resource = view->resource};
+
+	if (detail != NULL && (is_wanted || view->asked_at_ms == 0)) {
+		subject.resource = detail->resource;
+		subject.detail = detail;
+		subject.record = detail->row;
+	}
+	if (subject.record == NULL && subject.resource != NULL)
+		subject.record = row_of_list(model, subject.resource,
+			subject.detail != NULL ? detail->id : view->id);
+	return subject;
+}
+
+/* ---- title and tabs ----------------------------------------------------------------------- */
+
+static void put_more(struct line *line, uint32_t count, uint32_t end)
+{
+	if (end < count)
+		title_right(line, text_printf(line->draw->arena, "↓ %u more", count - end), ROLE_DIM);
+}
+
+static struct line put_title(struct draw *draw, const struct rect *pane, const struct subject *subject,
+	bool has_focus)
+{
+	struct line line = title_at(draw, pane, has_focus);
+
+	if (draw->model->layout.kind == LAYOUT_WIDE)
+		line_skip(&line, 1);
+	if (subject->record != NULL)
+		title_text(&line, resource_label(subject->resource, subject->record, draw->arena),
+			has_focus ? ROLE_TITLE_FOCUS : ROLE_STRONG);
+	else
+		title_text(&line, text_own(subject->resource != NULL ? subject->resource->title : "Detail"),
+			ROLE_TITLE);
+	return line;
+}
+
+static struct text tab_words(struct draw *draw, const struct subject *subject, int tab)
+{
+	const struct tab *at = &subject->resource->tabs[tab];
+	const struct detail *detail = subject->detail;
+
+	if (at->kind == TAB_ROWS && detail != NULL && detail->tabs[tab].is_loaded &&
+		detail->tabs[tab].count > 0)
+		return text_printf(draw->arena, "%s %u", at->title, detail->tabs[tab].count);
+	return text_own(at->title);
+}
+
+/* The first tab to show so that the one that is on can be seen. */
+static int first_tab(struct draw *draw, const struct subject *subject, int on, int cells)
+{
+	int first = on, used = (int)tab_words(draw, subject, on).width;
+
+	while (first > 0) {
+		used += (int)tab_words(draw, subject, first - 1).width + TAB_GAP;
+		if (used > cells)
+			break;
+		first--;
+	}
+	return first;
+}
+
+static void put_tabs(struct draw *draw, const struct subject *subject, struct line line, int on)
+{
+	int first = first_tab(draw, subject, on, line_room(&line) - 4);
+
+	if (first > 0)
+		line_own(&line, "… ", ROLE_DIM);
+	for (int i = first; subject->resource->tabs[i].title != NULL; i++) {
+		struct text words = tab_words(draw, subject, i);
+
+		if ((int)words.width > line_room(&line)) {
+			line_own(&line, "…", ROLE_DIM);
+			break;
+		}
+		line_text(&line, words, i == on ? ROLE_TAB_ON : ROLE_TAB);
+		line_skip(&line, TAB_GAP);
+	}
+}
+
+/* The line under the tabs: what is on its way, and what went wrong. */
+static void put_state(struct draw *draw, const struct subject *subject, struct line line)
+{
+	const struct detail *detail = subject->detail;
+	const char *id = subject->record != NULL ? ((const struct record *)subject->record)->id : "";
+	const struct outbox_item *item = model_pending(draw->model, id);
+	const struct action *action =
+		item != NULL ? resource_action(subject->resource, item->action) : NULL;
+
+	if (action != NULL)
+		line_text(&line, text_printf(draw->arena, "⇡ %s: %s", action->title,
+			outbox_state_words(item->state)->shown), ROLE_ACCENT);
+	else if (detail != NULL && detail->err.kind != ERR_NONE)
+		line_text(&line, draw_text(draw, detail->err.text), ROLE_WARN);
+}
+
+/* ---- a tab of rows ------------------------------------------------------------------------ */
+
+static const char *why_no_rows(const struct detail_rows *rows)
+{
+	return rows->err.kind != ERR_NONE ? rows->err.text : rows->is_loaded ? NULL : "Loading …";
+}
+
+/* Below the rows: all of the selected one's text, where it was cut. */
+static int put_peek(struct draw *draw, const struct resource *resource, const void *record,
+	struct rect r)
+{
+	struct body peek;
+	int rows;
+
+	body_init(&peek);
+	body_wrap(&peek, 0, r.cols, resource->name_of(record), ROLE_PLAIN);
+	rows = (int)peek.count < r.rows / PEEK_SHARE ? (int)peek.count : r.rows / PEEK_SHARE;
+	if (rows < 2) {
+		rows = 0;
+		goto out;
+	}
+	grid_rule(draw->grid, r.row + r.rows - rows - 1, r.col, r.cols, draw_style(draw, ROLE_BORDER));
+	draw_lines(draw, &peek, 0, (struct rect){r.row + r.rows - rows, r.col, rows, r.cols}, NULL);
+	rows++;
+out:
+	body_release(&peek);
+	return rows;
+}
+
+static void put_rows(struct draw *draw, const struct subject *subject, struct rect r, bool has_focus)
+{
+	static const enum role selected = ROLE_SELECTED;
+	const struct detail_view *view = &draw->model->detail;
+	const struct resource *resource = subject->resource->tabs[view->tab].rows;
+	const struct detail_rows *rows = &subject->detail->tabs[view->tab];
+	struct columns columns;
+	uint32_t top;
+
+	if (has_focus && view->cursor < rows->count && resource->name_of != NULL)
+		r.rows -= put_peek(draw, resource, rows->rows + view->cursor * resource->row_bytes, r);
+	top = draw_top(view->scroll, view->cursor, rows->count, r.rows);
+	columns_fit(&columns, resource, &draw->when, r.cols);
+	for (int i = 0; i < r.rows && top + (uint32_t)i < rows->count; i++) {
+		uint32_t at = top + (uint32_t)i;
+		struct line line = line_at(draw, r.row + i, r.col, r.cols);
+
+		if (has_focus && at == view->cursor) {
+			line.forced = &selected;
+			grid_fill(draw->grid, (struct rect){line.row, r.col, 1, r.cols},
+				draw_style(draw, selected));
+		}
+		columns_put(&columns, &line, rows->rows + at * resource->row_bytes, text_empty);
+	}
+}
+
+static void put_row_tab(struct draw *draw, const struct subject *subject, struct rect r, bool has_focus)
+{
+	const struct tab *tab = &subject->resource->tabs[draw->model->detail.tab];
+	const struct detail_rows *rows =
+		subject->detail != NULL ? &subject->detail->tabs[draw->model->detail.tab] : NULL;
+	const char *why = rows != NULL ? why_no_rows(rows) : "Loading …";
+
+	draw->body->is_valid = false;
+	draw->body->count = rows != NULL ? rows->count : 0;
+	if (rows != NULL && rows->count > 0)
+		put_rows(draw, subject, r, has_focus);
+	else if (why != NULL)
+		draw_put(draw, r.row, r.col, r.cols, draw_text(draw, why), ROLE_DIM);
+	else
+		draw_put(draw, r.row, r.col, r.cols,
+			text_printf(draw->arena, "No %s.", tab->rows->plural), ROLE_DIM);
+}
+
+/* ---- a tab of lines ----------------------------------------------------------------------- */
+
+static uint64_t hash(const char *s)
+{
+	uint64_t h = 14695981039346656037u; /* FNV-1a */
+
+	for (; *s != '\0'; s++)
+		h = (h ^ (unsigned char)*s) * 1099511628211u;
+	return h;
+}
+
+static void lay_out(struct draw *draw, const struct subject *subject, const struct tab *tab, int cols)
+{
+	const struct detail *detail = subject->detail;
+	const struct record *record = subject->record;
+	struct body_key key = {
+		.id_hash = hash(record->id) ^ hash(subject->resource->name),
+		.version_ms = record->updated_at ^ (detail != NULL ? detail->fetched_at_ms : 0),
+		.is_whole = detail != NULL,
+		.now_min = draw->when.now_ms / 60000,
+		.tab = draw->model->detail.tab,
+		.cols = cols,
+		.times = (int)draw->when.style,
+		.tz_offset_min = draw->when.tz_offset_min,
+	};
+
+	if (!body_is_for(draw->body, &key))
+		detail_body_fill(draw, subject, tab, cols);
+}
+
+static uint32_t put_lines(struct draw *draw, struct rect r)
+{
+	const struct body *body = draw->body;
+	uint32_t rows = (uint32_t)r.rows, scroll = draw->model->detail.scroll;
+	uint32_t last = body->count > rows ? body->count - rows : 0, top = scroll < last ? scroll : last;
+
+	draw_lines(draw, body, top, r, NULL);
+	return top + rows;
+}
+
+/* ---- all of it ---------------------------------------------------------------------------- */
+
+static struct rect inside(struct draw *draw, const struct rect *pane)
+{
+	struct rect r = {pane->row + HEAD_ROWS, pane->col + 1, pane->rows - HEAD_ROWS, pane->cols - 2};
+
+	if (draw->model->layout.kind != LAYOUT_WIDE)
+		return r;
+	for (int row = pane->row + 1; row < pane->row + pane->rows; row++) {
+		bool meets = strcmp(grid_cell(draw->grid, row, pane->col - 1)->bytes, "─") == 0;
+
+		draw_put(draw, row, pane->col, 1, text_own(meets ? "┤" : "│"), ROLE_BORDER);
+	}
+	draw_put(draw, pane->row, pane->col, 1, text_own("┬"), ROLE_BORDER);
+	r.col++, r.cols--;
+	return r;
+}
+
+static void put_unknown(struct draw *draw, const struct subject *subject, struct rect r)
+{
+	const struct detail *detail = subject->detail;
+	const char *words = subject->resource == NULL			? "Nothing is selected."
+			    : detail != NULL && detail->err.kind != ERR_NONE ? err_class(detail->err.kind)->advice
+									: "Loading …";
+
+	draw_put(draw, r.row, r.col, r.cols, draw_text(draw, words), ROLE_DIM);
+}
+
+void draw_detail(struct draw *draw)
+{
+	const struct model *model = draw->model;
+	const struct rect *pane = &model->layout.detail;
+	struct subject subject = subject_of(model);
+	bool has_focus = model->focus == FOCUS_DETAIL && !model->on_activity;
+	struct line title, tabs, state;
+	struct rect r;
+
+	if (pane->rows < HEAD_ROWS)
+		return;
+	grid_fill(draw->grid, *pane, draw_style(draw, ROLE_PLAIN));
+	title = put_title(draw, pane, &subject, has_focus);
+	r = inside(draw, pane);
+	tabs = line_at(draw, pane->row + 1, r.col, r.cols);
+	state = line_at(draw, pane->row + 2, r.col, r.cols);
+	if (subject.resource != NULL)
+		put_state(draw, &subject, state);
+	if (subject.record == NULL) {
+		put_unknown(draw, &subject, r);
+		return;
+	}
+	put_tabs(draw, &subject, tabs, model->detail.tab);
+	if (subject.resource->tabs[model->detail.tab].kind == TAB_ROWS) {
+		put_row_tab(draw, &subject, r, has_focus);
+	} else {
+		lay_out(draw, &subject, &subject.resource->tabs[model->detail.tab], r.cols);
+		put_more(&title, draw->body->count, put_lines(draw, r));
+	}
+}

@@ -1,0 +1,167 @@
+/* A form: labels and fields, the error under its field, a hint, the button. */
+#include "ui/parts.h"
+
+#include <string.h>
+
+enum {
+	COLS = 84,
+	LABEL_CELLS = 16,
+	LINES_MIN = 3, /* rows of a field of several lines */
+	LINES_MAX = 8,
+	FRAME_ROWS = 2,
+	FOOT_ROWS = 4, /* a blank, the error or hint, a blank, the button */
+};
+
+static int field_rows(struct draw *draw, const struct form_value *value, int cols)
+{
+	int rows;
+
+	if (value->input->type != INPUT_LINES)
+		return 1;
+	rows = draw_edit_rows(draw, &value->edit, cols);
+	return rows < LINES_MIN ? LINES_MIN : rows > LINES_MAX ? LINES_MAX : rows;
+}
+
+static int value_rows(struct draw *draw, const struct form_value *value, int cols)
+{
+	return field_rows(draw, value, cols) + (value->error[0] != '\0' ? 1 : 0);
+}
+
+/* ---- one value ---------------------------------------------------------------------------- */
+
+static const char *choice_shown(const struct choice *choices, const char *wire)
+{
+	for (; choices != NULL && choices->wire != NULL; choices++)
+		if (strcmp(choices->wire, wire) == 0)
+			return choices->shown;
+	return wire;
+}
+
+/* What is chosen, for the inputs that one does not type into. */
+static struct text chosen(struct draw *draw, const struct form_value *value)
+{
+	const char *wire = edit_text(&value->edit);
+
+	switch (value->input->type) {
+	case INPUT_CHOICE:
+		return draw_text(draw, choice_shown(value->input->choices, wire));
+	case INPUT_FLAG:
+		return text_own(strcmp(wire, "yes") == 0 ? "yes" : "no");
+	default:
+		return value->names.len_bytes > 0 ? draw_text(draw, edit_text(&value->names)) : text_own("—");
+	}
+}
+
+static bool is_typed(const struct input *input)
+{
+	return input->type == INPUT_LINE || input->type == INPUT_LINES || input->type == INPUT_MINUTES;
+}
+
+static void put_chosen(struct draw *draw, const struct form_value *value, struct rect r, bool has_focus)
+{
+	struct line line = line_at(draw, r.row, r.col, r.cols);
+
+	if (has_focus)
+		grid_fill(draw->grid, r, draw_style(draw, ROLE_FIELD_FOCUS));
+	if (has_focus)
+		line_right(&line, text_own("Enter picks"), ROLE_DIM);
+	line_text(&line, chosen(draw, value), has_focus ? ROLE_FIELD_FOCUS : ROLE_FIELD);
+}
+
+static void put_value(struct draw *draw, const struct form_value *value, struct rect r, bool has_focus)
+{
+	struct line label = line_at(draw, r.row, r.col, LABEL_CELLS - 1);
+	struct rect field = {r.row, r.col + LABEL_CELLS, r.rows, r.cols - LABEL_CELLS};
+
+	line_own(&label, has_focus ? "› " : "  ", ROLE_KEY);
+	line_own(&label, value->input->label, has_focus ? ROLE_STRONG : ROLE_LABEL);
+	if (value->input->required)
+		line_own(&label, " *", ROLE_WARN);
+	if (value->error[0] != '\0') {
+		field.rows--;
+		draw_put(draw, r.row + r.rows - 1, field.col, field.cols, draw_text(draw, value->error),
+			ROLE_BAD);
+	}
+	if (is_typed(value->input))
+		draw_edit(draw, field, &value->edit, has_focus);
+	else
+		put_chosen(draw, value, (struct rect){field.row, field.col, 1, field.cols}, has_focus);
+}
+
+/* ---- all of them -------------------------------------------------------------------------- */
+
+/* The first value to show so that the one with the focus is wholly seen. */
+static int first_value(struct draw *draw, const struct form *form, int rows, int cols)
+{
+	int last = form->focus < form->count ? form->focus : form->count - 1, used = 0, first = last;
+
+	while (first >= 0) {
+		used += value_rows(draw, &form->values[first], cols);
+		if (used > rows)
+			break;
+		first--;
+	}
+	return first + 1 > last ? last : first + 1;
+}
+
+static void put_values(struct draw *draw, const struct form *form, struct rect r)
+{
+	int field_cols = r.cols - LABEL_CELLS, row = r.row;
+	int end = r.row + r.rows;
+
+	for (int i = first_value(draw, form, r.rows, field_cols); i < form->count && row < end; i++) {
+		int rows = value_rows(draw, &form->values[i], field_cols);
+
+		if (row + rows > end)
+			rows = end - row;
+		put_value(draw, &form->values[i], (struct rect){row, r.col, rows, r.cols}, i == form->focus);
+		row += rows;
+	}
+}
+
+static void put_words(struct draw *draw, const struct form *form, struct rect r)
+{
+	const char *hint = form->focus < form->count ? form->values[form->focus].input->hint : NULL;
+
+	if (form->error[0] != '\0')
+		draw_put(draw, r.row, r.col, r.cols, draw_text(draw, form->error), ROLE_BAD);
+	else if (hint != NULL)
+		draw_put(draw, r.row, r.col + 2, r.cols - 2, text_own(hint), ROLE_DIM);
+	else if (form->is_restored)
+		draw_put(draw, r.row, r.col + 2, r.cols - 2,
+			text_own("Taken up from your draft. Nothing was sent yet."), ROLE_DIM);
+}
+
+static void put_button(struct draw *draw, const struct form *form, struct rect r)
+{
+	bool is_on = form->focus >= form->count;
+	enum role role = is_on ? ROLE_BUTTON_ON : ROLE_BUTTON;
+	struct line line = line_at(draw, r.row, r.col + LABEL_CELLS, r.cols - LABEL_CELLS);
+
+	line_own(&line, "[ ", role);
+	line_own(&line, form->action->title, role);
+	line_own(&line, draw_asks(draw, form->action, NULL) ? "… ]" : " ]", role);
+}
+
+static struct text title_of(struct draw *draw, const struct form *form)
+{
+	if (form->record_id == NULL || form->record_id[0] == '\0')
+		return text_own(form->action->title);
+	return text_printf(draw->arena, "%s: %s", form->action->title, form->label);
+}
+
+void draw_form(struct draw *draw)
+{
+	const struct form *form = draw->model->form;
+	int rows = FRAME_ROWS + FOOT_ROWS, cols = COLS < draw->grid->cols - 2 ? COLS : draw->grid->cols - 2;
+	struct rect r;
+
+	if (form == NULL)
+		return;
+	for (int i = 0; i < form->count; i++)
+		rows += value_rows(draw, &form->values[i], cols - 4 - LABEL_CELLS);
+	r = draw_overlay(draw, rows, cols, title_of(draw, form));
+	put_values(draw, form, (struct rect){r.row, r.col, r.rows - FOOT_ROWS, r.cols});
+	put_words(draw, form, (struct rect){r.row + r.rows - 3, r.col, 1, r.cols});
+	put_button(draw, form, (struct rect){r.row + r.rows - 1, r.col, 1, r.cols});
+}

@@ -1,0 +1,162 @@
+/* The first line: which instance, whether what is shown is true, what burns, what time it is. */
+#include "ui/parts.h"
+
+#include <string.h>
+
+enum { RATE_SHOWN_BELOW_PERCENT = 50 };
+
+/* ---- the connection ----------------------------------------------------------------------- */
+
+static struct text age_words(struct draw *draw, const char *lead)
+{
+	const struct link *link = &draw->model->link;
+
+	if (link->live_at_ms == 0)
+		return text_own(lead);
+	return text_printf(
+		draw->arena, "%s, data %s old", lead, draw_age(draw, link->live_at_ms).bytes);
+}
+
+static struct text retry_words(struct draw *draw)
+{
+	const struct link *link = &draw->model->link;
+
+	return age_words(draw, link->err.kind == ERR_RATE     ? "● told to wait"
+			       : link->err.kind == ERR_SERVER ? "● server trouble"
+							      : "● no connection");
+}
+
+static void put_link(struct line *line)
+{
+	struct draw *draw = line->draw;
+
+	switch (draw->model->link.state) {
+	case LINK_STARTING:
+		line_text(line, age_words(draw, "○ connecting"), ROLE_DIM);
+		break;
+	case LINK_LIVE:
+		if (model_is_stale(draw->model))
+			line_text(line, age_words(draw, "● late"), ROLE_WARN);
+		else
+			line_own(line, "● live", ROLE_GOOD);
+		break;
+	case LINK_RETRYING:
+		line_text(line, retry_words(draw), ROLE_BAD);
+		break;
+	case LINK_PAUSED:
+		line_text(line, age_words(draw, "○ paused"), ROLE_WARN);
+		break;
+	case LINK_STOPPED:
+		line_text(line, age_words(draw, "● stopped"), ROLE_BAD);
+		break;
+	}
+}
+
+static void put_banner(struct line *line, struct text words)
+{
+	line_skip(line, 2);
+	if ((int)words.width + 2 > line_room(line))
+		return;
+	line_own(line, " ", ROLE_BANNER);
+	line_text(line, words, ROLE_BANNER);
+	line_own(line, " ", ROLE_BANNER);
+}
+
+static void put_banners(struct line *line)
+{
+	const struct model *model = line->draw->model;
+	int64_t left_min = (model->paused_until_ms - model->monotonic_ms + 59999) / 60000;
+
+	if (model->is_paused)
+		put_banner(line, text_printf(line->draw->arena, "PAUSED, %d min left",
+			left_min > 0 ? (int)left_min : 0));
+	if (model->viewer.read_only)
+		put_banner(line, text_own("READ-ONLY"));
+}
+
+/* ---- the right end ------------------------------------------------------------------------ */
+
+static struct text clock_words(struct draw *draw)
+{
+	const struct when *when = &draw->when;
+	char now[ISO8601_BYTES];
+
+	when_format(when->now_ms, when->now_ms, when->style == WHEN_LOCAL ? WHEN_LOCAL : WHEN_UTC,
+		when->tz_offset_min, now);
+	return text_printf(draw->arena, "%s", now);
+}
+
+static struct text rate_words(struct draw *draw)
+{
+	const struct link *link = &draw->model->link;
+
+	if (link->rate_limit <= 0 || link->rate_remaining < 0 ||
+		link->rate_remaining * 100 >= link->rate_limit * RATE_SHOWN_BELOW_PERCENT)
+		return text_empty;
+	return text_printf(draw->arena, "rate %d/%d", (int)link->rate_remaining, (int)link->rate_limit);
+}
+
+/* "2 triggered": of each pane the gravest thing it counts. */
+static struct text count_words(struct draw *draw, const struct list *list, enum role *role)
+{
+	const struct tally *tally = list->resource->tallies;
+
+	for (int i = 0; tally != NULL && tally[i].word != NULL && i < 4; i++) {
+		if (list->tallies[i] == 0)
+			continue;
+		*role = list->urgent > 0 ? ROLE_BAD : ROLE_PLAIN;
+		if (list->urgent > 0 && list->urgent < list->tallies[i])
+			return text_printf(draw->arena, "%u %s (%u urgent)", list->tallies[i],
+				tally[i].word, list->urgent);
+		return text_printf(draw->arena, "%u %s", list->tallies[i], tally[i].word);
+	}
+	return text_empty;
+}
+
+static void put_counts(struct line *line)
+{
+	enum role role = ROLE_PLAIN;
+
+	for (int i = 1; i >= 0; i--) {
+		const struct list *list = &line->draw->model->panes[i];
+		struct text words =
+			list->resource != NULL ? count_words(line->draw, list, &role) : text_empty;
+
+		if (line_right(line, words, role))
+			line->end -= 2;
+	}
+}
+
+void draw_header(struct draw *draw)
+{
+	const struct rect *r = &draw->model->layout.header;
+	struct line line = line_at(draw, r->row, r->col + 1, r->cols - 2), name;
+	struct text instance = draw_text(draw, draw->model->link.instance);
+
+	name = line_at(draw, r->row, line.col, line_room(&line) / 3);
+	line_text(&name, instance, ROLE_STRONG);
+	line.col = name.col + (instance.width > 0 ? 2 : 0);
+	put_link(&line);
+	put_banners(&line);
+	line_skip(&line, 1);
+	if (line_right(&line, clock_words(draw), ROLE_DIM))
+		line.end -= 2;
+	put_counts(&line);
+	line_right(&line, rate_words(draw), ROLE_WARN);
+}
+
+void draw_attention(struct draw *draw)
+{
+	const struct rect *r = &draw->model->layout.attention;
+	const struct attention *attention = &draw->model->attention;
+	struct line line = line_at(draw, r->row, r->col + 1, r->cols - 2);
+
+	if (r->rows == 0)
+		return;
+	grid_fill(draw->grid, *r, draw_style(draw, ROLE_ATTENTION));
+	if (attention->count > 1)
+		line_right(&line, text_printf(draw->arena, "+%u more", attention->count - 1),
+			ROLE_ATTENTION);
+	line_own(&line, "▲ ", ROLE_ATTENTION);
+	line_text(&line, draw_text(draw, attention->words), ROLE_ATTENTION);
+}

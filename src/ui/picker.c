@@ -1,0 +1,71 @@
+/* A list to choose from: help, menus, the values of a form's field. */
+#include "ui/parts.h"
+
+enum { COLS = 76, FRAME_ROWS = 2, SEARCH_ROWS = 2, TICK_CELLS = 4 };
+
+static void put_item(struct line *line, const struct picker *picker, const struct pick_item *item)
+{
+	struct draw *draw = line->draw;
+	enum role role = item->is_dim ? ROLE_DIM : ROLE_PLAIN;
+
+	line_skip(line, 1);
+	if (item->hint != NULL && line_right(line, draw_text(draw, item->hint), ROLE_DIM))
+		line->end--;
+	if (picker->is_multi) {
+		line_own(line, item->is_ticked ? "[x] " : "[ ] ", item->is_ticked ? ROLE_MARK : role);
+	}
+	line_text(line, draw_text(draw, item->label), role);
+}
+
+static void put_items(struct draw *draw, const struct picker *picker, struct rect r)
+{
+	static const enum role selected = ROLE_SELECTED;
+	uint32_t top = draw_top(picker->top, picker->cursor, picker->view_count, r.rows);
+
+	for (int i = 0; i < r.rows && top + (uint32_t)i < picker->view_count; i++) {
+		struct line line = line_at(draw, r.row + i, r.col, r.cols);
+		uint32_t at = top + (uint32_t)i;
+
+		if (at == picker->cursor) {
+			line.forced = &selected;
+			grid_fill(draw->grid, (struct rect){line.row, r.col, 1, r.cols},
+				draw_style(draw, selected));
+		}
+		put_item(&line, picker, &picker->items[picker->view[at]]);
+	}
+}
+
+static void put_search(struct draw *draw, const struct picker *picker, struct rect r)
+{
+	struct line line = line_at(draw, r.row, r.col, r.cols);
+	struct text count = text_printf(draw->arena, "%u of %u", picker->view_count, picker->count);
+
+	line_right(&line, count, ROLE_DIM);
+	line_own(&line, "/", ROLE_KEY);
+	draw_edit(draw, (struct rect){r.row, line.col, 1, line_room(&line) - 1}, &picker->search, true);
+}
+
+static const char *nothing(const struct picker *picker)
+{
+	return picker->is_loading ? "Loading …"
+	       : picker->count == 0 ? "Nothing to choose from."
+				    : "Nothing matches.";
+}
+
+void draw_picker(struct draw *draw)
+{
+	const struct picker *picker = draw->model->picker;
+	struct rect r;
+
+	if (picker == NULL)
+		return;
+	/* As high as all items ask for, so that it does not jump while one types. */
+	r = draw_overlay(draw, (int)(picker->count < 200 ? picker->count : 200) + FRAME_ROWS + SEARCH_ROWS +
+		(picker->count == 0), COLS, draw_text(draw, picker->title));
+	put_search(draw, picker, r);
+	r.row += SEARCH_ROWS, r.rows -= SEARCH_ROWS;
+	if (picker->view_count == 0)
+		draw_put(draw, r.row, r.col + 1, r.cols - 1, text_own(nothing(picker)), ROLE_DIM);
+	else
+		put_items(draw, picker, r);
+}
