@@ -43,6 +43,7 @@ struct binding {
 };
 
 struct keymap {
+	const struct resource *const *resources; /* NULL-terminated */
 	struct binding *items;
 	size_t count, room;
 };

@@ -46,7 +46,8 @@ struct list {
 	int sort;	      /* index into resource->fields; -1: the resource's rank, then its default */
 	bool is_descending;
 	struct id_set marks;
-	struct id_set seen;   /* urgent rows that were looked at */
+	struct id_set announced; /* urgent rows whose bell has rung */
+	struct id_set seen;	 /* of these, those that were looked at */
 
 	/* Of the whole snapshot, not of the view. */
 	uint32_t tallies[4];

@@ -41,9 +41,9 @@ struct confirm {
 	bool on_yes;	     /* which button; starts on No */
 	struct edit number;  /* ASK_NUMBER: to be typed */
 	char *expected;	     /* owned: the number to type */
-	struct submit submit; /* what leaves on yes */
-	bool has_submit;
-	char *quit_text;     /* owned: NULL, or this is the question before quitting */
+	struct submit *submits; /* owned: what leaves on yes */
+	uint32_t submit_count;
+	size_t submit_room;
 };
 
 struct notice {
@@ -62,21 +62,32 @@ struct attention {
 
 struct detail_view {
 	const struct resource *resource; /* NULL: nothing selected */
-	char *id;	       /* owned: wanted */
+	char *id;	       /* owned: wanted; "" none */
+	char *next_id;	       /* owned: under the cursor, waiting for it to rest; "" none */
 	struct detail *detail; /* owned: what is there; may be of the last id while loading */
 	int tab;
 	uint32_t scroll;       /* first line of the body */
 	uint32_t cursor;       /* TAB_ROWS: row */
 	int64_t load_at_ms;    /* monotonic: when the cursor has rested; 0: no load is due */
 	int64_t asked_at_ms;   /* monotonic: 0 when nothing is on its way */
-	uint32_t body_rows;    /* set by draw's measuring twin: rows the body has at this width */
+	char *finding;	       /* owned: what was asked for by number or short id; NULL: nothing */
+	uint32_t body_rows;    /* lines the body has at this width; the app sets it after drawing */
 };
 
-/* The last action that can be recalled, and the finished ones' pending marks. */
-struct pending {
-	char *record_id; /* owned */
-	const struct action *action;
-	int64_t outbox_id;
+/* An action that waits for the full record: its form needs fields that lists do not have, or it
+ * offers something for the records of a tab. */
+struct waiting {
+	const struct action *action; /* NULL: none */
+	char *record_id;	     /* owned */
+	bool is_offer;		     /* the action was done; what it offers comes next */
+	int64_t until_ms;	     /* monotonic: too late after that */
+};
+
+/* What was typed into a form and has not arrived yet. */
+struct draft_entry {
+	char *name, *text; /* owned */
+	char *error;	   /* owned: why it was refused; NULL */
+	bool is_sent;	   /* in the outbox: not counted as unfinished */
 };
 
 struct model {
@@ -119,11 +130,9 @@ struct model {
 	uint32_t activity_cursor, activity_top;
 	struct notice notice;
 	struct attention attention;
-	int64_t newest_page_ms; /* wall: pages up to here were announced */
+	struct waiting waiting;
 	struct snapshot *catalogues[CATALOGUES_MAX]; /* owned; by index of catalogue_resources */
-	struct draft_entry {
-		char *name, *text; /* owned */
-	} *drafts;
+	struct draft_entry *drafts; /* owned */
 	uint32_t draft_count;
 	size_t draft_room;
 
@@ -133,9 +142,8 @@ struct model {
 	bool ascii;	   /* no UTF-8: glyphs from ASCII */
 	bool is_remote;	   /* over SSH: `o` shows and copies */
 	bool is_quitting;
-	bool title_shown;  /* something was written to the terminal's title */
+	uint32_t title_count; /* the number in the terminal's title */
 	int64_t last_key_ms; /* monotonic */
-	char web_url[256]; /* for links that records do not carry; "" none */
 };
 
 struct model_config {

@@ -25,6 +25,7 @@ void list_release(struct list *list)
 	edit_release(&list->filter_text);
 	filter_free(list->filter);
 	id_set_clear(&list->marks);
+	id_set_clear(&list->announced);
 	id_set_clear(&list->seen);
 	*list = (struct list){0};
 }

@@ -1,0 +1,82 @@
+/*
+ * The parts of update(), for each other. Private to core: everybody else includes core/model.h.
+ */
+#ifndef ROOTWATCH_CORE_UPDATE_H
+#define ROOTWATCH_CORE_UPDATE_H
+
+#include "core/model.h"
+
+enum {
+	NOTICE_MS = 6000,
+	REST_MS = 120,	 /* the cursor has rested: load the detail */
+	FINGER_MS = 500, /* rows do not move under the finger for that long after a key */
+	ARM_MS = 200,	 /* a box ignores keys for that long */
+	PAUSE_MS = 10 * 60 * 1000,
+	OFFER_MS = 10 * 1000,
+};
+
+/* model.c */
+void model_lay_out(struct model *model);
+uint32_t model_page_rows(const struct model *model); /* of the list with the focus */
+void model_focus_pane(struct model *model, int pane);
+struct list *model_list_of(struct model *model, const struct resource *resource);
+/* The record that keys act on, the fullest and freshest there is; NULL: none. */
+const void *model_record(const struct model *model, const struct resource **resource);
+unsigned model_context(const struct model *model);
+void layer_push(struct model *model, enum layer layer);
+void layer_pop(struct model *model);
+
+/* notify.c */
+void notice(struct model *model, enum tone tone, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+void announce(struct model *model, struct list *list, struct effects *effects);
+void refresh_attention(struct model *model, struct effects *effects);
+void mark_seen(struct model *model, struct effects *effects);
+
+/* follow.c: the detail follows the cursor */
+void follow(struct model *model, struct effects *effects);
+void open_detail(struct model *model, const struct resource *resource, const char *id,
+	struct effects *effects);
+void show_tab(struct model *model, int tab, struct effects *effects);
+void take_detail(struct model *model, struct detail *detail, struct effects *effects);
+void scroll_detail(struct model *model, long by);
+void refresh_detail(struct model *model, const struct resource *resource, struct effects *effects);
+
+/* act.c: actions, from the key to the request */
+void act_start(struct model *model, const struct action *action, struct effects *effects);
+void act_on_form(struct model *model, struct effects *effects);
+void act_confirmed(struct model *model, struct effects *effects);
+void act_waiting(struct model *model, struct effects *effects);
+void confirm_close(struct model *model);
+
+/* drafts.c */
+void draft_save(struct model *model, struct effects *effects); /* of the open form */
+void draft_take(struct model *model, struct draft *draft);
+struct draft_entry *draft_find(const struct model *model, const char *name);
+void draft_forget(struct model *model, const char *name);
+
+/* layers.c, forms.c: keys of what lies over the panes; the topmost gets them */
+void layer_key(struct model *model, struct key key, struct effects *effects);
+void layer_paste(struct model *model, const char *text, struct effects *effects);
+void form_open(struct model *model, const struct action *action, const struct resource *resource,
+	const void *record, struct effects *effects);
+void form_close(struct model *model);
+void form_key(struct model *model, struct key key, struct effects *effects);
+void form_paste(struct model *model, const char *text, struct effects *effects);
+void form_take_text(struct model *model, const char *text, struct effects *effects);
+void form_picked(struct model *model, struct effects *effects);
+void form_fill_picker(struct model *model); /* a catalogue came */
+
+/* menus.c */
+void menu_open_help(struct model *model);
+void menu_open_actions(struct model *model);
+void menu_open_sort(struct model *model);
+void menu_chosen(struct model *model, struct effects *effects);
+void menu_close(struct model *model);
+
+/* jump.c */
+void run_command_line(struct model *model, const char *line, struct effects *effects);
+void complete_command_line(struct model *model);
+bool jump_to(struct model *model, const char *where, struct effects *effects);
+
+#endif

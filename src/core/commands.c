@@ -1,0 +1,509 @@
+/* The commands: one table; dispatch, footer, help, command line and manual read it. */
+#include "core/command.h"
+
+#include "base/mem.h"
+#include "core/update.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- moving -------------------------------------------------------------------------------- */
+
+static void move(struct model *model, long by)
+{
+	if (model->focus == FOCUS_DETAIL) {
+		scroll_detail(model, by);
+	} else if (model->on_activity) {
+		uint32_t count = model->outbox != NULL ? model->outbox->count : 0;
+		long to = (long)model->activity_cursor + by;
+
+		model->activity_cursor = to < 0 || count == 0 ? 0
+					 : to >= (long)count	? count - 1
+								: (uint32_t)to;
+	} else {
+		list_move(model->current, by, model_page_rows(model));
+	}
+}
+
+static long page(const struct model *model)
+{
+	uint32_t rows = model->focus == FOCUS_DETAIL ? (uint32_t)model->layout.detail_body_rows
+						      : model_page_rows(model);
+
+	return rows > 2 ? (long)rows - 1 : 1;
+}
+
+enum { FAR = 1 << 30 };
+
+#define MOVE(name, by)                                                                               \
+	static void run_##name(struct model *model, const char *argument, struct effects *effects)   \
+	{                                                                                            \
+		(void)argument;                                                                      \
+		(void)effects;                                                                       \
+		move(model, by);                                                                     \
+	}
+MOVE(down, 1)
+MOVE(up, -1)
+MOVE(top, -FAR)
+MOVE(bottom, FAR)
+MOVE(page_down, page(model))
+MOVE(page_up, -page(model))
+MOVE(half_down, (page(model) + 1) / 2)
+MOVE(half_up, -(page(model) + 1) / 2)
+
+/* To the next row, in any direction, that rang and was not looked at. */
+static void move_unseen(struct model *model, long by)
+{
+	struct list *list = model->current;
+
+	for (long at = (long)list->cursor + by; at >= 0 && at < (long)list->view_count; at += by) {
+		const struct record *row = list_row(list, (uint32_t)at);
+
+		if (row != NULL && id_set_has(&list->announced, row->id) &&
+			!id_set_has(&list->seen, row->id)) {
+			list_move_to(list, (uint32_t)at, model_page_rows(model));
+			return;
+		}
+	}
+	notice(model, TONE_PLAIN, "nothing unseen %s", by > 0 ? "below" : "above");
+}
+
+static void run_next_unseen(struct model *model, const char *argument, struct effects *effects)
+{
+	(void)argument;
+	(void)effects;
+	move_unseen(model, 1);
+}
+
+static void run_previous_unseen(struct model *model, const char *argument, struct effects *effects)
+{
+	(void)argument;
+	(void)effects;
+	move_unseen(model, -1);
+}
+
+/* ---- panes and focus ----------------------------------------------------------------------- */
+
+#define PANE(number)                                                                                 \
+	static void run_pane_##number(struct model *model, const char *argument,                     \
+		struct effects *effects)                                                             \
+	{                                                                                            \
+		(void)argument;                                                                      \
+		(void)effects;                                                                       \
+		model_focus_pane(model, (number)-1);                                                 \
+	}
+PANE(1)
+PANE(2)
+PANE(3)
+
+static void run_next_pane(struct model *model, const char *argument, struct effects *effects)
+{
+	(void)argument;
+	(void)effects;
+	model_focus_pane(model, model->on_activity ? model->pane : (model->pane + 1) % LAYOUT_PANES);
+}
+
+static void run_previous_pane(struct model *model, const char *argument, struct effects *effects)
+{
+	(void)argument;
+	(void)effects;
+	model_focus_pane(model, (model->pane + LAYOUT_PANES - 1) % LAYOUT_PANES);
+}
+
+static void run_last_view(struct model *model, const char *argument, struct effects *effects)
+{
+	(void)argument;
+	(void)effects;
+	model_focus_pane(model, model->last_pane);
+}
+
+static void run_activity(struct model *model, const char *argument, struct effects *effects)
+{
+	(void)argument;
+	(void)effects;
+	model->on_activity = !model->on_activity;
+	model->focus = FOCUS_LIST;
+	model_lay_out(model);
+}
+
+static void run_open(struct model *model, const char *argument, struct effects *effects)
+{
+	const struct record *row = list_selected(model->current);
+
+	(void)argument;
+	if (model->on_activity || row == NULL)
+		return;
+	open_detail(model, model->current->resource, row->id, effects);
+	model->focus = FOCUS_DETAIL;
+	model_lay_out(model);
+}
+
+static void run_back(struct model *model, const char *argument, struct effects *effects)
+{
+	(void)argument;
+	if (model->focus == FOCUS_DETAIL || model->on_activity) {
+		model->focus = FOCUS_LIST;
+		model->on_activity = false;
+		model_lay_out(model);
+		return;
+	}
+	model->is_quitting = true;
+	effect_plain(effects, EFFECT_QUIT);
+}
+
+static void clear_filter(struct model *model)
+{
+	struct filter_context context = model_filter_context(model);
+
+	edit_set(&model->current->filter_text, "");
+	filter_free(model->current->filter);
+	model->current->filter = NULL;
+	list_rebuild(model->current, &context);
+	list_scroll_into_view(model->current, model_page_rows(model));
+}
+
+/* Gives up one thing at a time, and never the program. */
+static void run_cancel(struct model *model, const char *argument, struct effects *effects)
+{
+	(void)argument;
+	(void)effects;
+	if (model->focus == FOCUS_DETAIL || model->on_activity) {
+		model->focus = FOCUS_LIST;
+		model->on_activity = false;
+		model_lay_out(model);
+	} else if (model->current->filter != NULL) {
+		clear_filter(model);
+	}
+	model->notice.words[0] = '\0';
+}
+
+static void change_tab(struct model *model, int by, struct effects *effects)
+{
+	const struct resource *resource = model->detail.resource;
+	int count = 0;
+
+	while (resource != NULL && resource->tabs != NULL && resource->tabs[count].title != NULL)
+		count++;
+	if (count > 0)
+		show_tab(model, (model->detail.tab + by + count) % count, effects);
+}
+
+static void run_next_tab(struct model *model, const char *argument, struct effects *effects)
+{
+	(void)argument;
+	change_tab(model, 1, effects);
+}
+
+static void run_previous_tab(struct model *model, const char *argument, struct effects *effects)
+{
+	(void)argument;
+	change_tab(model, -1, effects);
+}
+
+/* ---- lists --------------------------------------------------------------------------------- */
+
+static void run_filter(struct model *model, const char *argument, struct effects *effects)
+{
+	(void)effects;
+	if (argument[0] != '\0') {
+		struct filter_context context = model_filter_context(model);
+
+		edit_set(&model->current->filter_text, argument);
+		filter_free(model->current->filter);
+		model->current->filter = filter_new(argument, model->current->resource);
+		list_rebuild(model->current, &context);
+		return;
+	}
+	free(model->filter_before);
+	model->filter_before = mem_strdup(edit_text(&model->current->filter_text));
+	layer_push(model, LAYER_FILTER);
+}
+
+static void run_scope(struct model *model, const char *argument, struct effects *effects)
+{
+	struct list *list = model->current;
+	struct filter_context context = model_filter_context(model);
+
+	(void)argument;
+	(void)effects;
+	if (list->resource->is_mine == NULL || model->viewer.user_id[0] == '\0') {
+		notice(model, TONE_WARN, "\"mine\" is off: %s",
+			list->resource->is_mine == NULL ? "these belong to nobody"
+							: "this key has no user");
+		return;
+	}
+	list->scope = (list->scope + 1) % SCOPES;
+	list_rebuild(list, &context);
+	list_scroll_into_view(list, model_page_rows(model));
+	notice(model, TONE_PLAIN, "%s", list->scope == SCOPE_MINE ? "only mine" : "everybody's");
+}
+
+static void run_sort(struct model *model, const char *argument, struct effects *effects)
+{
+	(void)argument;
+	(void)effects;
+	menu_open_sort(model);
+}
+
+static void run_menu(struct model *model, const char *argument, struct effects *effects)
+{
+	(void)argument;
+	(void)effects;
+	menu_open_actions(model);
+}
+
+static const char *link_of(const struct model *model)
+{
+	const struct resource *resource = model->current->resource;
+	const void *record = model_record(model, &resource);
+	const struct field *field = record != NULL ? resource_field(resource, "url") : NULL;
+	struct text url = field != NULL ? *FIELD_AT(struct text, field, record) : text_empty;
+
+	/* Only what is a web address: the text came from the network. */
+	if (text_is_empty(url) ||
+		(strncmp(url.bytes, "https://", 8) != 0 && strncmp(url.bytes, "http://", 7) != 0) ||
+		strpbrk(url.bytes, " \"'`<>\\^{}|") != NULL)
+		return NULL;
+	return url.bytes;
+}
+
+static void run_copy(struct model *model, const char *argument, struct effects *effects)
+{
+	const char *url = link_of(model);
+
+	(void)argument;
+	if (url == NULL) {
+		notice(model, TONE_WARN, "this one has no link");
+		return;
+	}
+	effect_text(effects, EFFECT_COPY, url);
+	notice(model, TONE_PLAIN, "sent to the terminal's clipboard: %s", url);
+}
+
+static void run_browse(struct model *model, const char *argument, struct effects *effects)
+{
+	const char *url = link_of(model);
+
+	if (model->is_remote || url == NULL) {
+		run_copy(model, argument, effects);
+		return;
+	}
+	effect_text(effects, EFFECT_OPEN, url);
+	notice(model, TONE_PLAIN, "opening %s", url);
+}
+
+/* ---- everywhere ---------------------------------------------------------------------------- */
+
+static void run_help(struct model *model, const char *argument, struct effects *effects)
+{
+	(void)argument;
+	(void)effects;
+	menu_open_help(model);
+}
+
+static void run_command(struct model *model, const char *argument, struct effects *effects)
+{
+	(void)argument;
+	(void)effects;
+	edit_set(&model->command_line, "");
+	model->history_at = model->history_count;
+	layer_push(model, LAYER_COMMAND);
+}
+
+static void run_refresh(struct model *model, const char *argument, struct effects *effects)
+{
+	(void)argument;
+	effect_request(effects, request_new(REQUEST_REFRESH));
+	notice(model, TONE_PLAIN, "refreshing…");
+}
+
+static void run_pause(struct model *model, const char *argument, struct effects *effects)
+{
+	struct request *request = request_new(REQUEST_PAUSE);
+
+	(void)argument;
+	model->is_paused = !model->is_paused;
+	model->paused_until_ms = model->monotonic_ms + PAUSE_MS;
+	request->flag = model->is_paused;
+	effect_request(effects, request);
+	if (model->is_paused)
+		effect_timer(effects, model->paused_until_ms);
+}
+
+static void run_times(struct model *model, const char *argument, struct effects *effects)
+{
+	static const char *const words[] = {
+		[WHEN_RELATIVE] = "ages", [WHEN_LOCAL] = "local times", [WHEN_UTC] = "UTC"};
+
+	(void)argument;
+	(void)effects;
+	model->times = (model->times + 1) % (WHEN_UTC + 1);
+	notice(model, TONE_PLAIN, "times are shown as %s", words[model->times]);
+}
+
+static void run_recall(struct model *model, const char *argument, struct effects *effects)
+{
+	(void)argument;
+	(void)model;
+	effect_request(effects, request_new(REQUEST_RECALL));
+}
+
+static void run_grow(struct model *model, const char *argument, struct effects *effects)
+{
+	(void)argument;
+	(void)effects;
+	if (model->grow < 12)
+		model->grow++;
+	model_lay_out(model);
+}
+
+static void run_shrink(struct model *model, const char *argument, struct effects *effects)
+{
+	(void)argument;
+	(void)effects;
+	if (model->grow > -12)
+		model->grow--;
+	model_lay_out(model);
+}
+
+static void run_mouse(struct model *model, const char *argument, struct effects *effects)
+{
+	(void)argument;
+	model->mouse = !model->mouse;
+	effect_mouse(effects, model->mouse);
+	notice(model, TONE_PLAIN, model->mouse ? "mouse on (hold Shift to select text)" : "mouse off");
+}
+
+static void run_read_only(struct model *model, const char *argument, struct effects *effects)
+{
+	(void)argument;
+	(void)effects;
+	model->viewer.read_only = !model->viewer.read_only;
+}
+
+static void run_retry(struct model *model, const char *argument, struct effects *effects)
+{
+	struct request *request;
+
+	(void)argument;
+	if (model->outbox == NULL || model->activity_cursor >= model->outbox->count)
+		return;
+	request = request_new(REQUEST_RETRY);
+	request->outbox_id = model->outbox->items[model->activity_cursor].id;
+	effect_request(effects, request);
+}
+
+static void run_discard(struct model *model, const char *argument, struct effects *effects)
+{
+	struct request *request;
+
+	(void)argument;
+	if (model->outbox == NULL || model->activity_cursor >= model->outbox->count)
+		return;
+	request = request_new(REQUEST_DISCARD);
+	request->outbox_id = model->outbox->items[model->activity_cursor].id;
+	effect_request(effects, request);
+}
+
+static void run_suspend(struct model *model, const char *argument, struct effects *effects)
+{
+	(void)model;
+	(void)argument;
+	effect_plain(effects, EFFECT_SUSPEND);
+}
+
+static void run_redraw(struct model *model, const char *argument, struct effects *effects)
+{
+	(void)model;
+	(void)argument;
+	effect_plain(effects, EFFECT_REDRAW);
+}
+
+static void run_quit(struct model *model, const char *argument, struct effects *effects)
+{
+	(void)argument;
+	model->is_quitting = true;
+	effect_plain(effects, EFFECT_QUIT);
+}
+
+#define ANYWHERE IN_EVERYWHERE
+
+static const struct command commands[] = {
+	{"open", "open", "Opens the selected one and gives it the keys", "<Enter>", IN_LIST, true,
+		run_open},
+	{"filter", "filter", "Narrows the list as you type: words, !not, field:value", "/", IN_LIST, true,
+		run_filter},
+	{"next-tab", "next tab", "Shows the next tab of the detail", "] .", IN_LIST | IN_DETAIL, false,
+		run_next_tab},
+	{"previous-tab", "previous tab", "Shows the previous tab of the detail", "[ ,",
+		IN_LIST | IN_DETAIL, false, run_previous_tab},
+	{"menu", "menu", "Lists what can be done with the selected one", "x", IN_LIST | IN_DETAIL, true,
+		run_menu},
+	{"browse", "browser", "Opens it in the browser; over SSH the link is copied", "o",
+		IN_LIST | IN_DETAIL, false, run_browse},
+	{"copy", "copy link", "Copies the link by way of the terminal", "y", IN_LIST | IN_DETAIL, false,
+		run_copy},
+	{"scope", "mine or all", "Shows what is mine, or everybody's", "t", IN_LIST, false, run_scope},
+	{"sort", "order", "Chooses the order of the list", "O", IN_LIST, false, run_sort},
+	{"next-unseen", "next unseen", "Goes to the next urgent one that was not looked at", "J", IN_LIST,
+		false, run_next_unseen},
+	{"previous-unseen", "previous unseen", "Goes to the previous urgent one not looked at", "K",
+		IN_LIST, false, run_previous_unseen},
+	{"retry", "send again", "Sends the selected action again", "R", IN_ACTIVITY, true, run_retry},
+	{"discard", "discard", "Drops the selected action that failed", "X", IN_ACTIVITY, true,
+		run_discard},
+	{"down", "down", "One down", "j <Down>", ANYWHERE, false, run_down},
+	{"up", "up", "One up", "k <Up>", ANYWHERE, false, run_up},
+	{"top", "top", "To the first", "g <Home>", ANYWHERE, false, run_top},
+	{"bottom", "bottom", "To the last", "G <End>", ANYWHERE, false, run_bottom},
+	{"page-down", "page down", "A page down", "<PgDn> <C-f> <Space>", ANYWHERE, false, run_page_down},
+	{"page-up", "page up", "A page up", "<PgUp>", ANYWHERE, false, run_page_up},
+	{"half-down", "half a page down", "Half a page down", "<C-d>", ANYWHERE, false, run_half_down},
+	{"half-up", "half a page up", "Half a page up", "<C-u>", ANYWHERE, false, run_half_up},
+	{"incidents", "incidents", "Goes to the incidents", "1", ANYWHERE, false, run_pane_1},
+	{"alerts", "alerts", "Goes to the alerts", "2", ANYWHERE, false, run_pane_2},
+	{"retrospectives", "retrospectives", "Goes to the retrospectives", "3", ANYWHERE, false,
+		run_pane_3},
+	{"activity", "activity", "Shows what was done, what waits and what failed", "5", ANYWHERE, false,
+		run_activity},
+	{"next-pane", "next pane", "Goes to the next pane", "<Tab>", ANYWHERE, false, run_next_pane},
+	{"previous-pane", "previous pane", "Goes to the previous pane", "<S-Tab>", ANYWHERE, false,
+		run_previous_pane},
+	{"last-view", "last pane", "Goes back to the pane before", "-", ANYWHERE, false, run_last_view},
+	{"help", "help", "Lists what works here; type to search, Enter does it", "?", ANYWHERE, true,
+		run_help},
+	{"command", "command", "A command, a number, an id or a link to go to", ":", ANYWHERE, false,
+		run_command},
+	{"recall", "take back", "Takes the last action back while it has not left", "z", ANYWHERE, false,
+		run_recall},
+	{"refresh", "refresh", "Asks Rootly now", "r", ANYWHERE, false, run_refresh},
+	{"pause", "pause", "Stops refreshing for 10 minutes; pages still come", "P", ANYWHERE, false,
+		run_pause},
+	{"times", "times", "Shows ages, local times or UTC", "T", ANYWHERE, false, run_times},
+	{"grow", "wider list", "Makes the lists wider", "+", ANYWHERE, false, run_grow},
+	{"shrink", "narrower list", "Makes the lists narrower", "_", ANYWHERE, false, run_shrink},
+	{"mouse", "mouse", "Turns the mouse on or off", "%", ANYWHERE, false, run_mouse},
+	{"read-only", "read-only", "Turns every action off, or on again", "", ANYWHERE, false,
+		run_read_only},
+	{"cancel", "cancel", "Gives up: detail, filter, notice; never quits", "<Esc>", ANYWHERE, false,
+		run_cancel},
+	{"back", "back", "Back; quits at the top", "q", ANYWHERE, false, run_back},
+	{"suspend", "suspend", "Back to the shell; fg returns", "<C-z>", ANYWHERE, false, run_suspend},
+	{"redraw", "redraw", "Draws the whole screen again", "<C-l>", ANYWHERE, false, run_redraw},
+	{"quit", "quit", "Ends rootwatch; what waits is sent first", "<C-c>", ANYWHERE, false, run_quit},
+};
+
+const struct command *command_table(size_t *count)
+{
+	*count = sizeof(commands) / sizeof(commands[0]);
+	return commands;
+}
+
+const struct command *command_find(const char *name)
+{
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (strcmp(commands[i].name, name) == 0)
+			return &commands[i];
+	return NULL;
+}

@@ -1,0 +1,308 @@
+/* Forms: values from the record, checks, attributes, and the text of a draft. */
+#include "core/form.h"
+
+#include "base/buf.h"
+#include "base/fold.h"
+#include "base/iso8601.h"
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { LINE_BYTES = 1000, LINES_BYTES = 64 * 1024, DRAFT_BYTES = 512 * 1024, MS_PER_MINUTE = 60000 };
+
+/* What each kind of input can hold. */
+static const struct {
+	size_t cap_bytes;
+	bool is_multiline;
+} input_kinds[] = {
+	[INPUT_LINE] = {LINE_BYTES, false},
+	[INPUT_LINES] = {LINES_BYTES, true},
+	[INPUT_CHOICE] = {64, false},
+	[INPUT_REF] = {128, false},
+	[INPUT_REFS] = {LINES_BYTES, false},
+	[INPUT_FLAG] = {8, false},
+	[INPUT_MINUTES] = {16, false},
+};
+
+/* ---- values -------------------------------------------------------------------------------- */
+
+static void fill_from_field(struct form_value *value, const struct field *field, const void *record)
+{
+	const struct ref *ref;
+	const struct refs *refs;
+
+	switch (field->type) {
+	case FIELD_REF:
+		ref = FIELD_AT(struct ref, field, record);
+		edit_set(&value->edit, ref->id);
+		edit_set(&value->names, ref->name.bytes);
+		break;
+	case FIELD_REFS:
+		refs = FIELD_AT(struct refs, field, record);
+		edit_set(&value->edit, refs->ids);
+		edit_set(&value->names, refs->names.bytes);
+		break;
+	case FIELD_LINE:
+	case FIELD_BODY:
+		edit_set(&value->edit, FIELD_AT(struct text, field, record)->bytes);
+		break;
+	case FIELD_CHOICE:
+		edit_set(&value->edit, field->choices[*FIELD_AT(uint8_t, field, record)].wire);
+		break;
+	default:
+		break;
+	}
+}
+
+static void init_value(struct form_value *value, const struct input *input,
+	const struct resource *resource, const void *record)
+{
+	const struct field *field = NULL;
+
+	value->input = input;
+	edit_init(&value->edit, input_kinds[input->type].cap_bytes, input_kinds[input->type].is_multiline);
+	edit_init(&value->names, LINES_BYTES, false);
+	if (input->from != NULL && record != NULL)
+		field = resource_field(resource, input->from);
+	if (field != NULL)
+		fill_from_field(value, field, record);
+	value->base = mem_strdup(edit_text(&value->edit));
+	if (value->edit.len_bytes == 0 && input->preset != NULL)
+		edit_set(&value->edit, input->preset);
+}
+
+struct form *form_new(const struct action *action, const struct resource *resource,
+	const void *record)
+{
+	const struct record *head = record;
+	struct form *form = mem_alloc(sizeof(*form));
+	struct arena scratch;
+
+	form->action = action;
+	form->resource = resource;
+	form->record_id = mem_strdup(record != NULL ? head->id : "");
+	form->path = resource_path(action->path, resource, record);
+	form->draft = record != NULL ? mem_printf("%s:%s", action->name, head->id)
+				     : mem_strdup(action->name);
+	form->seen_updated_at_ms = record != NULL ? head->updated_at : 0;
+	arena_init(&scratch, 1024);
+	form->label = mem_strdup(record != NULL ? resource_label(resource, record, &scratch).bytes
+						: action->title);
+	arena_release(&scratch);
+	for (const struct input *in = action->inputs; in->name != NULL && form->count < FORM_VALUES; in++)
+		init_value(&form->values[form->count++], in, resource, record);
+	return form;
+}
+
+void form_free(struct form *form)
+{
+	if (form == NULL)
+		return;
+	for (int i = 0; i < form->count; i++) {
+		edit_release(&form->values[i].edit);
+		edit_release(&form->values[i].names);
+		free(form->values[i].base);
+	}
+	free(form->record_id);
+	free(form->path);
+	free(form->label);
+	free(form->draft);
+	free(form);
+}
+
+bool form_is_touched(const struct form_value *value)
+{
+	return strcmp(edit_text(&value->edit), value->base) != 0;
+}
+
+/* ---- checks -------------------------------------------------------------------------------- */
+
+static void complain(char error[FORM_ERROR_BYTES], const char *words)
+{
+	text_clean_into(error, FORM_ERROR_BYTES, words, strlen(words));
+}
+
+static bool is_blank(const char *s)
+{
+	return s[strspn(s, " \t\n")] == '\0';
+}
+
+static bool check_value(struct form_value *value)
+{
+	const char *text = edit_text(&value->edit);
+	int64_t ms;
+
+	value->error[0] = '\0';
+	if (value->input->required && is_blank(text))
+		complain(value->error, "this is needed");
+	else if (value->input->type == INPUT_MINUTES && text[0] != '\0' && !duration_parse(text, &ms))
+		complain(value->error, "write a length of time: 30m, 2h, 1d");
+	return value->error[0] == '\0';
+}
+
+bool form_check(struct form *form)
+{
+	int first_bad = -1;
+
+	form->error[0] = '\0';
+	for (int i = 0; i < form->count; i++)
+		if (!check_value(&form->values[i]) && first_bad < 0)
+			first_bad = i;
+	if (first_bad >= 0)
+		form->focus = first_bad;
+	return first_bad < 0;
+}
+
+void form_put_error(struct form *form, const char *words)
+{
+	char *folded = fold_dup(words);
+	bool is_placed = false;
+
+	for (int i = 0; i < form->count && !is_placed; i++) {
+		char *label = fold_dup(form->values[i].input->label);
+		char *name = fold_dup(form->values[i].input->name);
+
+		for (char *p = name; *p != '\0'; p++)
+			if (*p == '_')
+				*p = ' ';
+		if (strncmp(folded, label, strlen(label)) == 0 ||
+			strncmp(folded, name, strlen(name)) == 0) {
+			complain(form->values[i].error, words);
+			form->focus = i;
+			is_placed = true;
+		}
+		free(label);
+		free(name);
+	}
+	if (!is_placed)
+		complain(form->error, words);
+	free(folded);
+}
+
+/* ---- attributes ---------------------------------------------------------------------------- */
+
+static void add_value(struct attrs *attrs, const struct input *input, const char *text)
+{
+	int64_t ms = 0;
+
+	switch (input->type) {
+	case INPUT_LINE:
+	case INPUT_LINES:
+	case INPUT_CHOICE:
+		attrs_add_string(attrs, input->name, text);
+		break;
+	case INPUT_REF:
+		if (text[0] != '\0')
+			attrs_add_string(attrs, input->name, text);
+		else
+			attrs_add_null(attrs, input->name);
+		break;
+	case INPUT_REFS:
+		attrs_add_strings(attrs, input->name, text);
+		break;
+	case INPUT_FLAG:
+		attrs_add_flag(attrs, input->name, strcmp(text, "yes") == 0);
+		break;
+	case INPUT_MINUTES:
+		if (duration_parse(text, &ms))
+			attrs_add_number(attrs, input->name, ms / MS_PER_MINUTE);
+		break;
+	}
+}
+
+void form_attrs(const struct form *form, struct attrs *attrs, struct attrs *base)
+{
+	for (int i = 0; i < form->count; i++) {
+		const struct form_value *value = &form->values[i];
+		/* What a create was filled with beforehand is sent too: the record is a new one. */
+		bool is_new = form->action->repeat == REPEAT_ONCE && value->edit.len_bytes > 0;
+
+		if (!form_is_touched(value) && !is_new)
+			continue;
+		add_value(attrs, value->input, edit_text(&value->edit));
+		add_value(base, value->input, value->base);
+	}
+}
+
+/* ---- drafts -------------------------------------------------------------------------------- */
+
+static void add_escaped(struct buf *out, const char *text)
+{
+	for (const char *p = text; *p != '\0'; p++)
+		if (*p == '\n')
+			buf_add_str(out, "\\n");
+		else if (*p == '\t')
+			buf_add_str(out, "\\t");
+		else if (*p == '\\')
+			buf_add_str(out, "\\\\");
+		else
+			buf_add_char(out, *p);
+}
+
+static void unescape(char *text)
+{
+	char *to = text;
+
+	for (const char *p = text; *p != '\0'; p++) {
+		if (*p != '\\' || p[1] == '\0') {
+			*to++ = *p;
+			continue;
+		}
+		p++;
+		*to++ = *p == 'n' ? '\n' : *p == 't' ? '\t' : *p;
+	}
+	*to = '\0';
+}
+
+char *form_to_draft(const struct form *form)
+{
+	struct buf out;
+
+	buf_init(&out, DRAFT_BYTES);
+	for (int i = 0; i < form->count; i++) {
+		const struct form_value *value = &form->values[i];
+
+		if (!form_is_touched(value))
+			continue;
+		buf_add_fmt(&out, "%s=", value->input->name);
+		add_escaped(&out, edit_text(&value->edit));
+		if (value->names.len_bytes > 0) {
+			buf_add_char(&out, '\t');
+			add_escaped(&out, edit_text(&value->names));
+		}
+		buf_add_char(&out, '\n');
+	}
+	return buf_take(&out);
+}
+
+static void restore_line(struct form *form, char *line)
+{
+	char *value = strchr(line, '='), *names;
+
+	if (value == NULL)
+		return;
+	*value++ = '\0';
+	names = strchr(value, '\t');
+	if (names != NULL)
+		*names++ = '\0';
+	unescape(value);
+	if (names != NULL)
+		unescape(names);
+	for (int i = 0; i < form->count; i++)
+		if (strcmp(form->values[i].input->name, line) == 0) {
+			edit_set(&form->values[i].edit, value);
+			edit_set(&form->values[i].names, names != NULL ? names : "");
+			form->is_restored = true;
+		}
+}
+
+void form_from_draft(struct form *form, const char *draft)
+{
+	char *copy = mem_strdup(draft), *rest = copy, *line;
+
+	while ((line = strsep(&rest, "\n")) != NULL)
+		if (line[0] != '\0')
+			restore_line(form, line);
+	free(copy);
+}

@@ -1,0 +1,169 @@
+/* Pickers over what can be done: help, the menu of actions, the sort orders. */
+#include "core/update.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void menu_close(struct model *model)
+{
+	int top = model_top_layer(model);
+
+	if (model->picker == NULL)
+		return;
+	picker_free(model->picker);
+	model->picker = NULL;
+	if (top == LAYER_HELP || top == LAYER_MENU || top == LAYER_PICK)
+		layer_pop(model);
+}
+
+static void open_menu(struct model *model, enum layer layer, const char *kind, const char *title)
+{
+	menu_close(model);
+	model->menu_kind = kind;
+	model->picker = picker_new(title, false);
+	layer_push(model, layer);
+}
+
+/* "Resolve…  D  The incident is over", or why not. */
+static void add_action(struct model *model, const struct action *action, const void *record)
+{
+	char key[KEY_NAME_BYTES];
+	const char *why = NULL;
+	bool is_illegal = model->viewer.read_only;
+	char *label, *hint;
+
+	if (is_illegal)
+		why = "read-only";
+	else if (!action->on_pane && record == NULL)
+		is_illegal = (why = "nothing is selected") != NULL;
+	else if (!action->on_pane && action->legal != NULL)
+		is_illegal = !action->legal(record, &model->viewer, &why);
+	keymap_key_of(&model->keymap, NULL, action, key);
+	label = mem_printf("%-5s %s%s", key, action->title,
+		action->ask != ASK_NEVER || action->inputs != NULL ? "…" : "");
+	hint = mem_strdup(is_illegal ? why : action->help);
+	picker_add(model->picker, action->name, label, hint, false, is_illegal);
+	free(label);
+	free(hint);
+}
+
+static void add_actions(struct model *model)
+{
+	const struct resource *resource = model->current->resource;
+	const void *record = model_record(model, &resource);
+
+	for (const struct action *a = resource->actions; a != NULL && a->name != NULL; a++)
+		add_action(model, a, record);
+}
+
+static void add_commands(struct model *model)
+{
+	size_t count;
+	const struct command *commands = command_table(&count);
+
+	for (size_t i = 0; i < count; i++) {
+		char key[KEY_NAME_BYTES];
+		char *label;
+
+		if (!(commands[i].contexts & model_context(model)))
+			continue;
+		keymap_key_of(&model->keymap, &commands[i], NULL, key);
+		label = mem_printf("%-5s %s", key, commands[i].title);
+		picker_add(model->picker, commands[i].name, label, commands[i].help, false, false);
+		free(label);
+	}
+}
+
+void menu_open_help(struct model *model)
+{
+	open_menu(model, LAYER_HELP, "help", "What works here — type to search, Enter does it");
+	add_actions(model);
+	add_commands(model);
+	picker_filter(model->picker);
+}
+
+void menu_open_actions(struct model *model)
+{
+	const struct resource *resource = model->current->resource;
+	const void *record = model_record(model, &resource);
+	struct arena scratch;
+
+	arena_init(&scratch, 1024);
+	open_menu(model, LAYER_MENU, "action",
+		record != NULL ? resource_label(resource, record, &scratch).bytes : resource->plural);
+	arena_release(&scratch);
+	add_actions(model);
+	picker_filter(model->picker);
+}
+
+void menu_open_sort(struct model *model)
+{
+	const struct list *list = model->current;
+
+	open_menu(model, LAYER_MENU, "sort", "Order — the same again turns it round");
+	picker_add(model->picker, "", "what is most urgent first", NULL, list->sort < 0, false);
+	for (size_t i = 0; i < list->resource->field_count; i++) {
+		const struct field *field = &list->resource->fields[i];
+
+		if (field->flags & SORT)
+			picker_add(model->picker, field->name, field->title, NULL,
+				list->sort == (int)i, false);
+	}
+	picker_filter(model->picker);
+}
+
+/* ---- chosen -------------------------------------------------------------------------------- */
+
+static void choose_sort(struct model *model, const char *name)
+{
+	struct list *list = model->current;
+	struct filter_context context = model_filter_context(model);
+	const struct field *field = resource_field(list->resource, name);
+	int sort = field != NULL ? (int)(field - list->resource->fields) : -1;
+
+	if (sort == list->sort && sort >= 0)
+		list->is_descending = !list->is_descending;
+	else
+		list->is_descending = field != NULL && field->type == FIELD_TIME;
+	list->sort = sort;
+	list_rebuild(list, &context);
+	list_scroll_into_view(list, model_page_rows(model));
+}
+
+static void run_named(struct model *model, const char *name, struct effects *effects)
+{
+	const struct command *command = command_find(name);
+
+	if (command != NULL) {
+		command->run(model, "", effects);
+		return;
+	}
+	for (const struct resource *const *r = model->resources; *r != NULL; r++) {
+		const struct action *action = resource_action(*r, name);
+
+		if (action != NULL)
+			act_start(model, action, effects);
+	}
+}
+
+void menu_chosen(struct model *model, struct effects *effects)
+{
+	const struct pick_item *item = picker_selected(model->picker);
+	char *value;
+
+	if (item == NULL)
+		return;
+	if (item->is_dim) {
+		notice(model, TONE_WARN, "%s", item->hint);
+		return;
+	}
+	value = mem_strdup(item->value);
+	menu_close(model);
+	if (strcmp(model->menu_kind, "sort") == 0)
+		choose_sort(model, value);
+	else
+		run_named(model, value, effects);
+	free(value);
+}

@@ -1,0 +1,211 @@
+/* The model: making it, small questions about it, the stack of layers. */
+#include "core/model.h"
+
+#include "base/mem.h"
+#include "core/update.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { COMMAND_LINE_BYTES = 512 };
+
+static void set_viewer_texts(struct model *model)
+{
+	model->viewer.user_id = "";
+	model->viewer.name = model->viewer.organization = text_empty;
+}
+
+void model_init(struct model *model, const struct model_config *config)
+{
+	*model = (struct model){
+		.resources = config->resources,
+		.catalogue_resources = config->catalogue_resources,
+		.ascii = config->ascii,
+		.is_remote = config->is_remote,
+		.times = config->times,
+		.rows = 24,
+		.cols = 80,
+	};
+	for (int i = 0; i < LAYOUT_PANES && config->resources[i] != NULL; i++)
+		list_init(&model->panes[i], config->resources[i]);
+	model->current = &model->panes[0];
+	keymap_init(&model->keymap, config->resources);
+	edit_init(&model->command_line, COMMAND_LINE_BYTES, false);
+	arena_init(&model->viewer_arena, 1024);
+	set_viewer_texts(model);
+	model->viewer.read_only = config->read_only;
+	model->detail.id = mem_strdup("");
+	model->detail.next_id = mem_strdup("");
+	model->link.rate_limit = model->link.rate_remaining = -1;
+	if (config->instance != NULL)
+		text_clean_into(model->link.instance, sizeof(model->link.instance), config->instance,
+			strlen(config->instance));
+	model_lay_out(model);
+}
+
+void model_release(struct model *model)
+{
+	for (int i = 0; i < LAYOUT_PANES; i++)
+		if (model->panes[i].resource != NULL)
+			list_release(&model->panes[i]);
+	for (int i = 0; i < CATALOGUES_MAX; i++)
+		snapshot_free(model->catalogues[i]);
+	for (int i = 0; i < model->history_count; i++)
+		free(model->history[i]);
+	for (uint32_t i = 0; i < model->draft_count; i++) {
+		free(model->drafts[i].name);
+		free(model->drafts[i].text);
+		free(model->drafts[i].error);
+	}
+	free(model->drafts);
+	confirm_close(model);
+	form_close(model);
+	menu_close(model);
+	detail_free(model->detail.detail);
+	free(model->detail.id);
+	free(model->detail.next_id);
+	free(model->detail.finding);
+	free(model->waiting.record_id);
+	free(model->filter_before);
+	edit_release(&model->command_line);
+	outbox_view_free(model->outbox);
+	arena_release(&model->viewer_arena);
+	keymap_release(&model->keymap);
+	*model = (struct model){0};
+}
+
+/* ---- layers -------------------------------------------------------------------------------- */
+
+bool model_has_layer(const struct model *model, enum layer layer)
+{
+	for (int i = 0; i < model->layer_count; i++)
+		if (model->layers[i] == layer)
+			return true;
+	return false;
+}
+
+int model_top_layer(const struct model *model)
+{
+	return model->layer_count > 0 ? (int)model->layers[model->layer_count - 1] : -1;
+}
+
+void layer_push(struct model *model, enum layer layer)
+{
+	if (model->layer_count < MODEL_LAYERS)
+		model->layers[model->layer_count++] = layer;
+}
+
+void layer_pop(struct model *model)
+{
+	if (model->layer_count > 0)
+		model->layer_count--;
+}
+
+/* ---- questions ----------------------------------------------------------------------------- */
+
+struct when model_when(const struct model *model)
+{
+	return (struct when){model->wall_ms, model->times, model->tz_offset_min};
+}
+
+struct filter_context model_filter_context(const struct model *model)
+{
+	return (struct filter_context){&model->viewer, model_when(model)};
+}
+
+const struct outbox_item *model_pending(const struct model *model, const char *record_id)
+{
+	for (uint32_t i = 0; model->outbox != NULL && i < model->outbox->count; i++) {
+		const struct outbox_item *item = &model->outbox->items[i];
+
+		if (outbox_state_words(item->state)->is_open && strcmp(item->record_id, record_id) == 0)
+			return item;
+	}
+	return NULL;
+}
+
+bool model_is_stale(const struct model *model)
+{
+	return model->link.live_at_ms != 0 &&
+	       model->wall_ms - model->link.live_at_ms > 2 * model->link.interval_ms;
+}
+
+unsigned model_context(const struct model *model)
+{
+	if (model->focus == FOCUS_DETAIL)
+		return IN_DETAIL;
+	return model->on_activity ? IN_ACTIVITY : IN_LIST;
+}
+
+struct list *model_list_of(struct model *model, const struct resource *resource)
+{
+	for (int i = 0; i < LAYOUT_PANES; i++)
+		if (model->panes[i].resource == resource)
+			return &model->panes[i];
+	return NULL;
+}
+
+static const struct record *detail_record(const struct model *model)
+{
+	const struct detail *detail = model->detail.detail;
+
+	return detail != NULL && strcmp(detail->id, model->detail.id) == 0 ? detail->row : NULL;
+}
+
+const void *model_record(const struct model *model, const struct resource **resource)
+{
+	const struct record *full = detail_record(model), *row;
+
+	if (model->focus == FOCUS_DETAIL) {
+		*resource = model->detail.resource;
+		return full;
+	}
+	if (model->on_activity)
+		return NULL;
+	*resource = model->current->resource;
+	row = list_selected(model->current);
+	/* The detail knows more fields; the list may know newer ones. */
+	if (row != NULL && full != NULL && model->detail.resource == *resource &&
+		strcmp(full->id, row->id) == 0 && full->updated_at >= row->updated_at)
+		return full;
+	return row;
+}
+
+/* ---- layout -------------------------------------------------------------------------------- */
+
+void model_lay_out(struct model *model)
+{
+	layout_compute(
+		&(struct layout_input){
+			.rows = model->rows,
+			.cols = model->cols,
+			.focus = model->pane,
+			.has_attention = model->attention.words[0] != '\0',
+			.detail_open = model->focus == FOCUS_DETAIL,
+			.grow = model->grow,
+			.single = model->on_activity,
+		},
+		&model->layout);
+	if (model->layout.kind != LAYOUT_TINY)
+		for (int i = 0; i < LAYOUT_PANES; i++)
+			list_scroll_into_view(&model->panes[i],
+				(uint32_t)layout_page_rows(&model->layout.panes[i]));
+}
+
+uint32_t model_page_rows(const struct model *model)
+{
+	return (uint32_t)layout_page_rows(&model->layout.panes[model->on_activity ? 0 : model->pane]);
+}
+
+void model_focus_pane(struct model *model, int pane)
+{
+	if (model->panes[pane].resource == NULL)
+		return;
+	if (pane != model->pane)
+		model->last_pane = model->pane;
+	model->pane = pane;
+	model->current = &model->panes[pane];
+	model->on_activity = false;
+	model->focus = FOCUS_LIST;
+	model_lay_out(model);
+}

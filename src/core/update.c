@@ -1,0 +1,329 @@
+/* update(): a message changes the model and yields effects. One function per kind, in a table. */
+#include "core/update.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- keys ---------------------------------------------------------------------------------- */
+
+static void on_key(struct model *model, struct msg *msg, struct effects *effects)
+{
+	struct key key = msg->u.key;
+	const struct binding *binding;
+	char name[KEY_NAME_BYTES];
+	unsigned context = model_context(model);
+
+	if (key.code == KEY_CODE_FOCUS_IN || key.code == KEY_CODE_FOCUS_OUT)
+		return;
+	model->last_key_ms = model->monotonic_ms;
+	mark_seen(model, effects);
+	if (model->layer_count > 0 && key.code != KEY_CODE_CTRL + 'z' && key.code != KEY_CODE_CTRL + 'l') {
+		layer_key(model, key, effects);
+		return;
+	}
+	binding = keymap_find(&model->keymap, key, context,
+		context == IN_DETAIL ? model->detail.resource : model->current->resource);
+	if (binding == NULL)
+		notice(model, TONE_DIM, "%s does nothing here; ? lists what does", key_name(key, name));
+	else if (binding->command != NULL)
+		binding->command->run(model, "", effects);
+	else
+		act_start(model, binding->action, effects);
+}
+
+static void on_paste(struct model *model, struct msg *msg, struct effects *effects)
+{
+	model->last_key_ms = model->monotonic_ms;
+	if (model->layer_count > 0)
+		layer_paste(model, msg->u.text, effects);
+	else
+		notice(model, TONE_DIM, "pasted text does nothing here; / filters, : goes to a link");
+}
+
+/* ---- the mouse ----------------------------------------------------------------------------- */
+
+static bool is_in(const struct rect *rect, const struct mouse *mouse)
+{
+	return mouse->row >= rect->row && mouse->row < rect->row + rect->rows &&
+	       mouse->col >= rect->col && mouse->col < rect->col + rect->cols;
+}
+
+static void mouse_in_pane(struct model *model, int pane, const struct mouse *mouse,
+	struct effects *effects)
+{
+	struct list *list = &model->panes[pane];
+	int line = mouse->row - model->layout.panes[pane].row - 1;
+
+	if (mouse->event == MOUSE_WHEEL_UP || mouse->event == MOUSE_WHEEL_DOWN) {
+		list_move(list, mouse->event == MOUSE_WHEEL_UP ? -3 : 3, model_page_rows(model));
+		return;
+	}
+	model_focus_pane(model, pane);
+	if (line < 0)
+		return;
+	if (list->top + (uint32_t)line < list->view_count)
+		list_move_to(list, list->top + (uint32_t)line, model_page_rows(model));
+	if (mouse->event == MOUSE_DOUBLE)
+		command_find("open")->run(model, "", effects);
+}
+
+/* Titles stand with two blanks around each; the row below the detail's title. */
+static void mouse_on_tabs(struct model *model, const struct mouse *mouse, struct effects *effects)
+{
+	const struct tab *tabs = model->detail.resource != NULL ? model->detail.resource->tabs : NULL;
+	int col = model->layout.detail.col + 1;
+
+	for (int t = 0; tabs != NULL && tabs[t].title != NULL; t++) {
+		int width = (int)strlen(tabs[t].title) + 2;
+
+		if (mouse->col >= col && mouse->col < col + width)
+			show_tab(model, t, effects);
+		col += width;
+	}
+}
+
+static void on_mouse(struct model *model, struct msg *msg, struct effects *effects)
+{
+	const struct mouse *mouse = &msg->u.mouse;
+	const struct rect *detail = &model->layout.detail;
+
+	model->last_key_ms = model->monotonic_ms;
+	if (model->layer_count > 0)
+		return;
+	if (is_in(detail, mouse)) {
+		if (mouse->event == MOUSE_WHEEL_UP || mouse->event == MOUSE_WHEEL_DOWN)
+			scroll_detail(model, mouse->event == MOUSE_WHEEL_UP ? -3 : 3);
+		else if (mouse->row == detail->row + 1)
+			mouse_on_tabs(model, mouse, effects);
+		return;
+	}
+	for (int i = 0; i < LAYOUT_PANES && !model->on_activity; i++)
+		if (is_in(&model->layout.panes[i], mouse)) {
+			mouse_in_pane(model, i, mouse, effects);
+			return;
+		}
+}
+
+/* ---- news ---------------------------------------------------------------------------------- */
+
+static void show_snapshot(struct model *model, struct list *list, struct snapshot *snapshot,
+	struct effects *effects)
+{
+	struct filter_context context = model_filter_context(model);
+
+	list_take(list, snapshot, &context);
+	announce(model, list, effects);
+	refresh_attention(model, effects);
+	refresh_detail(model, list->resource, effects);
+}
+
+static uint32_t count_new(const struct snapshot *old, const struct snapshot *new)
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < new->count; i++)
+		count += snapshot_find(old, ((const struct record *)snapshot_row(new, i))->id) ==
+			 SNAPSHOT_NONE;
+	return count;
+}
+
+static bool finger_is_down(const struct model *model)
+{
+	return model->layer_count > 0 ||
+	       (model->last_key_ms != 0 && model->monotonic_ms - model->last_key_ms < FINGER_MS);
+}
+
+/* Rows do not move under the finger: new ones wait until the hand rests and no prompt is open. */
+static bool hold(struct model *model, struct list *list, struct snapshot *snapshot,
+	struct effects *effects)
+{
+	uint32_t fresh;
+
+	if (list != model->current || list->snapshot == NULL || !list->snapshot->is_whole ||
+		!finger_is_down(model))
+		return false;
+	fresh = count_new(list->snapshot, snapshot);
+	if (fresh == 0 && snapshot->count == list->snapshot->count)
+		return false;
+	snapshot_free(list->held);
+	list->held = snapshot;
+	list->held_new = fresh;
+	effect_timer(effects, model->last_key_ms + FINGER_MS);
+	return true;
+}
+
+static void release_held(struct model *model, struct effects *effects)
+{
+	for (int i = 0; i < LAYOUT_PANES; i++) {
+		struct list *list = &model->panes[i];
+		struct snapshot *held = list->held;
+
+		if (held == NULL)
+			continue;
+		if (finger_is_down(model)) {
+			if (model->layer_count == 0)
+				effect_timer(effects, model->last_key_ms + FINGER_MS);
+			continue;
+		}
+		list->held = NULL;
+		show_snapshot(model, list, held, effects);
+	}
+}
+
+static void on_snapshot(struct model *model, struct msg *msg, struct effects *effects)
+{
+	struct snapshot *snapshot = msg->u.snapshot;
+	struct list *list = model_list_of(model, snapshot->resource);
+
+	if (list == NULL)
+		return;
+	msg->u.snapshot = NULL;
+	if (!hold(model, list, snapshot, effects))
+		show_snapshot(model, list, snapshot, effects);
+}
+
+static void on_catalogue(struct model *model, struct msg *msg, struct effects *effects)
+{
+	(void)effects;
+	for (int i = 0; i < CATALOGUES_MAX && model->catalogue_resources[i] != NULL; i++)
+		if (model->catalogue_resources[i] == msg->u.snapshot->resource) {
+			snapshot_free(model->catalogues[i]);
+			model->catalogues[i] = msg->u.snapshot;
+			msg->u.snapshot = NULL;
+			form_fill_picker(model);
+			return;
+		}
+}
+
+static void on_detail(struct model *model, struct msg *msg, struct effects *effects)
+{
+	struct detail *detail = msg->u.detail;
+
+	msg->u.detail = NULL;
+	take_detail(model, detail, effects);
+}
+
+static void on_outbox(struct model *model, struct msg *msg, struct effects *effects)
+{
+	(void)effects;
+	outbox_view_free(model->outbox);
+	model->outbox = msg->u.outbox;
+	msg->u.outbox = NULL;
+	if (model->activity_cursor >= model->outbox->count)
+		model->activity_cursor = model->outbox->count > 0 ? model->outbox->count - 1 : 0;
+}
+
+/* A create has no id yet; its draft goes by the action's name alone. */
+static char *draft_name_of(const struct result_msg *result)
+{
+	if (result->record_id[0] == '\0')
+		return mem_strdup(result->action);
+	return mem_printf("%s:%s", result->action, result->record_id);
+}
+
+static void on_result(struct model *model, struct msg *msg, struct effects *effects)
+{
+	static const enum tone tones[OUTBOX_STATES] = {
+		[OUTBOX_DONE] = TONE_GOOD, [OUTBOX_REJECTED] = TONE_BAD, [OUTBOX_CONFLICT] = TONE_BAD,
+		[OUTBOX_UNKNOWN] = TONE_BAD, [OUTBOX_RECALLED] = TONE_ACCENT};
+	const struct result_msg *result = &msg->u.result;
+	char *name = draft_name_of(result);
+	struct draft_entry *draft = draft_find(model, name);
+
+	(void)effects;
+	notice(model, tones[result->state], "%s", result->words);
+	if (draft != NULL && result->state == OUTBOX_DONE) {
+		draft_forget(model, name);
+	} else if (draft != NULL && result->state == OUTBOX_REJECTED) {
+		free(draft->error);
+		draft->error = mem_strdup(result->err.text[0] != '\0' ? result->err.text : result->words);
+		draft->is_sent = false;
+	}
+	free(name);
+}
+
+static void on_link(struct model *model, struct msg *msg, struct effects *effects)
+{
+	(void)effects;
+	model->link = msg->u.link;
+}
+
+static void on_viewer(struct model *model, struct msg *msg, struct effects *effects)
+{
+	const struct viewer_msg *from = &msg->u.viewer;
+	struct filter_context context;
+
+	arena_release(&model->viewer_arena);
+	arena_init(&model->viewer_arena, 1024);
+	model->viewer.user_id = arena_strdup(&model->viewer_arena, from->user_id);
+	model->viewer.name = text_clean(&model->viewer_arena, from->name, strlen(from->name));
+	model->viewer.organization =
+		text_clean(&model->viewer_arena, from->organization, strlen(from->organization));
+	model->viewer.is_known = from->is_known;
+	context = model_filter_context(model);
+	for (int i = 0; i < LAYOUT_PANES; i++) {
+		list_rebuild(&model->panes[i], &context);
+		announce(model, &model->panes[i], effects);
+	}
+	refresh_attention(model, effects);
+}
+
+static void on_draft(struct model *model, struct msg *msg, struct effects *effects)
+{
+	(void)effects;
+	draft_take(model, &msg->u.draft);
+}
+
+static void on_text(struct model *model, struct msg *msg, struct effects *effects)
+{
+	form_take_text(model, msg->u.text, effects);
+}
+
+/* ---- the terminal and time ----------------------------------------------------------------- */
+
+static void on_resize(struct model *model, struct msg *msg, struct effects *effects)
+{
+	(void)effects;
+	model->rows = msg->u.size.rows;
+	model->cols = msg->u.size.cols;
+	model_lay_out(model);
+}
+
+static void on_time(struct model *model, struct msg *msg, struct effects *effects)
+{
+	(void)msg;
+	if (model->notice.until_ms != 0 && model->monotonic_ms >= model->notice.until_ms)
+		model->notice = (struct notice){0};
+	if (model->is_paused && model->monotonic_ms >= model->paused_until_ms)
+		command_find("pause")->run(model, "", effects);
+}
+
+static void on_quit(struct model *model, struct msg *msg, struct effects *effects)
+{
+	(void)msg;
+	model->is_quitting = true;
+	effect_plain(effects, EFFECT_QUIT);
+}
+
+static void (*const handlers[])(struct model *, struct msg *, struct effects *) = {
+	[MSG_KEY] = on_key,	    [MSG_PASTE] = on_paste,	    [MSG_MOUSE] = on_mouse,
+	[MSG_RESIZE] = on_resize,   [MSG_TIME] = on_time,	    [MSG_RESUMED] = on_time,
+	[MSG_SNAPSHOT] = on_snapshot, [MSG_DETAIL] = on_detail,	    [MSG_OUTBOX] = on_outbox,
+	[MSG_RESULT] = on_result,   [MSG_LINK] = on_link,	    [MSG_VIEWER] = on_viewer,
+	[MSG_CATALOGUE] = on_catalogue, [MSG_DRAFT] = on_draft,	    [MSG_TEXT] = on_text,
+	[MSG_QUIT] = on_quit,
+};
+
+void update(struct model *model, struct msg *msg, struct effects *effects)
+{
+	model->monotonic_ms = msg->monotonic_ms;
+	model->wall_ms = msg->wall_ms;
+	model->tz_offset_min = msg->tz_offset_min;
+	handlers[msg->type](model, msg, effects);
+	release_held(model, effects);
+	follow(model, effects);
+	if (model->notice.until_ms != 0)
+		effect_timer(effects, model->notice.until_ms);
+}
