@@ -29,7 +29,7 @@ for layer in $pure base; do
 	archives="$archives $build/lib/lib$layer.a"
 done
 # shellcheck disable=SC2086
-env -u MAKEFLAGS -u MAKELEVEL make -s $archives || exit 1
+env -u MAKEFLAGS -u MAKELEVEL make -s $archives >/dev/null || exit 1
 
 work=$(mktemp -d) || exit 70
 # shellcheck disable=SC2086
