@@ -98,11 +98,11 @@ static void fill_included_tab(struct detail *detail, unsigned index, const struc
 {
 	const char *name = detail->resource->tabs[index].source + sizeof(relationships) - 1;
 	struct found found = document_find(doc, item, "relationships", name);
-	struct json_object *list;
+	struct found flat = document_find(doc, item, "attributes", name);
+	struct json_object *list = document_unwrap(doc, found.value);
 
-	if (!found.is_there || !is_resolved(doc, document_unwrap(doc, found.value)))
-		found = document_find(doc, item, "attributes", name);
-	list = document_unwrap(doc, found.value);
+	if (flat.is_there && (!found.is_there || !is_resolved(doc, list)))
+		list = document_unwrap(doc, flat.value);
 	if (is_resolved(doc, list))
 		fill_tab(detail, index, doc, json_is_unset(list) ? NULL : list);
 }
