@@ -1,0 +1,83 @@
+/*
+ * What the program is told: the command line over the environment over config.yaml over defaults.
+ * Options are rows of one table; the parser, `rootwatch config`, --template, the manual page and the
+ * checks read it. The file is never rewritten behind the user.
+ *
+ * Ownership: struct config owns its strings. Thread: main, before the others start.
+ */
+#ifndef ROOTWATCH_APP_CONFIG_H
+#define ROOTWATCH_APP_CONFIG_H
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/iso8601.h"
+#include "base/secret.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* One connection: where, as whom, and where its key is kept. Never the key itself. */
+struct instance {
+	char *name;	     /* "Production Rootly" */
+	char *url;	     /* origin: "https://api.rootly.com" */
+	char *token_command; /* NULL: none; run by sh -c */
+	char *token_file;    /* NULL: none; 0600 in a folder of its owner */
+	bool is_environment; /* ROOTLY_API_KEY */
+	char *banner;	     /* a word for the header ("PRODUCTION"); NULL none */
+	char *colour;	     /* of that word: a colour's name; NULL */
+	bool read_only;
+	char *me;	     /* user id of "I am" for keys without a user; NULL */
+	char *kind;	     /* "global", "team", "personal": as the user said; NULL unknown */
+	char *ca_file;	     /* NULL: the system's */
+};
+
+struct config {
+	struct instance *instances;
+	size_t instance_count, instance_room;
+	char *default_instance; /* name; NULL: the first */
+
+	int64_t interval_ms; /* between polls */
+	int64_t days_back;
+	int64_t grace_ms; /* how long z can recall; -1: each action's own */
+	enum time_style times;
+	char *theme; /* "auto", "dark", "light", "mono", "colour-blind" */
+	bool mouse;
+	bool bell;
+	bool read_only;
+	char *log_level;
+	char *log_file; /* NULL: none */
+	char *browser;	/* NULL: xdg-open */
+	char *copy_command; /* NULL: OSC 52 */
+
+	/* name of a command or action → keys, as `keys:` says; applied to the keymap by the app */
+	struct config_key {
+		char *name, *keys;
+	} *keys;
+	size_t key_count, key_room;
+
+	/* What was wrong, one line each with file, line and column; the rest applies. */
+	struct buf complaints;
+};
+
+void config_init(struct config *config); /* defaults */
+void config_release(struct config *config);
+
+/* Reads `path`, or $XDG_CONFIG_HOME/rootwatch/config.yaml when NULL (where a missing file is fine).
+ * False only when an explicitly named file cannot be read. */
+bool config_load(struct config *config, const char *path, struct err *err);
+
+/* The environment's options, and ROOTLY_API_KEY/ROOTLY_API_URL as an instance of its own ("environment"),
+ * which then comes first. */
+bool config_environment(struct config *config, struct err *err);
+
+/* By name, or the default one; NULL with words in err when there is none or the name is unknown. */
+const struct instance *config_instance(const struct config *config, const char *name, struct err *err);
+
+/* The origin as it may be used: https, or http for loopback; no userinfo, no control bytes, no path but
+ * "/"; look-alike hosts of loopback are refused. */
+bool config_check_url(const char *url, struct err *err);
+
+/* Gets the key: the environment, the command (10 s, one line, ≤ 4 KiB), or the file (modes checked). */
+bool instance_key(const struct instance *instance, struct secret *key, struct err *err);
+
+#endif
