@@ -34,20 +34,21 @@ bool err_set(struct err *err, enum err_kind kind, const char *format, ...)
 
 bool err_context(struct err *err, const char *format, ...)
 {
-	char context[ERR_TEXT_BYTES / 2];
 	char text[ERR_TEXT_BYTES];
 	va_list ap;
-	size_t len;
+	size_t len, kept;
 
 	if (!err)
 		return false;
-	va_start(ap, format);
-	format_text(context, sizeof(context), format, ap);
-	va_end(ap);
 	memcpy(text, err->text, sizeof(text));
-	len = (size_t)snprintf(err->text, sizeof(err->text), "%s: ", context);
-	snprintf(err->text + len, sizeof(err->text) - len, "%s", text);
-	err->text[utf8_prefix(err->text, strlen(err->text), sizeof(err->text) - 1)] = '\0';
+	va_start(ap, format);
+	format_text(err->text, sizeof(err->text) / 2, format, ap);
+	va_end(ap);
+	len = strlen(err->text);
+	len += (size_t)snprintf(err->text + len, sizeof(err->text) - len, ": ");
+	kept = utf8_prefix(text, strlen(text), sizeof(err->text) - 1 - len);
+	memcpy(err->text + len, text, kept);
+	err->text[len + kept] = '\0';
 	return false;
 }
 

@@ -24,7 +24,6 @@ struct wrapper {
 	size_t line_count, line_room;
 	struct rich_run *runs; /* of the present line */
 	size_t run_count, run_room;
-	uint32_t line_width;
 };
 
 /* A place in a chain of spans. */
@@ -44,7 +43,6 @@ static void add_run(struct wrapper *w, struct text text, unsigned style)
 		return;
 	w->runs = mem_grow(w->runs, w->run_count, &w->run_room, sizeof(w->runs[0]));
 	w->runs[w->run_count++] = (struct rich_run){text, style};
-	w->line_width += text.width;
 }
 
 static void add_slice(struct wrapper *w, const char *s, size_t len, unsigned style)
@@ -77,7 +75,6 @@ static void end_line(struct wrapper *w)
 	w->lines = mem_grow(w->lines, w->line_count, &w->line_room, sizeof(w->lines[0]));
 	w->lines[w->line_count++] = (struct rich_line){runs, w->run_count};
 	w->run_count = 0;
-	w->line_width = 0;
 }
 
 /* --- words -------------------------------------------------------------------------------------- */
@@ -182,6 +179,15 @@ static void wrap_text(struct wrapper *w, const struct rich_block *block)
 	wrap_spans(w, block, block->spans, true);
 }
 
+/* A blank line; within a quote its bar goes on. */
+static void wrap_gap(
+	struct wrapper *w, const struct rich_block *before, const struct rich_block *block)
+{
+	if (before->style & block->style & RICH_QUOTE)
+		add_prefix(w, block, false);
+	end_line(w);
+}
+
 static void wrap_rule(struct wrapper *w, const struct rich_block *block)
 {
 	uint32_t cells = cells_for(w, block);
@@ -225,17 +231,15 @@ static bool measure(const struct rich_block *block, struct columns *columns)
 
 static void align_row(struct wrapper *w, const struct rich_row *row, const struct columns *columns)
 {
-	const struct rich_cell *cell = row->cells;
+	const uint32_t *width = columns->widths;
 
-	for (size_t i = 0; i < columns->count; i++, cell = cell ? cell->next : NULL) {
-		uint32_t end = columns->widths[i];
-
-		if (i > 0)
-			add_run(w, text_own(column_gap), RICH_TABLE);
-		for (struct rich_span *span = cell ? cell->spans : NULL; span; span = span->next)
+	for (const struct rich_cell *cell = row->cells; cell; cell = cell->next, width++) {
+		for (const struct rich_span *span = cell->spans; span; span = span->next)
 			add_slice(w, span->text.bytes, span->text.len_bytes, span->style);
-		if (i + 1 < columns->count)
-			add_repeated(w, " ", end - (cell ? cell->width : 0), 0);
+		if (!cell->next)
+			break;
+		add_repeated(w, " ", *width - cell->width, 0);
+		add_run(w, text_own(column_gap), RICH_TABLE);
 	}
 	end_line(w);
 }
@@ -318,10 +322,12 @@ struct rich_lines rich_wrap(const struct rich *rich, struct arena *arena, int co
 {
 	struct wrapper w = {.arena = arena, .cols = (uint32_t)(cols > COLS_MIN ? cols : COLS_MIN)};
 	struct rich_lines out = {NULL, 0};
+	const struct rich_block *before = NULL;
 
 	for (const struct rich_block *block = rich->blocks; block; block = block->next) {
 		if (block->gap)
-			end_line(&w);
+			wrap_gap(&w, before, block);
+		before = block;
 		wrap_block[block->kind](&w, block);
 	}
 	if (w.line_count > 0) {

@@ -1,62 +1,84 @@
 /* layers: base */
 /*
- * The door for text: whatever bytes come in, what comes out is valid UTF-8 without controls, within
- * the cap, and as wide as it says.
+ * The text door: whatever goes in, what comes out is valid, visible, capped, measured, and passes
+ * again unchanged. Folding what came out must not fail either.
  */
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/arena.h"
+#include "base/fold.h"
 #include "base/text.h"
 #include "base/utf8.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void require(bool condition)
+static void require(int holds)
 {
-	if (!condition)
+	if (!holds)
 		abort();
 }
 
-/* Checks every character; returns the sum of their widths. */
-static uint32_t check_characters(struct text t, bool multi_line)
+static void check_clean(struct text t, size_t cap, int several_lines)
 {
 	uint32_t width = 0;
+	int marks = 0;
+	size_t n;
 
-	for (size_t at = 0; at < t.len_bytes;) {
+	require(t.len_bytes <= cap && strlen(t.bytes) == t.len_bytes);
+	for (size_t at = 0; at < t.len_bytes; at += n) {
 		uint32_t cp;
-		int valid;
+		int valid, w;
 
-		at += utf8_decode(t.bytes + at, t.len_bytes - at, &cp, &valid);
-		require(valid);
-		if (multi_line && cp == '\n')
-			continue;
-		require(cp >= 0x20 && cp != 0x7f && !(cp >= 0x80 && cp < 0xa0));
-		require(utf8_width(cp) >= 0);
-		width += (uint32_t)utf8_width(cp);
+		n = utf8_decode(t.bytes + at, t.len_bytes - at, &cp, &valid);
+		w = utf8_width(cp);
+		require(valid && (w >= 0 || (several_lines && cp == '\n')));
+		marks = w == 0 ? marks + 1 : 0;
+		require(marks <= 4);
+		width += w > 0 ? (uint32_t)w : 0;
 	}
-	return width;
+	require(several_lines || width == t.width);
+}
+
+static void check_prefixes(struct text t)
+{
+	for (uint32_t cells = 0; cells < 9; cells++) {
+		uint32_t used;
+		size_t n = text_fit(t.bytes, t.len_bytes, cells, &used);
+
+		require(used <= cells && used <= t.width && n <= t.len_bytes);
+		require(text_width(t.bytes, n) == used);
+		require(utf8_prefix(t.bytes, t.len_bytes, n) == n);
+	}
+}
+
+static void check_into(const char *s, size_t size)
+{
+	for (size_t room = 1; room < 12; room++) {
+		char out[12];
+
+		text_clean_into(out, room, s, size);
+		require(strlen(out) < room);
+		check_clean(text_own(out), room - 1, 0);
+	}
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const char *bytes = (const char *)data;
-	char small[64];
+	const char *s = (const char *)data;
 	struct arena arena;
 	struct text line, body;
 
 	arena_init(&arena, 0);
-	line = text_clean(&arena, bytes, size);
-	require(line.len_bytes == strlen(line.bytes) && line.len_bytes <= TEXT_LINE_BYTES);
-	require(check_characters(line, false) == line.width);
-	require(text_width(line.bytes, line.len_bytes) == line.width);
-	body = text_clean_body(&arena, bytes, size);
-	require(body.len_bytes == strlen(body.bytes) && body.len_bytes <= TEXT_BODY_BYTES);
-	check_characters(body, true);
-	text_clean_into(small, sizeof(small), bytes, size);
-	require(strlen(small) < sizeof(small));
+	line = text_clean(&arena, s, size);
+	check_clean(line, TEXT_LINE_BYTES, 0);
+	check_prefixes(line);
+	require(text_equal(line, text_clean(&arena, line.bytes, line.len_bytes)));
+	body = text_clean_body(&arena, s, size);
+	check_clean(body, TEXT_BODY_BYTES, 1);
+	require(text_equal(body, text_clean_body(&arena, body.bytes, body.len_bytes)));
+	check_into(s, size);
+	free(fold_dup(line.bytes));
 	arena_release(&arena);
 	return 0;
 }
