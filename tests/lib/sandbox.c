@@ -276,16 +276,30 @@ static bool entry_matches(struct json_object *entry, const char *method, const c
 	return m && path && !strcmp(m, method) && fnmatch(pattern, path, 0) == 0;
 }
 
-size_t sandbox_journal_count(struct sandbox *s, const char *method, const char *pattern)
+static bool is_applied(struct json_object *entry)
+{
+	return json_object_get_boolean(json_object_object_get(entry, "applied"));
+}
+
+static size_t count_entries(
+	struct sandbox *s, const char *method, const char *pattern, bool applied_only)
 {
 	struct json_object *journal = sandbox_journal(s);
 	size_t count = 0;
 
-	for (size_t i = 0; i < json_object_array_length(journal); i++)
-		if (entry_matches(json_object_array_get_idx(journal, i), method, pattern))
+	for (size_t i = 0; i < json_object_array_length(journal); i++) {
+		struct json_object *entry = json_object_array_get_idx(journal, i);
+
+		if (entry_matches(entry, method, pattern) && (!applied_only || is_applied(entry)))
 			count++;
+	}
 	json_object_put(journal);
 	return count;
+}
+
+size_t sandbox_journal_count(struct sandbox *s, const char *method, const char *pattern)
+{
+	return count_entries(s, method, pattern, false);
 }
 
 struct json_object *sandbox_journal_last(
@@ -318,22 +332,40 @@ static void print_journal(struct sandbox *s)
 	json_object_put(journal);
 }
 
-void sandbox_wait_journal(struct sandbox *s, struct pty *p, const char *method, const char *pattern,
-	size_t count, int deadline_ms)
+/* Fails the test: what was expected, what the journal holds, what the screen shows. */
+static void fail_waiting(
+	struct sandbox *s, struct pty *p, const char *method, const char *pattern, size_t count)
+{
+	print_journal(s);
+	print_message("fewer than %zu of %s %s\n", count, method, pattern);
+	if (p)
+		pty_fail(p, "waited in vain for the journal");
+	fail();
+}
+
+static void wait_count(struct sandbox *s, struct pty *p, const char *method, const char *pattern,
+	size_t count, int deadline_ms, bool applied_only)
 {
 	int64_t deadline = deadline_in(deadline_ms ? deadline_ms : DEADLINE_MS);
 
-	while (sandbox_journal_count(s, method, pattern) < count) {
-		if (deadline_left(deadline) == 0) {
-			print_journal(s);
-			print_message("fewer than %zu of %s %s\n", count, method, pattern);
-			if (p)
-				pty_fail(p, "waited in vain for the journal");
-			fail();
-		}
+	while (count_entries(s, method, pattern, applied_only) < count) {
+		if (deadline_left(deadline) == 0)
+			fail_waiting(s, p, method, pattern, count);
 		if (p)
 			pty_run_quiet(p, LOOK_AGAIN_MS, LOOK_AGAIN_MS);
 		else
 			poll(NULL, 0, LOOK_AGAIN_MS);
 	}
+}
+
+void sandbox_wait_journal(struct sandbox *s, struct pty *p, const char *method, const char *pattern,
+	size_t count, int deadline_ms)
+{
+	wait_count(s, p, method, pattern, count, deadline_ms, false);
+}
+
+void sandbox_wait_applied(struct sandbox *s, struct pty *p, const char *method, const char *pattern,
+	size_t count, int deadline_ms)
+{
+	wait_count(s, p, method, pattern, count, deadline_ms, true);
 }

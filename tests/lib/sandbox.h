@@ -43,7 +43,10 @@ void sandbox_gate(struct sandbox *s, const char *json);
 void sandbox_put(struct sandbox *s, const char *json);
 void sandbox_reset(struct sandbox *s);
 
-/* The journal: an array of {method, path, query, body, status}. The caller puts it away. */
+/*
+ * The journal: an array of {n, method, path, query, body, status, applied, headers, fault}, in the
+ * order of arrival; status is 0 while a request is worked on. The caller puts it away.
+ */
 struct json_object *sandbox_journal(struct sandbox *s);
 size_t sandbox_journal_count(struct sandbox *s, const char *method, const char *pattern);
 
@@ -52,10 +55,13 @@ struct json_object *sandbox_journal_last(
 	struct sandbox *s, const char *method, const char *pattern);
 
 /*
- * Waits until the journal holds at least `count` such requests; p, unless NULL, is read meanwhile,
- * so that its program never waits for its terminal. deadline_ms 0 is the usual one.
+ * Waits until the journal holds at least `count` such requests, arrived or applied (they had their
+ * effect); p, unless NULL, is read meanwhile, so that its program never waits for its terminal.
+ * deadline_ms 0 is the usual one.
  */
 void sandbox_wait_journal(struct sandbox *s, struct pty *p, const char *method, const char *pattern,
+	size_t count, int deadline_ms);
+void sandbox_wait_applied(struct sandbox *s, struct pty *p, const char *method, const char *pattern,
 	size_t count, int deadline_ms);
 
 #endif
