@@ -165,6 +165,10 @@ bool model_has_layer(const struct model *model, enum layer layer);
 int model_top_layer(const struct model *model); /* -1: none */
 struct when model_when(const struct model *model);
 struct filter_context model_filter_context(const struct model *model);
+/* field_text, where a field that refers to another pane's record (the incident of a retrospective)
+ * gives that one's handle. */
+struct text model_field_text(const struct model *model, const struct field *field,
+	const void *record, struct arena *arena);
 /* The action that waits for this record, or NULL. */
 const struct outbox_item *model_pending(const struct model *model, const char *record_id);
 /* True when the data of the header's dot is older than two intervals. */

@@ -113,6 +113,37 @@ struct filter_context model_filter_context(const struct model *model)
 	return (struct filter_context){&model->viewer, model_when(model)};
 }
 
+static const void *referred_record(const struct model *model, const struct field *field,
+	const void *record, const struct resource **resource)
+{
+	const char *id = *FIELD_AT(const char *, field, record);
+
+	for (int i = 0; i < LAYOUT_PANES && id != NULL; i++) {
+		const struct snapshot *snapshot = model->panes[i].snapshot;
+		uint32_t index;
+
+		if (snapshot == NULL || strcmp(snapshot->resource->name, field->refers) != 0)
+			continue;
+		index = snapshot_find(snapshot, id);
+		*resource = snapshot->resource;
+		return index != SNAPSHOT_NONE ? snapshot_row(snapshot, index) : NULL;
+	}
+	return NULL;
+}
+
+struct text model_field_text(const struct model *model, const struct field *field,
+	const void *record, struct arena *arena)
+{
+	const struct resource *resource = NULL;
+	struct when when = model_when(model);
+	const void *referred;
+
+	if (field->refers == NULL)
+		return field_text(field, record, &when, arena);
+	referred = referred_record(model, field, record, &resource);
+	return referred != NULL ? resource->handle(referred, arena) : text_empty;
+}
+
 const struct outbox_item *model_pending(const struct model *model, const char *record_id)
 {
 	for (uint32_t i = 0; model->outbox != NULL && i < model->outbox->count; i++) {
