@@ -185,7 +185,7 @@ int main(void)
 	int failed;
 
 	if (access(path, R_OK) != 0) {
-		printf("1..0 # SKIP no recorded responses beside the repository\n");
+		printf("no recorded responses beside the repository\n");
 		free(path);
 		return 77;
 	}
