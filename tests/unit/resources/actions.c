@@ -1,0 +1,413 @@
+/* Actions from the key to the request: legality, questions, forms, drafts, offers. */
+#include "world.h"
+
+static void some_alerts(struct world *world)
+{
+	struct snapshot *s = snapshot_new(&alert_resource);
+
+	add_alert(s, "al-mine", "p99 > 2s checkout", ALERT_TRIGGERED, "7");
+	add_alert(s, "al-other", "5xx on api-gateway", ALERT_TRIGGERED, "9");
+	add_alert(s, "al-open", "Disk 80 %", ALERT_OPEN, "");
+	world_viewer(world, "7");
+	world_snapshot(world, s);
+	world_key(world, "2");
+}
+
+static void an_alert_that_pages_me_is_acknowledged_at_once(void **state)
+{
+	struct world *world = *state;
+	const struct request *request;
+
+	some_alerts(world);
+	assert_string_equal(selected_id(world), "al-mine");
+	world_key(world, "a");
+	request = world_request(world, REQUEST_SUBMIT);
+	assert_non_null(request);
+	assert_string_equal(request->submit.action->name, "alert.acknowledge");
+	assert_string_equal(request->submit.record_id, "al-mine");
+	assert_string_equal(request->submit.path, "/v1/alerts/al-mine/acknowledge");
+	assert_string_equal(request->submit.label, "al-mine p99 > 2s checkout");
+}
+
+static void somebody_elses_page_is_asked_about_and_says_whose(void **state)
+{
+	struct world *world = *state;
+
+	some_alerts(world);
+	world_key(world, "j");
+	world_key(world, "a");
+	assert_null(world_request(world, REQUEST_SUBMIT));
+	assert_true(model_has_layer(&world->model, LAYER_CONFIRM));
+	assert_non_null(strstr(world->model.confirm.explanation, "Ann Lee"));
+	world_wait(world, 300);
+	world_key(world, "y");
+	assert_string_equal(world_request(world, REQUEST_SUBMIT)->submit.record_id, "al-other");
+}
+
+static void an_illegal_action_says_why_and_what_would_do(void **state)
+{
+	struct world *world = *state;
+
+	some_alerts(world);
+	world_key(world, "G");
+	world_key(world, "a");
+	assert_null(world_request(world, REQUEST_SUBMIT));
+	assert_non_null(strstr(world->model.notice.words, "pages nobody"));
+}
+
+static void a_question_ignores_keys_until_it_is_armed(void **state)
+{
+	struct world *world = *state;
+
+	some_alerts(world);
+	world_key(world, "D");
+	assert_true(model_has_layer(&world->model, LAYER_CONFIRM));
+	world_key(world, "y");
+	assert_null(world_request(world, REQUEST_SUBMIT));
+	world_wait(world, 300);
+	world_key(world, "y");
+	assert_non_null(world_request(world, REQUEST_SUBMIT));
+}
+
+static void a_question_starts_on_no(void **state)
+{
+	struct world *world = *state;
+
+	some_alerts(world);
+	world_key(world, "D");
+	world_wait(world, 300);
+	world_key(world, "<Enter>");
+	assert_null(world_request(world, REQUEST_SUBMIT));
+	assert_false(model_has_layer(&world->model, LAYER_CONFIRM));
+}
+
+static void pasted_text_never_acts(void **state)
+{
+	struct world *world = *state;
+	struct msg *paste = msg_new(MSG_PASTE);
+
+	some_alerts(world);
+	paste->u.text = mem_strdup("aDy");
+	world_tell(world, paste);
+	assert_null(world_request(world, REQUEST_SUBMIT));
+	world_key(world, "D");
+	world_wait(world, 300);
+	paste = msg_new(MSG_PASTE);
+	paste->u.text = mem_strdup("y\n");
+	world_tell(world, paste);
+	assert_null(world_request(world, REQUEST_SUBMIT));
+}
+
+static void the_action_is_bound_to_the_row_under_the_key(void **state)
+{
+	struct world *world = *state;
+	struct snapshot *s = snapshot_new(&alert_resource);
+
+	some_alerts(world);
+	world_key(world, "D");
+	/* While the box is open the list changes: another alert stands where the first one stood. */
+	add_alert(s, "al-new", "Everything is down", ALERT_TRIGGERED, "7");
+	world_snapshot(world, s);
+	world_wait(world, 300);
+	world_key(world, "y");
+	assert_string_equal(world_request(world, REQUEST_SUBMIT)->submit.record_id, "al-mine");
+}
+
+static void read_only_sends_nothing(void **state)
+{
+	struct world *world = *state;
+
+	some_alerts(world);
+	world_type(world, ":read-only");
+	world_key(world, "<Enter>");
+	world_key(world, "a");
+	assert_null(world_request(world, REQUEST_SUBMIT));
+	assert_non_null(strstr(world->model.notice.words, "read-only"));
+}
+
+static void an_incident_is_declared_by_a_form(void **state)
+{
+	struct world *world = *state;
+	const struct submit *submit;
+
+	world_incidents(world);
+	world_key(world, "C");
+	assert_true(model_has_layer(&world->model, LAYER_FORM));
+	world_type(world, "Checkout is down");
+	assert_non_null(world_request(world, REQUEST_DRAFT));
+	world_key(world, "<C-d>");
+	world_key(world, "<Enter>");
+	assert_true(model_has_layer(&world->model, LAYER_CONFIRM));
+	world_wait(world, 300);
+	world_key(world, "y");
+	submit = &world_request(world, REQUEST_SUBMIT)->submit;
+	assert_string_equal(submit->path, "/v1/incidents");
+	assert_string_equal(attrs_find(&submit->attrs, "title")->string, "Checkout is down");
+	assert_string_equal(attrs_find(&submit->attrs, "kind")->string, "normal");
+	assert_null(attrs_find(&submit->attrs, "summary"));
+	assert_string_equal(submit->draft, "incident.create");
+	assert_int_equal(world->model.layer_count, 0);
+}
+
+static void a_form_without_what_is_needed_is_not_sent(void **state)
+{
+	struct world *world = *state;
+
+	world_incidents(world);
+	world_key(world, "C");
+	world_key(world, "<C-d>");
+	world_key(world, "<Enter>");
+	assert_false(model_has_layer(&world->model, LAYER_CONFIRM));
+	assert_string_not_equal(world->model.form->values[0].error, "");
+	assert_int_equal(world->model.form->focus, 0);
+}
+
+static void no_printable_key_acts_inside_a_text_field(void **state)
+{
+	struct world *world = *state;
+
+	world_incidents(world);
+	world_key(world, "C");
+	world_type(world, "aDmXRqCsecJK?:/z");
+	assert_string_equal(edit_text(&world->model.form->values[0].edit), "aDmXRqCsecJK?:/z");
+	assert_null(world_request(world, REQUEST_SUBMIT));
+}
+
+static void a_draft_survives_escape(void **state)
+{
+	struct world *world = *state;
+
+	world_incidents(world);
+	world_key(world, "C");
+	world_type(world, "Half a thought");
+	world_key(world, "<Esc>");
+	assert_null(world->model.form);
+	world_key(world, "C");
+	assert_string_equal(edit_text(&world->model.form->values[0].edit), "Half a thought");
+	assert_true(world->model.form->is_restored);
+}
+
+static void a_draft_from_before_is_offered_again(void **state)
+{
+	struct world *world = *state;
+	struct msg *msg = msg_new(MSG_DRAFT);
+
+	msg->u.draft.name = mem_strdup("incident.create");
+	msg->u.draft.text = mem_strdup("title=Back\\\\slash and\\nline\n");
+	world_tell(world, msg);
+	world_incidents(world);
+	world_key(world, "C");
+	assert_string_equal(edit_text(&world->model.form->values[0].edit), "Back\\slash and\nline");
+}
+
+static void a_refusal_is_shown_at_its_field(void **state)
+{
+	struct world *world = *state;
+	struct msg *msg = msg_new(MSG_RESULT);
+
+	world_incidents(world);
+	world_key(world, "C");
+	world_type(world, "x");
+	world_key(world, "<Esc>");
+	msg->u.result.state = OUTBOX_REJECTED;
+	strcpy(msg->u.result.action, "incident.create");
+	strcpy(msg->u.result.words, "refused: Title is too short");
+	strcpy(msg->u.result.err.text, "Title is too short");
+	world_tell(world, msg);
+	world_key(world, "C");
+	assert_string_equal(world->model.form->values[0].error, "Title is too short");
+}
+
+/* The detail of INC-2 with two triggered alerts and one acknowledged. */
+static struct msg *detail_with_alerts(void)
+{
+	struct msg *msg = msg_new(MSG_DETAIL);
+	struct detail *detail = detail_new(&incident_resource, "inc-002");
+	struct snapshot *rows = snapshot_new(&alert_resource);
+	struct snapshot *own = snapshot_new(&incident_resource);
+	struct incident *incident;
+	struct alert *copy;
+
+	add_alert(rows, "al-1", "one", ALERT_TRIGGERED, "7");
+	add_alert(rows, "al-2", "two", ALERT_TRIGGERED, "9");
+	add_alert(rows, "al-3", "three", ALERT_ACKNOWLEDGED, "9");
+	incident = add_incident(own, 2, "Checkout latency above threshold", INCIDENT_STARTED,
+		SEVERITY_CRITICAL);
+	detail->row = arena_alloc(&detail->arena, sizeof(*incident));
+	memcpy(detail->row, incident, sizeof(*incident));
+	incident = detail->row;
+	incident->record.id = arena_strdup(&detail->arena, "inc-002");
+	incident->title = text_clean(&detail->arena, "Checkout latency", 16);
+	incident->summary = text_clean_body(&detail->arena, "as\nbefore", 9);
+	copy = arena_alloc(&detail->arena, rows->count * sizeof(*copy));
+	memcpy(copy, rows->rows, rows->count * sizeof(*copy));
+	for (uint32_t i = 0; i < rows->count; i++) {
+		copy[i].record.id = arena_strdup(&detail->arena, copy[i].record.id);
+		copy[i].short_id = copy[i].summary =
+			text_clean(&detail->arena, copy[i].record.id, strlen(copy[i].record.id));
+	}
+	detail->tabs[2].rows = (const unsigned char *)copy;
+	detail->tabs[2].count = rows->count;
+	detail->tabs[2].is_loaded = true;
+	snapshot_free(rows);
+	snapshot_free(own);
+	msg->u.detail = detail;
+	return msg;
+}
+
+static void acknowledging_an_incident_offers_to_acknowledge_its_triggered_alerts(void **state)
+{
+	struct world *world = *state;
+	int submits = 0;
+
+	world_viewer(world, "7");
+	world_incidents(world);
+	assert_string_equal(selected_id(world), "inc-002");
+	world_tell(world, detail_with_alerts());
+	world_key(world, "a");
+	assert_string_equal(world_request(world, REQUEST_SUBMIT)->submit.path, "/v1/incidents/inc-002");
+	assert_int_equal(attrs_find(&world_request(world, REQUEST_SUBMIT)->submit.attrs,
+				 "acknowledged_at")
+				 ->type,
+		ATTR_SERVER_NOW);
+	assert_true(model_has_layer(&world->model, LAYER_CONFIRM));
+	world_wait(world, 300);
+	world_key(world, "y");
+	for (size_t i = 0; i < world->effects.count; i++)
+		submits += world->effects.items[i].type == EFFECT_REQUEST;
+	assert_int_equal(submits, 2);
+}
+
+static void an_edit_waits_for_the_full_record_and_sends_only_what_was_touched(void **state)
+{
+	struct world *world = *state;
+	const struct submit *submit;
+
+	world_incidents(world);
+	world_key(world, "e");
+	assert_null(world->model.form);
+	world_tell(world, detail_with_alerts());
+	assert_non_null(world->model.form);
+	assert_string_equal(edit_text(&world->model.form->values[2].edit), "as\nbefore");
+	world_type(world, "!");
+	world_key(world, "<C-d>");
+	world_key(world, "<Enter>");
+	submit = &world_request(world, REQUEST_SUBMIT)->submit;
+	assert_int_equal(submit->attrs.count, 1);
+	assert_string_equal(attrs_find(&submit->attrs, "title")->string, "Checkout latency!");
+	assert_string_equal(attrs_find(&submit->base, "title")->string, "Checkout latency");
+}
+
+static void a_reference_is_picked_from_the_catalogue(void **state)
+{
+	struct world *world = *state;
+	struct snapshot *severities = snapshot_new(&severity_resource);
+	struct msg *msg = msg_new(MSG_CATALOGUE);
+	static const char *const names[] = {"SEV1", "SEV2", "SEV3"};
+
+	for (int i = 0; i < 3; i++) {
+		struct catalogue_item *item = snapshot_add(severities);
+
+		item->record.id = arena_printf(&severities->arena, "sev-%d", i + 1);
+		item->name = text_own(names[i]);
+		item->position = i + 1;
+	}
+	snapshot_seal(severities);
+	world_incidents(world);
+	world_key(world, "C");
+	assert_non_null(world_request(world, REQUEST_CATALOGUE));
+	msg->u.snapshot = severities;
+	world_tell(world, msg);
+	world_key(world, "<Tab>");
+	world_key(world, "<Enter>");
+	assert_true(model_has_layer(&world->model, LAYER_PICK));
+	world_type(world, "sev2");
+	world_key(world, "<Enter>");
+	assert_string_equal(edit_text(&world->model.form->values[1].edit), "sev-2");
+	assert_string_equal(edit_text(&world->model.form->values[1].names), "SEV2");
+}
+
+static void a_new_page_to_me_rings_once_and_shows_until_seen(void **state)
+{
+	struct world *world = *state;
+	struct snapshot *s = snapshot_new(&alert_resource);
+
+	world_viewer(world, "7");
+	world_incidents(world);
+	world_key(world, "j");
+	add_alert(s, "al-mine", "p99 > 2s checkout", ALERT_TRIGGERED, "7");
+	world_snapshot(world, s);
+	assert_true(world_has_effect(world, EFFECT_BELL));
+	assert_string_equal(world->model.attention.id, "al-mine");
+	s = snapshot_new(&alert_resource);
+	add_alert(s, "al-mine", "p99 > 2s checkout", ALERT_TRIGGERED, "7");
+	world_snapshot(world, s);
+	assert_false(world_has_effect(world, EFFECT_BELL));
+	world_key(world, "2");
+	world_key(world, "j");
+	world_wait(world, 200);
+	world_key(world, "j");
+	assert_string_not_equal(world->model.attention.id, "al-mine-not");
+	assert_true(id_set_has(&world->model.panes[1].seen, "al-mine"));
+}
+
+static void a_number_or_a_link_goes_there(void **state)
+{
+	struct world *world = *state;
+
+	world_incidents(world);
+	world_type(world, ":4");
+	world_key(world, "<Enter>");
+	assert_string_equal(selected_id(world), "inc-004");
+	assert_int_equal(world->model.focus, FOCUS_DETAIL);
+	world_key(world, "q");
+	world_type(world, ":https://rootly.com/account/incidents/1-emails-delayed");
+	world_key(world, "<Enter>");
+	assert_string_equal(selected_id(world), "inc-001");
+	world_key(world, "q");
+	world_type(world, ":INC-99");
+	world_key(world, "<Enter>");
+	assert_string_equal(world_request(world, REQUEST_FIND)->id, "99");
+}
+
+static void running_down_a_list_loads_no_detail_until_the_cursor_rests(void **state)
+{
+	struct world *world = *state;
+
+	world_incidents(world);
+	for (int i = 0; i < 3; i++) {
+		world_key(world, "j");
+		assert_null(world_request(world, REQUEST_DETAIL));
+		world->now_ms += 30;
+	}
+	world_wait(world, 150);
+	assert_string_equal(world_request(world, REQUEST_DETAIL)->id, "inc-004");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WORLD_TEST(an_alert_that_pages_me_is_acknowledged_at_once),
+		WORLD_TEST(somebody_elses_page_is_asked_about_and_says_whose),
+		WORLD_TEST(an_illegal_action_says_why_and_what_would_do),
+		WORLD_TEST(a_question_ignores_keys_until_it_is_armed),
+		WORLD_TEST(a_question_starts_on_no),
+		WORLD_TEST(pasted_text_never_acts),
+		WORLD_TEST(the_action_is_bound_to_the_row_under_the_key),
+		WORLD_TEST(read_only_sends_nothing),
+		WORLD_TEST(an_incident_is_declared_by_a_form),
+		WORLD_TEST(a_form_without_what_is_needed_is_not_sent),
+		WORLD_TEST(no_printable_key_acts_inside_a_text_field),
+		WORLD_TEST(a_draft_survives_escape),
+		WORLD_TEST(a_draft_from_before_is_offered_again),
+		WORLD_TEST(a_refusal_is_shown_at_its_field),
+		WORLD_TEST(acknowledging_an_incident_offers_to_acknowledge_its_triggered_alerts),
+		WORLD_TEST(an_edit_waits_for_the_full_record_and_sends_only_what_was_touched),
+		WORLD_TEST(a_reference_is_picked_from_the_catalogue),
+		WORLD_TEST(a_new_page_to_me_rings_once_and_shows_until_seen),
+		WORLD_TEST(a_number_or_a_link_goes_there),
+		WORLD_TEST(running_down_a_list_loads_no_detail_until_the_cursor_rests),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
