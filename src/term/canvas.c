@@ -1,0 +1,276 @@
+/*
+ * The one file that knows curses. It keeps the grid it showed last and touches only the cells that
+ * changed; curses finds the cheapest way to move and to write. Given a file in memory as its
+ * output, a frame is one write for whoever copies it out, instead of one per cursor move.
+ */
+#include "term/canvas.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#include <curses.h>
+
+#include "base/mem.h"
+#include "base/utf8.h"
+
+enum { PALETTE = COLOURS + 1 }; /* the 16 and the default */
+
+struct canvas {
+	SCREEN *screen;
+	FILE *out;
+	int fd;
+	struct cell *shown; /* rows × cols: what the last frame brought */
+	int rows, cols;
+	int pairs[PALETTE][PALETTE]; /* by fg + 1, bg + 1; 0: not made yet */
+	bool has_colour;
+	bool is_bright; /* 16 colours; else bright is bold */
+	int cursor_shown; /* -1: not known */
+};
+
+/* ---- opening ------------------------------------------------------------------------------ */
+
+static const int taken_signals[] = {SIGTSTP, SIGINT, SIGTERM, SIGWINCH};
+enum { TAKEN_SIGNALS = sizeof(taken_signals) / sizeof(taken_signals[0]) };
+
+/* newterm takes signals; they are the application's. */
+static SCREEN *new_screen(const char *type, FILE *out)
+{
+	struct sigaction before[TAKEN_SIGNALS];
+	SCREEN *screen;
+
+	for (int i = 0; i < TAKEN_SIGNALS; i++)
+		sigaction(taken_signals[i], NULL, &before[i]);
+	screen = newterm(type, out, stdin);
+	for (int i = 0; i < TAKEN_SIGNALS; i++)
+		sigaction(taken_signals[i], &before[i], NULL);
+	return screen;
+}
+
+static bool can_move(void)
+{
+	const char *address = tigetstr("cup");
+
+	return address != NULL && address != (char *)-1;
+}
+
+static bool open_screen(struct canvas *canvas, const char **type, struct err *err)
+{
+	static const char fallback[] = "xterm-256color";
+
+	canvas->screen = *type != NULL && **type != '\0' ? new_screen(*type, canvas->out) : NULL;
+	if (canvas->screen == NULL) {
+		*type = fallback;
+		canvas->screen = new_screen(fallback, canvas->out);
+	}
+	if (canvas->screen == NULL)
+		return err_set(err, ERR_TERMINAL, "no description of the terminal (is ncurses-base installed?)");
+	if (!can_move())
+		return err_set(err, ERR_TERMINAL, "a terminal of type %s cannot show a screen", *type);
+	return true;
+}
+
+static void set_up(struct canvas *canvas)
+{
+	raw();
+	noecho();
+	nonl();
+	typeahead(-1);
+	scrollok(stdscr, FALSE);
+	canvas->has_colour = has_colors() && start_color() == OK && use_default_colors() == OK;
+	canvas->is_bright = canvas->has_colour && COLORS >= COLOURS;
+	canvas->cursor_shown = -1;
+}
+
+static bool open_memory(struct canvas *canvas, struct err *err)
+{
+	canvas->fd = memfd_create("frame", MFD_CLOEXEC);
+	canvas->out = canvas->fd >= 0 ? fdopen(canvas->fd, "w") : NULL;
+	return canvas->out != NULL || err_set(err, ERR_TERMINAL, "no memory for the screen");
+}
+
+struct canvas *canvas_open(const char **type, int rows, int cols, struct err *err)
+{
+	struct canvas *canvas = mem_alloc(sizeof(*canvas));
+
+	if (!open_memory(canvas, err) || !open_screen(canvas, type, err)) {
+		canvas_close(canvas);
+		return NULL;
+	}
+	set_up(canvas);
+	canvas_resize(canvas, rows, cols);
+	return canvas;
+}
+
+void canvas_close(struct canvas *canvas)
+{
+	if (canvas == NULL)
+		return;
+	if (canvas->screen != NULL)
+		delscreen(canvas->screen);
+	if (canvas->out != NULL)
+		fclose(canvas->out);
+	free(canvas->shown);
+	free(canvas);
+}
+
+void canvas_forget(struct canvas *canvas)
+{
+	memset(canvas->shown, 0, (size_t)canvas->rows * (size_t)canvas->cols * sizeof(*canvas->shown));
+	clearok(curscr, TRUE);
+}
+
+void canvas_resize(struct canvas *canvas, int rows, int cols)
+{
+	canvas->rows = rows;
+	canvas->cols = cols;
+	canvas->shown = mem_resize(canvas->shown, (size_t)rows * (size_t)cols + 1, sizeof(*canvas->shown));
+	resize_term(rows, cols);
+	canvas_forget(canvas);
+}
+
+/* ---- a frame ------------------------------------------------------------------------------ */
+
+static attr_t attributes(const struct canvas *canvas, struct style style)
+{
+	static const struct {
+		unsigned style;
+		attr_t attr;
+	} table[] = {
+		{STYLE_BOLD, A_BOLD}, {STYLE_DIM, A_DIM}, {STYLE_ITALIC, A_ITALIC},
+		{STYLE_UNDERLINE, A_UNDERLINE}, {STYLE_REVERSE, A_REVERSE},
+	};
+	attr_t attrs = A_NORMAL;
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+		if ((style.attrs & table[i].style) != 0)
+			attrs |= table[i].attr;
+	if (style.fg >= COLOURS / 2 && !canvas->is_bright)
+		attrs |= A_BOLD;
+	return attrs;
+}
+
+static int colour(const struct canvas *canvas, int number)
+{
+	return number >= COLOURS / 2 && !canvas->is_bright ? number - COLOURS / 2 : number;
+}
+
+static int pair_of(struct canvas *canvas, struct style style)
+{
+	int *pair = &canvas->pairs[style.fg + 1][style.bg + 1];
+
+	if (!canvas->has_colour || (style.fg == COLOUR_DEFAULT && style.bg == COLOUR_DEFAULT))
+		return 0;
+	if (*pair == 0)
+		*pair = alloc_pair(colour(canvas, style.fg), colour(canvas, style.bg));
+	return *pair > 0 ? *pair : 0;
+}
+
+static void put_cell(struct canvas *canvas, int row, int col, const struct cell *cell)
+{
+	wchar_t wide[CELL_MARKS + 2] = {0};
+	size_t len = strlen(cell->bytes), count = 0;
+	int pair = pair_of(canvas, cell->style);
+	cchar_t out;
+
+	for (size_t at = 0; at < len && count < CELL_MARKS + 1;) {
+		uint32_t cp;
+
+		at += utf8_decode(cell->bytes + at, len - at, &cp, NULL);
+		wide[count++] = (wchar_t)cp;
+	}
+	if (setcchar(&out, wide, attributes(canvas, cell->style), 0, &pair) == OK)
+		mvadd_wch(row, col, &out);
+}
+
+static void put_changes(struct canvas *canvas, const struct grid *grid)
+{
+	int rows = grid->rows < canvas->rows ? grid->rows : canvas->rows;
+	int cols = grid->cols < canvas->cols ? grid->cols : canvas->cols;
+
+	for (int row = 0; row < rows; row++)
+		for (int col = 0; col < cols; col++) {
+			const struct cell *cell = grid_cell(grid, row, col);
+			struct cell *shown = &canvas->shown[row * canvas->cols + col];
+
+			if (cell_equal(cell, shown))
+				continue;
+			*shown = *cell;
+			if (cell->width > 0)
+				put_cell(canvas, row, col, cell);
+		}
+}
+
+static void put_cursor(struct canvas *canvas, const struct grid *grid)
+{
+	if (canvas->cursor_shown != grid->cursor_visible)
+		curs_set(grid->cursor_visible ? 1 : 0);
+	canvas->cursor_shown = grid->cursor_visible;
+	leaveok(stdscr, !grid->cursor_visible);
+	if (grid->cursor_visible)
+		move(grid->cursor_row, grid->cursor_col);
+}
+
+/* Moves what curses wrote to `out`. */
+static void drain(struct canvas *canvas, struct buf *out)
+{
+	char chunk[16384];
+	off_t at = 0;
+	ssize_t n;
+
+	while ((n = pread(canvas->fd, chunk, sizeof(chunk), at)) > 0) {
+		buf_add(out, chunk, (size_t)n);
+		at += n;
+	}
+	if (lseek(canvas->fd, 0, SEEK_SET) < 0 || ftruncate(canvas->fd, 0) != 0)
+		return;
+}
+
+void canvas_frame(struct canvas *canvas, const struct grid *grid, struct buf *out)
+{
+	put_changes(canvas, grid);
+	put_cursor(canvas, grid);
+	wnoutrefresh(stdscr);
+	doupdate();
+	drain(canvas, out);
+}
+
+/* ---- the way out -------------------------------------------------------------------------- */
+
+void canvas_leave(struct canvas *canvas, struct buf *out)
+{
+	curs_set(1);
+	endwin();
+	drain(canvas, out);
+	canvas->cursor_shown = -1;
+	canvas_forget(canvas);
+}
+
+/* A capability without its padding, "$<5>". */
+static void add_capability(struct buf *out, const char *name)
+{
+	const char *s = tigetstr(name);
+
+	if (s == NULL || s == (char *)-1)
+		return;
+	while (*s != '\0') {
+		if (s[0] == '$' && s[1] == '<' && strchr(s, '>') != NULL) {
+			s = strchr(s, '>') + 1;
+			continue;
+		}
+		buf_add_char(out, *s++);
+	}
+}
+
+void canvas_restore(struct canvas *canvas, struct buf *out)
+{
+	static const char *const names[] = {"sgr0", "op", "rmcup", "cnorm"};
+
+	(void)canvas;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		add_capability(out, names[i]);
+}
