@@ -86,9 +86,21 @@ static struct place settle(struct place p)
 	return p;
 }
 
-static struct place skip_blanks(struct place p)
+/* A blank where a line may end: not one that carries a mark, which would be left without it. */
+static bool is_gap(struct place p)
 {
-	for (p = settle(p); p.span && p.span->text.bytes[p.at] == ' '; p = settle(p))
+	struct text t = p.span->text;
+	uint32_t cp;
+
+	if (t.bytes[p.at] != ' ')
+		return false;
+	return utf8_decode(t.bytes + p.at + 1, t.len_bytes - p.at - 1, &cp, NULL) == 0 ||
+	       utf8_width(cp) != 0;
+}
+
+static struct place skip_gap(struct place p)
+{
+	for (p = settle(p); p.span && is_gap(p); p = settle(p))
 		p.at++;
 	return p;
 }
@@ -112,7 +124,7 @@ static struct stretch next_line(struct place from, uint32_t cells, bool by_words
 			line.next = (struct place){p.span, p.at + n};
 			return line;
 		}
-		if (by_words && started && (cp == ' ' || w == 2)) {
+		if (by_words && started && (is_gap(p) || w == 2)) {
 			line.to = p;
 			can_break = true;
 		}
@@ -124,7 +136,7 @@ static struct stretch next_line(struct place from, uint32_t cells, bool by_words
 	}
 	if (!p.span || !can_break)
 		line.to = p;
-	line.next = p.span && by_words ? skip_blanks(line.to) : line.to;
+	line.next = p.span && by_words ? skip_gap(line.to) : line.to;
 	return line;
 }
 

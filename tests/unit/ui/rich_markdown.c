@@ -68,6 +68,7 @@ static void words_are_not_torn(void **state)
 	expect(12, "one two three four", "one two\nthree four\n");
 	expect(13, "one two three four", "one two three\nfour\n");
 	expect(10, "abcdefghijklmno pq", "abcdefghij\nklmno pq\n");
+	expect(10, "abcdef \xCC\x81ghijkl", "abcdef \xCC\x81ghi\njkl\n"); /* a blank with a mark */
 	expect(10, "**one two** *three*four", "one two\nthreefour\n");
 }
 
