@@ -51,7 +51,7 @@ make_test liar 'echo 1..1; echo ok 1 - a; exit 9'
 make_test home 'echo "$HOME $TMPDIR" >>'"$folder"'/homes; test -d "$HOME" && test -d "$TMPDIR"'
 cp home.sh home2.sh
 
-echo 1..16
+echo 1..17
 expect "a script that ends with 0 passed" "1 passed, 0 failed, 0 skipped" ./pass.sh
 expect "the second run, with figures of the first, counts the same" \
 	"1 passed, 0 failed, 0 skipped" ./pass.sh
@@ -75,4 +75,11 @@ if [ -z "$left" ] && [ "$(tail -n 2 "$folder/homes" | sort -u | wc -l)" -eq 2 ];
 	echo "ok $count - homes are gone afterwards"
 else
 	echo "not ok $count - homes are gone afterwards"
+fi
+count=$((count + 1))
+tests/run --one >"$folder/seen" 2>&1
+if [ $? -eq 70 ]; then
+	echo "ok $count - a job without a folder of its own is refused"
+else
+	echo "not ok $count - a job without a folder of its own is refused"
 fi
