@@ -1,0 +1,72 @@
+/*
+ * What happens in the company, whoever causes it: a request, a seed or --live. These functions keep
+ * the side effects together: the timeline, the alert's events, the retrospective.
+ */
+#ifndef SANDBOX_DOMAIN_H
+#define SANDBOX_DOMAIN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "sandbox.h"
+
+/* Who does it, and when. user_id NULL: Rootly itself or a key without a user. */
+struct act {
+	const char *user_id;
+	const char *source; /* "api", "web", "slack", "system" */
+	int64_t at_ms;
+};
+
+struct request;
+
+/* The request's own act: its key's user, now. */
+struct act act_of(const struct request *request);
+
+/* --- incidents ---------------------------------------------------------------------------------- */
+
+/* One change of status; rows in incidents.c. */
+struct transition;
+const struct transition *transition_find(const char *to_status);
+bool transition_allowed(const struct transition *transition, const char *from_status);
+
+/*
+ * Changes the record (the caller stores it), writes the timeline, creates the retrospective;
+ * quietly: without the retrospective.
+ */
+void incident_move_quietly(struct sandbox *box, struct record *incident,
+			   const struct transition *transition, const char *message,
+			   const struct act *act);
+void incident_move(struct sandbox *box, struct record *incident, const struct transition *transition,
+		   const char *message, const struct act *act);
+
+/* A timeline entry. `html` NULL: the same as raw. */
+void timeline_add(struct sandbox *box, const char *incident_id, const char *visibility,
+		  const char *raw, const char *html, const struct act *act);
+
+/* Numbers, slug and addresses of a new incident with a title. */
+void incident_identify(struct sandbox *box, struct record *incident, int64_t number);
+
+/* --- alerts ------------------------------------------------------------------------------------- */
+
+void alert_event_add(struct sandbox *box, const char *alert_id, const char *kind,
+		     const char *action, const char *details, const struct act *act);
+
+/* To acknowledged, resolved or triggered, with its event and, for a leader, its members. */
+void alert_move(struct sandbox *box, struct record *alert, const char *status,
+		const char *details, const struct act *act);
+
+/* Snoozes whose time is over page again. */
+void alerts_expire_snoozes(struct sandbox *box);
+
+/* Short id and address of a new alert. */
+void alert_identify(struct sandbox *box, struct record *alert);
+
+/* --- retrospectives ----------------------------------------------------------------------------- */
+
+/* Creates the incident's retrospective unless there is one; copies its times in any case. */
+void retrospective_ensure(struct sandbox *box, const struct record *incident, int64_t at_ms);
+
+/* The display name of a user, "Rootly" for none. */
+const char *person_name(struct sandbox *box, const char *user_id, char *out, size_t room);
+
+#endif
