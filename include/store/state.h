@@ -55,6 +55,7 @@ struct outbox_row {
 	int64_t depends_on; /* 0, or the id of the row that must be done before */
 	int64_t seen_updated_at_ms;
 	int64_t created_at_ms, leaves_at_ms, sending_at_ms, finished_at_ms; /* wall; 0 unset */
+	int64_t waiting_since_ms; /* wall: submitted, or told to go on by a person */
 	uint32_t attempts;
 	bool is_held;  /* waited too long: leaves when a person says so */
 	bool is_ours;  /* this program put it there or claimed it */

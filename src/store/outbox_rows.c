@@ -133,7 +133,7 @@ static void read_row(const struct state *state, sqlite3_stmt *statement, struct 
 	char **const strings[] = {&row->action, &row->resource, &row->record_id, &row->path, &row->label,
 		&row->draft, &row->mark, &row->answer_id, &row->result};
 	int64_t *const numbers[] = {&row->depends_on, &row->seen_updated_at_ms, &row->created_at_ms,
-		&row->leaves_at_ms, &row->sending_at_ms, &row->finished_at_ms};
+		&row->waiting_since_ms, &row->leaves_at_ms, &row->sending_at_ms, &row->finished_at_ms};
 	const char *owner;
 	int at = 2;
 

@@ -18,7 +18,7 @@ static const char *const state_steps[] = {
 	" state TEXT NOT NULL, owner TEXT NOT NULL, is_held INTEGER NOT NULL DEFAULT 0,"
 	" depends_on INTEGER NOT NULL DEFAULT 0, mark TEXT NOT NULL DEFAULT '',"
 	" seen_updated_at INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,"
-	" created_at INTEGER NOT NULL, leaves_at INTEGER NOT NULL,"
+	" created_at INTEGER NOT NULL, waiting_since INTEGER NOT NULL, leaves_at INTEGER NOT NULL,"
 	" sending_at INTEGER NOT NULL DEFAULT 0, finished_at INTEGER NOT NULL DEFAULT 0,"
 	" answer_id TEXT NOT NULL DEFAULT '', result TEXT NOT NULL DEFAULT '',"
 	" error TEXT NOT NULL DEFAULT '', http_status INTEGER NOT NULL DEFAULT 0);"
@@ -50,16 +50,17 @@ static const struct db_kind state_kind = {
 static const char *const statement_sql[STATE_STATEMENTS] = {
 	[STATE_INSERT] =
 		"INSERT INTO outbox (instance, account, action, resource, record_id, path, label, draft,"
-		" draft_revision, state, owner, depends_on, mark, seen_updated_at, created_at, leaves_at)"
+		" draft_revision, state, owner, depends_on, mark, seen_updated_at, created_at, waiting_since,"
+		" leaves_at)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, coalesce((SELECT revision FROM drafts"
-		" WHERE instance = ?1 AND name = ?8), 0), 'queued', ?9, ?10, ?11, ?12, ?13, ?14)",
+		" WHERE instance = ?1 AND name = ?8), 0), 'queued', ?9, ?10, ?11, ?12, ?13, ?13, ?14)",
 	[STATE_INSERT_ATTR] =
 		"INSERT INTO outbox_attrs (outbox_id, side, position, key, type, string, number)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	[STATE_LOAD] =
 		"SELECT id, state, action, resource, record_id, path, label, draft, mark, answer_id, result,"
-		" depends_on, seen_updated_at, created_at, leaves_at, sending_at, finished_at, attempts,"
-		" is_held, owner FROM outbox WHERE instance = ?1 AND id = ?2",
+		" depends_on, seen_updated_at, created_at, waiting_since, leaves_at, sending_at,"
+		" finished_at, attempts, is_held, owner FROM outbox WHERE instance = ?1 AND id = ?2",
 	[STATE_LOAD_ATTRS] =
 		"SELECT key, type, string, number FROM outbox_attrs WHERE outbox_id = ?1 AND side = ?2"
 		" ORDER BY position",
@@ -99,7 +100,7 @@ static const char *const statement_sql[STATE_STATEMENTS] = {
 		"UPDATE outbox SET state = 'recalled', finished_at = ?3, result = 'recalled'"
 		" WHERE instance = ?1 AND id = ?2 AND state = 'queued'",
 	[STATE_RETRY] =
-		"UPDATE outbox SET state = 'queued', is_held = 0, owner = ?3, leaves_at = ?4,"
+		"UPDATE outbox SET state = 'queued', is_held = 0, owner = ?3, leaves_at = ?4, waiting_since = ?4,"
 		" finished_at = 0, result = '', error = '', http_status = 0 WHERE instance = ?1 AND id = ?2"
 		" AND (is_held OR state IN ('rejected', 'conflict', 'unknown'))",
 	[STATE_FORGET_BASE] =

@@ -225,7 +225,7 @@ static void the_first_screenful_has_what_is_read_first(void **state)
 {
 	struct cache *cache = open_at(NULL);
 	struct sample samples[60];
-	char ids[60][8];
+	char ids[60][16];
 	struct snapshot *snapshot;
 
 	(void)state;
@@ -255,7 +255,7 @@ static void a_long_load_can_be_interrupted(void **state)
 
 	(void)state;
 	for (int i = 0; i < 600; i++) {
-		char id[8];
+		char id[16];
 
 		snprintf(id, sizeof(id), "i%d", i);
 		put_one(cache, i, id, "T", 1);

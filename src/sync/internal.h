@@ -1,0 +1,263 @@
+/*
+ * The sync thread's parts, as its own files see them. Everything here belongs to the sync thread, but
+ * for what is marked. Internal to sync.
+ *
+ *	sync.c		life, the loop, requests
+ *	account.c	key, connection, whose key it is
+ *	call.c		requests under way, what every answer says of the connection
+ *	schedule.c	when to ask again (pure)
+ *	pane.c		what each list asks for next: first load, deltas, sweeps, catalogue
+ *	merge.c		answers into the cache
+ *	tell.c		messages to the UI
+ *	details.c	one record in full, its tabs, finding one
+ *	outbox.c	actions: submit, recall, when they leave
+ *	sender.c	one action on its way
+ */
+#ifndef ROOTWATCH_SYNC_INTERNAL_H
+#define ROOTWATCH_SYNC_INTERNAL_H
+
+#include "sync/sync.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "api/client.h"
+#include "api/decode.h"
+#include "api/query.h"
+#include "schedule.h"
+#include "store/cache.h"
+#include "store/state.h"
+
+enum { SENDING_MAX = 4, DRAFT_DELAY_MS = 250 };
+
+/* ---- a request under way ---------------------------------------------------------------------- */
+
+struct call {
+	struct call *next;
+	struct sync *sync;
+	uint64_t id;	    /* of the api */
+	int64_t seq;	    /* when it started, in the order of everything */
+	int64_t started_ms; /* monotonic */
+	void (*done)(struct call *call, struct api_answer *answer);
+	void (*free)(struct call *call); /* of what embeds it */
+};
+
+/* ---- panes ------------------------------------------------------------------------------------ */
+
+struct pane;
+
+/* A walk over the pages of a list, one request at a time. */
+struct walker {
+	struct pane *pane;
+	const struct job *job; /* NULL: none */
+	struct list_query query;
+	struct call *call;     /* NULL: no page is under way */
+	int64_t due_ms;	       /* the next page or, without a job, the next job */
+	int64_t server_start_ms; /* the server's time of the first page; 0 before */
+	int64_t newest_ms;     /* the largest updated_at so far */
+	int64_t seq;	       /* of the first page */
+	uint32_t pages;
+	uint32_t rejected;
+	char example[PAGE_EXAMPLE_BYTES];
+};
+
+/* Hashes of ids that a sweep has seen, and the ids that it missed. */
+struct sweep {
+	uint64_t *seen;
+	size_t count, room;
+	char **missing; /* owned */
+	size_t missing_count, missing_room;
+	struct call *call; /* of the missing id that is being looked for */
+};
+
+struct pane {
+	struct sync *sync;
+	const struct resource *resource;
+	bool is_catalogue;
+	uint32_t key; /* of its snapshots in the mailbox */
+	struct cache_meta meta;
+	struct walker front; /* what is unresolved, then what changed */
+	struct walker back;  /* the rest, then sweeps for what was deleted */
+	struct sweep sweep;
+	struct backoff backoff;
+	struct err err;	     /* of the last poll; ERR_NONE when it went well */
+	char *disabled;	     /* owned; NULL: it works */
+	bool is_cached;	     /* no answer of this run is in it */
+	bool is_dirty;	     /* the UI has an older snapshot */
+	bool is_wanted;	     /* catalogue: somebody asked for it */
+	int64_t snapshot_due_ms;
+	uint32_t rejected;
+	char example[PAGE_EXAMPLE_BYTES];
+	char etag[API_ETAG_BYTES];
+	char *etag_query; /* owned: what it belongs to; NULL none */
+};
+
+/* ---- the outbox ------------------------------------------------------------------------------- */
+
+/* When a queued action may leave; the wall time on the disk is for the screen. */
+struct leaving {
+	int64_t id;
+	int64_t due_ms;
+};
+
+struct pending_draft {
+	char *name, *text; /* owned */
+	int64_t due_ms;
+};
+
+/* ---- all of it -------------------------------------------------------------------------------- */
+
+/* Wakes the sync thread, whatever it waits in. */
+struct waker {
+	pthread_mutex_t lock;
+	pthread_cond_t cond;
+	/* protected by lock */
+	struct api *api; /* waits in curl when there is one */
+	bool is_pending;
+};
+
+enum stage { STAGE_NEW, STAGE_RUNNING, STAGE_FINISHED };
+
+struct sync {
+	/* immutable */
+	struct sync_config config;
+	struct mailbox *to_ui;
+	struct mailbox *inbox;
+	pthread_t thread;
+	bool has_thread;
+
+	/* any thread */
+	struct waker waker;
+	atomic_bool is_finished;
+	atomic_uint unsent;
+
+	/* the sync thread's */
+	enum stage stage;
+	struct cache *cache;
+	struct state *state; /* NULL: cannot be opened; nothing is sent then */
+	struct err state_err;
+	struct api *api;     /* NULL: not connected */
+	struct call *calls;
+	struct jitter jitter;
+	int64_t seq;
+
+	const struct resource **resources; /* panes, then catalogue; NULL-terminated */
+	struct pane *panes;
+	size_t pane_count;
+
+	struct viewer_msg viewer;
+	bool is_confirmed;  /* the server said whose key it is, in this run */
+	bool is_refused;    /* 401 after a fresh key: stopped until a refresh */
+	bool was_accepted;  /* the present key worked at least once */
+	bool is_paused;
+	struct call *viewer_call;
+	struct backoff connection; /* of everything that is wrong with the network */
+	struct link link;
+	bool link_changed;
+	int64_t server_offset_ms; /* server's wall time minus ours */
+	bool knows_server_time;
+	int64_t rate_until_ms; /* polls pause until then */
+
+	struct leaving *leaving;
+	size_t leaving_count, leaving_room;
+	unsigned sending; /* how many are on their way */
+	bool outbox_changed;
+	struct pending_draft *drafts;
+	size_t draft_count, draft_room;
+	struct detail_call *detail; /* what a person looks at, under way; NULL none */
+
+	struct request **waiting; /* need the network: kept until it is there */
+	size_t waiting_count, waiting_room;
+	bool is_quitting;
+	int64_t quit_by_ms;
+};
+
+/* sync.c */
+int64_t sync_now(const struct sync *sync);  /* monotonic */
+int64_t sync_wall(const struct sync *sync);
+int64_t sync_server_now(const struct sync *sync); /* as well as it is known */
+int64_t sync_next_seq(struct sync *sync);
+void sync_handle_inbox(struct sync *sync);
+void waker_set_api(struct waker *waker, struct api *api);
+/* The earlier of two times. */
+void sooner(int64_t *due_ms, int64_t other_ms);
+
+/* account.c */
+bool is_online(const struct sync *sync); /* connected, and it is known whose key it is */
+void account_step(struct sync *sync, int64_t *due_ms);
+void account_refused(struct sync *sync, const struct err *err); /* 401 */
+void account_retry(struct sync *sync);
+void account_disconnect(struct sync *sync);
+
+/* call.c */
+void call_start(struct sync *sync, struct call *call, const struct api_call *what);
+void call_cancel(struct call *call);
+void calls_cancel_all(struct sync *sync);
+void calls_cancel_background(struct sync *sync);
+/* True for failures that concern every request, not one list or record. */
+bool is_connection_err(const struct err *err);
+
+/* pane.c */
+void panes_init(struct sync *sync);
+void panes_release(struct sync *sync);
+void panes_step(struct sync *sync, int64_t *due_ms);
+void panes_refresh(struct sync *sync, const struct resource *resource); /* NULL: all */
+void panes_forget(struct sync *sync); /* the account is another one */
+void panes_read_meta(struct sync *sync);
+struct pane *pane_of(struct sync *sync, const struct resource *resource);
+void catalogue_request(struct sync *sync, const struct resource *resource);
+
+/* sweep.c */
+void sweep_see(struct sweep *sweep, const char *id);
+void sweep_finish(struct pane *pane, int64_t seq); /* looks for what was not seen */
+void sweep_release(struct sweep *sweep);
+
+/* merge.c */
+struct merge {
+	int64_t seq;
+	struct sweep *sweep; /* notes the ids; NULL: no need */
+	bool ids_only;	     /* the rows hold nothing else: nothing is merged */
+	struct page page;
+	struct cache_change change;
+};
+bool merge_rows(struct sync *sync, const struct resource *resource, struct merge *merge,
+	const char *json, size_t len_bytes, struct err *err);
+/* After an ERR_DISK of the cache: mends it, or says that it is of no use. */
+void merge_recover(struct sync *sync);
+
+/* tell.c */
+void tell_cached(struct sync *sync); /* everything that is known at the start */
+void tell_snapshots(struct sync *sync, int64_t *due_ms);
+void tell_link(struct sync *sync);
+void tell_viewer(struct sync *sync);
+void tell_outbox(struct sync *sync);
+void tell_detail(struct sync *sync, struct detail *detail);
+void tell_result(struct sync *sync, const struct outbox_row *row, enum outbox_state state,
+	const char *words, const struct err *err);
+void tell_notice(struct sync *sync, const char *words, const struct err *err);
+struct viewer viewer_of(const struct viewer_msg *msg, struct arena *arena);
+
+/* details.c */
+void details_request(struct sync *sync, const struct resource *resource, const char *id, int tab);
+void details_follow_up(struct sync *sync, const struct resource *resource, const char *id);
+void details_find(struct sync *sync, const struct resource *resource, const char *word);
+
+/* outbox.c */
+void outbox_start(struct sync *sync);
+void outbox_submit(struct sync *sync, struct submit *submit);
+void outbox_recall(struct sync *sync, int64_t id);
+void outbox_retry(struct sync *sync, int64_t id);
+void outbox_discard(struct sync *sync, int64_t id);
+void outbox_leave_at(struct sync *sync, int64_t id, int64_t due_ms);
+void outbox_leave_now(struct sync *sync);
+void outbox_step(struct sync *sync, int64_t *due_ms);
+void drafts_take(struct sync *sync, struct draft *draft);
+void drafts_step(struct sync *sync, int64_t *due_ms);
+void drafts_flush(struct sync *sync);
+
+/* sender.c */
+const struct action *action_of(const struct sync *sync, const struct outbox_row *row,
+	const struct resource **resource);
+void sender_start(struct sync *sync, struct outbox_row *row); /* takes it */
+
+#endif
