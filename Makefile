@@ -89,13 +89,13 @@ PICTURE_PACKAGES := chromium fonts-dejavu-core fonts-noto-cjk
 
 .PHONY: deps deps-check deps-pictures
 deps: ## install what the build needs (apt, as root or by sudo; elsewhere it names the packages)
-	$(Q)tools/install-packages "build rootwatch" $(BUILD_PACKAGES)
+	$(Q).ci/install-packages "build rootwatch" $(BUILD_PACKAGES)
 
 deps-check: ## install what the tests need besides
-	$(Q)tools/install-packages "run the tests" $(TEST_PACKAGES)
+	$(Q).ci/install-packages "run the tests" $(TEST_PACKAGES)
 
 deps-pictures:
-	$(Q)tools/install-packages "make pictures" $(PICTURE_PACKAGES)
+	$(Q).ci/install-packages "make pictures" $(PICTURE_PACKAGES)
 
 # --- for people ----------------------------------------------------------------------------------
 

@@ -126,8 +126,8 @@ fuzz-smoke: ## a minute of fuzzing in all
 bench: $(PROGRAMS) $(bench_tests) ## measure; figures as JSON in build/bench.json
 	$(Q)tests/bench/run build/bench.json $(bench_tests)
 
-pictures: $(PROGRAMS) $(pictures_tests) ## the screens of tests/pictures/screens as PNG, in doc/
-	$(Q)tests/pictures/shoot doc tests/pictures/screens
+pictures: $(PROGRAMS) $(pictures_tests) ## the screens of tests/pictures/screens as PNG, in share/pictures/
+	$(Q)tests/pictures/shoot share/pictures tests/pictures/screens
 
 # clang-tidy looks again at a file whose object was made again.
 tidy_sources := $(wildcard src/*/*.c tests/*/*.c tests/unit/*/*.c)

@@ -16,7 +16,18 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* One connection: where, as whom, and where its key is kept. Never the key itself. */
+struct keymap;
+
+enum config_source { FROM_DEFAULT, FROM_FILE, FROM_ENVIRONMENT, FROM_COMMAND_LINE };
+
+/* Where the value of an option comes from. */
+struct config_place {
+	enum config_source source;
+	int line, column; /* in the file; from 1 */
+};
+
+/* One connection: where, as whom, and where its key is kept. Not the key, but for one that came by
+ * the environment: it has left the environment, so that no child inherits it. */
 struct instance {
 	char *name;	     /* "Production Rootly" */
 	char *url;	     /* origin: "https://api.rootly.com" */
@@ -29,6 +40,11 @@ struct instance {
 	char *me;	     /* user id of "I am" for keys without a user; NULL */
 	char *kind;	     /* "global", "team", "personal": as the user said; NULL unknown */
 	char *ca_file;	     /* NULL: the system's */
+
+	char *fault; /* why it must not be used (a wrong URL, no place for a key); NULL: it may */
+	struct secret environment_key;
+	struct config_place place;
+	struct config_place *places; /* one per row of instance_options */
 };
 
 struct config {
@@ -51,12 +67,16 @@ struct config {
 
 	/* name of a command or action → keys, as `keys:` says; applied to the keymap by the app */
 	struct config_key {
-		char *name, *keys;
+		char *name, *keys; /* keys: blank-separated */
+		struct config_place place;
 	} *keys;
 	size_t key_count, key_room;
 
 	/* What was wrong, one line each with file, line and column; the rest applies. */
 	struct buf complaints;
+
+	char *file;		     /* the one that was read; NULL: none */
+	struct config_place *places; /* one per row of config_options */
 };
 
 void config_init(struct config *config); /* defaults */
@@ -70,14 +90,32 @@ bool config_load(struct config *config, const char *path, struct err *err);
  * which then comes first. */
 bool config_environment(struct config *config, struct err *err);
 
+/* One option from the command line. False with words in err: no such option, or a bad value. */
+bool config_set(struct config *config, const char *name, const char *value, struct err *err);
+
+/* Gives the keymap what `keys:` says; wrong names, wrong keys and clashes become complaints. */
+void config_bind_keys(struct config *config, struct keymap *map);
+
+/* All options as YAML, each with where its value came from; and an annotated sample file. */
+void config_print(const struct config *config, struct buf *out);
+void config_template(struct buf *out);
+
 /* By name, or the default one; NULL with words in err when there is none or the name is unknown. */
 const struct instance *config_instance(const struct config *config, const char *name, struct err *err);
 
-/* The origin as it may be used: https, or http for loopback; no userinfo, no control bytes, no path but
- * "/"; look-alike hosts of loopback are refused. */
+/* The origin as it may be used: https, or http for loopback; no userinfo, no control bytes, at most a
+ * plain path in front of the API's own; look-alike hosts of loopback are refused. */
 bool config_check_url(const char *url, struct err *err);
+
+/* The same, written in one way: lower case, no port that goes without saying, no slash at the end.
+ * NULL with words in err, else the caller frees. */
+char *config_normal_url(const char *url, struct err *err);
 
 /* Gets the key: the environment, the command (10 s, one line, ≤ 4 KiB), or the file (modes checked). */
 bool instance_key(const struct instance *instance, struct secret *key, struct err *err);
+
+/* Keeps a key in a file: 0600, written whole or not at all; its folder is made, 0700. An existing file
+ * is replaced only when that is asked for. */
+bool key_file_write(const char *path, const struct secret *key, bool may_replace, struct err *err);
 
 #endif

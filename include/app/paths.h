@@ -8,6 +8,13 @@ char *path_config_file(void); /* ~/.config/rootwatch/config.yaml */
 char *path_cache_dir(void);   /* ~/.cache/rootwatch */
 char *path_state_dir(void);   /* ~/.local/state/rootwatch */
 
+/* A path as written in the configuration: "~/" is the home folder, a relative one is meant from
+ * `folder` (NULL: as it stands). */
+char *path_resolve(const char *path, const char *folder);
+
+/* What is in front of the last slash; "." when there is none. */
+char *path_folder(const char *path);
+
 /* Makes the folder and those above it, 0700. */
 bool path_make_dir(const char *path, struct err *err);
 

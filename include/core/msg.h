@@ -107,6 +107,7 @@ enum request_type {
 	REQUEST_DISCARD,   /* outbox_id */
 	REQUEST_DRAFT,	   /* draft: save what was typed; text NULL: drop it */
 	REQUEST_CATALOGUE, /* resource: have it fetched if it is old, and sent */
+	REQUEST_FLUSH,	   /* end the grace of what is queued: it leaves now */
 	REQUEST_QUIT,	   /* end the grace, send what is queued for at most 5 s, then stop */
 };
 

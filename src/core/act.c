@@ -315,44 +315,57 @@ void act_confirmed(struct model *model, struct effects *effects)
 
 /* ---- what waits for a record --------------------------------------------------------------- */
 
-/* "Acknowledge its 2 triggered alerts too?": those rows of a tab on which the offered action is legal. */
+/* Collects those rows of a tab on which the offered action is legal. */
+static void collect(struct model *model, const struct action *action, const struct resource *resource,
+	const struct detail_rows *list)
+{
+	for (uint32_t i = 0; i < list->count; i++) {
+		const void *row = list->rows + i * resource->row_bytes;
+		const char *why;
+		struct submit submit;
+
+		if (action->legal != NULL && !action->legal(row, &model->viewer, &why))
+			continue;
+		if (make_submit(&submit, action, resource, row))
+			confirm_add(&model->confirm, &submit);
+		submit_release(&submit);
+	}
+}
+
+/* The tab whose rows have an action of that name; NULL: none. */
+static const struct tab *tab_with(const struct resource *resource, const char *name)
+{
+	for (const struct tab *tab = resource->tabs; tab->title != NULL; tab++)
+		if (tab->kind == TAB_ROWS && resource_action(tab->rows, name) != NULL)
+			return tab;
+	return NULL;
+}
+
+/* "Acknowledge its 2 Alerts too?" */
 static void offer(struct model *model, const char *name, struct effects *effects)
 {
 	const struct detail *detail = model->detail.detail;
-	const struct action *action = NULL;
-	const struct resource *rows = NULL;
+	const struct tab *tab = tab_with(detail->resource, name);
+	struct confirm *confirm = &model->confirm;
 
-	for (int t = 0; detail->resource->tabs[t].title != NULL; t++) {
-		const struct tab *tab = &detail->resource->tabs[t];
-		const struct detail_rows *list = &detail->tabs[t];
-
-		action = tab->kind == TAB_ROWS ? resource_action(tab->rows, name) : NULL;
-		if (action == NULL)
-			continue;
-		rows = tab->rows;
-		for (uint32_t i = 0; i < list->count; i++) {
-			const void *row = list->rows + i * rows->row_bytes;
-			const char *why;
-			struct submit submit;
-
-			if (action->legal != NULL && !action->legal(row, &model->viewer, &why))
-				continue;
-			if (make_submit(&submit, action, rows, row))
-				confirm_add(&model->confirm, &submit);
-			submit_release(&submit);
-		}
-		break;
-	}
-	if (model->confirm.submit_count == 0)
+	if (tab == NULL)
 		return;
-	model->confirm.action = action;
-	model->confirm.resource = rows;
-	model->confirm.record_id = mem_strdup(detail->id);
+	confirm->action = resource_action(tab->rows, name);
+	collect(model, confirm->action, tab->rows, &detail->tabs[tab - detail->resource->tabs]);
+	if (confirm->submit_count == 0) {
+		confirm_close(model);
+		return;
+	}
+	confirm->resource = tab->rows;
+	confirm->record_id = mem_strdup(detail->id);
 	confirm_open(model, ASK_YES,
-		mem_printf("%s its %u %s too?", action->title, model->confirm.submit_count,
-			model->confirm.submit_count == 1 ? rows->name : rows->plural),
-		mem_strdup(action->help),
-		mem_printf("%s %u", action->title, model->confirm.submit_count), effects);
+		confirm->submit_count == 1
+			? mem_printf("%s its %s too: %s?", confirm->action->title, tab->rows->name,
+				  confirm->submits[0].label)
+			: mem_printf("%s its %u %s too?", confirm->action->title,
+				  confirm->submit_count, tab->rows->plural),
+		mem_strdup(confirm->action->help),
+		mem_printf("%s %u", confirm->action->title, confirm->submit_count), effects);
 }
 
 /* Called when a detail came, and right after the action. */

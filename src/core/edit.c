@@ -26,7 +26,7 @@ const char *edit_text(const struct edit *edit)
 
 static bool insert(struct edit *edit, const char *bytes, size_t len)
 {
-	if (edit->len_bytes + len > edit->cap_bytes)
+	if (len == 0 || edit->len_bytes + len > edit->cap_bytes)
 		return false;
 	if (edit->len_bytes + len + 1 > edit->room_bytes) {
 		edit->room_bytes = (edit->len_bytes + len + 1) * 2;
@@ -52,8 +52,11 @@ static void delete_range(struct edit *edit, size_t from, size_t to)
 
 void edit_set(struct edit *edit, const char *text)
 {
-	size_t len = text != NULL ? strlen(text) : 0;
+	size_t len;
 
+	if (text == NULL)
+		text = "";
+	len = strlen(text);
 	edit->cursor = edit->len_bytes = 0;
 	if (edit->bytes != NULL)
 		edit->bytes[0] = '\0';

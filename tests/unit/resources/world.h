@@ -19,6 +19,7 @@
 #include "resources/registry.h"
 #include "resources/retrospective.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -160,8 +161,8 @@ static inline void world_viewer(struct world *world, const char *user_id)
 {
 	struct msg *msg = msg_new(MSG_VIEWER);
 
-	strcpy(msg->u.viewer.user_id, user_id);
-	strcpy(msg->u.viewer.name, "Ann Lee");
+	snprintf(msg->u.viewer.user_id, sizeof(msg->u.viewer.user_id), "%s", user_id);
+	snprintf(msg->u.viewer.name, sizeof(msg->u.viewer.name), "Ann Lee");
 	msg->u.viewer.is_known = true;
 	world_tell(world, msg);
 }

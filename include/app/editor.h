@@ -1,0 +1,13 @@
+/*
+ * A text in the user's editor: $VISUAL, $EDITOR, vi. The file is 0600 in the state folder.
+ */
+#ifndef ROOTWATCH_APP_EDITOR_H
+#define ROOTWATCH_APP_EDITOR_H
+
+#include "base/err.h"
+
+/* Writes the text, runs the editor in the foreground, reads it back; NULL with words in err, or with
+ * err untouched when nothing was changed. The terminal must have been given back. The caller frees. */
+char *editor_run(const char *state_dir, const char *text, struct err *err);
+
+#endif

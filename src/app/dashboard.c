@@ -1,0 +1,445 @@
+/*
+ * The dashboard's loop: keys, signals and news become messages; update yields effects; one frame per
+ * wake-up. All signals that are for us arrive through one descriptor, so no handler runs code.
+ */
+#include "app/dashboard.h"
+
+#include "app/child.h"
+#include "app/editor.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "term/term.h"
+#include "ui/theme.h"
+#include "ui/ui.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum {
+	FIRST_PAINT_MS = 40, /* how long the first frame waits for cached rows */
+	SEND_MS = 5000,	     /* how long leaving waits for what is queued */
+	MINUTE_MS = 60 * 1000,
+	POLLED = 3,
+};
+
+struct dashboard {
+	const struct dashboard_config *config;
+	struct model model;
+	struct grid grid;
+	struct body body;
+	struct term *term;
+	struct sync *sync;
+	struct mailbox *inbox;
+	int wake_fd, signal_fd;
+	pid_t browser;	    /* the last one that was started; 0: none */
+	int64_t timer_ms;   /* monotonic: the next MSG_TIME that update asked for; 0: none */
+	int64_t minute;	    /* wall minutes that are on the screen */
+	bool has_first_rows;
+	bool is_drawn;	    /* the screen shows the model */
+	bool is_quitting;
+};
+
+/* ---- messages and effects ------------------------------------------------------------------ */
+
+static void wake(void *context)
+{
+	struct dashboard *d = context;
+	uint64_t one = 1;
+	ssize_t ignored = write(d->wake_fd, &one, sizeof(one));
+
+	(void)ignored;
+}
+
+static void carry_out(struct dashboard *d, struct effect *effect);
+
+/* Updates the model, carries the effects out, frees the message. */
+static void tell(struct dashboard *d, struct msg *msg)
+{
+	struct effects effects;
+
+	msg->monotonic_ms = clock_monotonic_ms();
+	msg->wall_ms = clock_wall_ms();
+	msg->tz_offset_min = clock_tz_offset_min(msg->wall_ms);
+	d->minute = msg->wall_ms / MINUTE_MS;
+	effects_init(&effects);
+	update(&d->model, msg, &effects);
+	for (size_t i = 0; i < effects.count; i++)
+		carry_out(d, &effects.items[i]);
+	effects_release(&effects);
+	msg_free(msg);
+	d->is_drawn = false;
+}
+
+static void tell_words(struct dashboard *d, const struct err *err)
+{
+	struct msg *msg = msg_new(MSG_RESULT);
+
+	msg->u.result.state = OUTBOX_REJECTED;
+	msg->u.result.err = *err;
+	text_clean_into(msg->u.result.words, sizeof(msg->u.result.words), err->text, strlen(err->text));
+	tell(d, msg);
+}
+
+static void receive(struct dashboard *d)
+{
+	struct mail *mail;
+
+	while ((mail = mailbox_receive(d->inbox)) != NULL) {
+		struct msg *msg = (struct msg *)(void *)mail;
+
+		d->has_first_rows |= msg->type == MSG_SNAPSHOT || msg->type == MSG_LINK;
+		tell(d, msg);
+	}
+}
+
+static void draw(struct dashboard *d)
+{
+	if (d->is_drawn || term_is_gone(d->term))
+		return;
+	ui_draw(&d->model, &d->grid, &d->body);
+	d->model.detail.body_rows = d->body.count;
+	d->is_drawn = term_draw(d->term, &d->grid);
+}
+
+/* ---- leaving: what is queued goes first ----------------------------------------------------- */
+
+static bool send_what_waits(struct dashboard *d, enum request_type how);
+
+static void suspend(struct dashboard *d)
+{
+	send_what_waits(d, REQUEST_FLUSH);
+	term_suspend(d->term);
+	tell(d, msg_new(MSG_RESUMED));
+}
+
+static void edit(struct dashboard *d, const char *text)
+{
+	struct msg *msg = msg_new(MSG_TEXT);
+	struct err err = {0};
+
+	term_leave(d->term);
+	msg->u.text = editor_run(d->config->sync->state_dir, text, &err);
+	term_enter(d->term);
+	tell(d, msg);
+	if (err.kind != ERR_NONE)
+		tell_words(d, &err);
+}
+
+static void open_url(struct dashboard *d, const char *url)
+{
+	const char *browser = d->config->config->browser;
+	char *argv[] = {mem_strdup(browser != NULL ? browser : "xdg-open"), mem_strdup(url), NULL};
+	struct err err = {0};
+
+	if (d->browser > 0)
+		waitpid(d->browser, NULL, WNOHANG);
+	if (!child_start(argv, CHILD_NULL, CHILD_NULL, CHILD_NULL, &d->browser, &err))
+		tell_words(d, &err);
+	free(argv[0]);
+	free(argv[1]);
+}
+
+static void carry_out(struct dashboard *d, struct effect *effect)
+{
+	switch (effect->type) {
+	case EFFECT_REQUEST:
+		sync_send(d->sync, effect->request);
+		effect->request = NULL;
+		break;
+	case EFFECT_TIMER:
+		if (d->timer_ms == 0 || effect->at_ms < d->timer_ms)
+			d->timer_ms = effect->at_ms;
+		break;
+	case EFFECT_BELL:
+		if (d->config->config->bell)
+			term_bell(d->term);
+		break;
+	case EFFECT_TITLE:
+		term_title(d->term, effect->text);
+		break;
+	case EFFECT_COPY:
+		term_copy(d->term, effect->text);
+		break;
+	case EFFECT_OPEN:
+		open_url(d, effect->text);
+		break;
+	case EFFECT_EDIT:
+		edit(d, effect->text);
+		break;
+	case EFFECT_MOUSE:
+		term_mouse(d->term, effect->flag);
+		break;
+	case EFFECT_REDRAW:
+		term_redraw(d->term);
+		break;
+	case EFFECT_SUSPEND:
+		suspend(d);
+		break;
+	case EFFECT_QUIT:
+		d->is_quitting = true;
+		break;
+	}
+}
+
+/* ---- what wakes the loop ------------------------------------------------------------------- */
+
+static void on_resize(struct dashboard *d)
+{
+	struct msg *msg = msg_new(MSG_RESIZE);
+
+	term_size(d->term, &msg->u.size.rows, &msg->u.size.cols);
+	term_resize(d->term, msg->u.size.rows, msg->u.size.cols);
+	grid_resize(&d->grid, msg->u.size.rows, msg->u.size.cols);
+	tell(d, msg);
+}
+
+static void on_signals(struct dashboard *d)
+{
+	struct signalfd_siginfo info;
+
+	while (read(d->signal_fd, &info, sizeof(info)) == sizeof(info)) {
+		if (info.ssi_signo == SIGWINCH || info.ssi_signo == SIGCONT)
+			on_resize(d);
+		else
+			tell(d, msg_new(MSG_QUIT));
+	}
+}
+
+static void on_keys(struct dashboard *d)
+{
+	struct msg input = {0};
+
+	while (!d->is_quitting && term_read(d->term, clock_monotonic_ms(), &input)) {
+		struct msg *msg = msg_new(input.type);
+
+		msg->u = input.u;
+		tell(d, msg);
+	}
+	if (term_is_gone(d->term) && !d->is_quitting)
+		tell(d, msg_new(MSG_QUIT));
+}
+
+static int until(int64_t at_ms, int64_t now_ms, int timeout_ms)
+{
+	int64_t left = at_ms - now_ms;
+
+	if (at_ms == 0)
+		return timeout_ms;
+	if (left < 0)
+		left = 0;
+	return left < timeout_ms ? (int)left : timeout_ms;
+}
+
+static int timeout(const struct dashboard *d)
+{
+	int64_t now = clock_monotonic_ms();
+	int ms = (int)(MINUTE_MS - clock_wall_ms() % MINUTE_MS);
+
+	ms = until(d->timer_ms, now, ms);
+	return until(term_wakes_at_ms(d->term), now, ms);
+}
+
+static void on_time(struct dashboard *d)
+{
+	int64_t now = clock_monotonic_ms();
+	bool is_due = d->timer_ms != 0 && now >= d->timer_ms;
+
+	if (!is_due && clock_wall_ms() / MINUTE_MS == d->minute)
+		return;
+	if (is_due)
+		d->timer_ms = 0;
+	tell(d, msg_new(MSG_TIME));
+}
+
+/* Waits for something to happen, at most timeout_ms, and tells the model. */
+static void wait(struct dashboard *d, int timeout_ms)
+{
+	struct pollfd fds[POLLED] = {
+		{.fd = term_is_gone(d->term) ? -1 : term_fd(d->term), .events = term_events(d->term)},
+		{.fd = d->wake_fd, .events = POLLIN},
+		{.fd = d->signal_fd, .events = POLLIN},
+	};
+	uint64_t count;
+
+	if (poll(fds, POLLED, timeout_ms) < 0 && errno != EINTR)
+		return;
+	if (fds[2].revents & POLLIN)
+		on_signals(d);
+	on_keys(d);
+	if (fds[1].revents & POLLIN && read(d->wake_fd, &count, sizeof(count)) > 0)
+		receive(d);
+}
+
+static void loop(struct dashboard *d)
+{
+	while (!d->is_quitting) {
+		draw(d);
+		wait(d, timeout(d));
+		on_time(d);
+	}
+}
+
+/*
+ * Ends the grace and goes on receiving until everything has left, visibly, for a few seconds. An
+ * acknowledge must not die with the line. True when nothing is left.
+ */
+static bool send_what_waits(struct dashboard *d, enum request_type how)
+{
+	int64_t deadline = clock_monotonic_ms() + SEND_MS;
+	uint32_t shown = 0, unsent = sync_unsent(d->sync);
+
+	sync_send(d->sync, request_new(how));
+	while (clock_monotonic_ms() < deadline) {
+		if (how == REQUEST_QUIT ? sync_is_finished(d->sync) : sync_unsent(d->sync) == 0)
+			break;
+		unsent = sync_unsent(d->sync);
+		if (unsent != shown) {
+			struct err words = {.kind = ERR_NONE};
+
+			err_set(&words, ERR_CANCELLED, "sending %u action%s before leaving…", unsent,
+				unsent == 1 ? "" : "s");
+			text_clean_into(d->model.notice.words, sizeof(d->model.notice.words), words.text,
+				strlen(words.text));
+			d->is_drawn = false;
+			shown = unsent;
+		}
+		draw(d);
+		wait(d, 20);
+	}
+	return sync_unsent(d->sync) == 0;
+}
+
+/* ---- setting up ---------------------------------------------------------------------------- */
+
+static int block_signals(void)
+{
+	struct sigaction ignore = {.sa_handler = SIG_IGN};
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGWINCH);
+	sigaddset(&set, SIGCONT);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGQUIT);
+	sigaddset(&set, SIGHUP);
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
+	sigaction(SIGPIPE, &ignore, NULL);
+	return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+}
+
+static const struct theme *choose_theme(const char *name)
+{
+	const char *no_colour = getenv("NO_COLOR");
+	const struct theme *theme = NULL;
+
+	if (no_colour != NULL && no_colour[0] != '\0')
+		return &theme_mono;
+	if (name != NULL)
+		theme = theme_find(name);
+	return theme != NULL ? theme : &theme_dark;
+}
+
+/* The first frame shows cached rows where there are any: they are here within a few milliseconds. */
+static void await_first_rows(struct dashboard *d)
+{
+	int64_t deadline = clock_monotonic_ms() + FIRST_PAINT_MS;
+
+	while (!d->has_first_rows && clock_monotonic_ms() < deadline) {
+		struct pollfd fd = {.fd = d->wake_fd, .events = POLLIN};
+		uint64_t count;
+
+		if (poll(&fd, 1, (int)(deadline - clock_monotonic_ms())) > 0 &&
+			read(d->wake_fd, &count, sizeof(count)) > 0)
+			receive(d);
+	}
+}
+
+static void apply_keys(struct dashboard *d)
+{
+	const struct config *config = d->config->config;
+
+	for (size_t i = 0; i < config->key_count; i++) {
+		struct err err = {0};
+
+		if (!keymap_bind(&d->model.keymap, config->keys[i].name, config->keys[i].keys, &err))
+			tell_words(d, &err);
+	}
+}
+
+static bool open_all(struct dashboard *d, struct err *err)
+{
+	struct model_config model = {.resources = d->config->sync->resources,
+		.catalogue_resources = d->config->sync->catalogue_resources,
+		.instance = d->config->sync->instance,
+		.read_only = d->config->read_only,
+		.times = d->config->config->times};
+
+	d->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+	d->signal_fd = block_signals();
+	d->inbox = mailbox_new(wake, d);
+	d->sync = sync_new(d->config->sync, d->inbox, err);
+	if (d->sync == NULL || !sync_start(d->sync, err))
+		return false;
+	d->term = term_open(STDIN_FILENO, err);
+	if (d->term == NULL)
+		return false;
+	mem_on_exhausted(term_rescue);
+	model.ascii = term_is_ascii(d->term);
+	model.is_remote = term_is_remote(d->term);
+	model_init(&d->model, &model);
+	grid_init(&d->grid, choose_theme(d->config->theme), 24, 80);
+	d->grid.is_ascii = model.ascii;
+	body_init(&d->body);
+	apply_keys(d);
+	on_resize(d);
+	if (d->config->config->mouse)
+		tell(d, msg_new(MSG_TIME));
+	return true;
+}
+
+static void close_all(struct dashboard *d)
+{
+	term_close(d->term);
+	sync_free(d->sync);
+	mailbox_free(d->inbox);
+	if (d->grid.cells != NULL) {
+		body_release(&d->body);
+		grid_release(&d->grid);
+		model_release(&d->model);
+	}
+	close(d->wake_fd);
+	close(d->signal_fd);
+}
+
+int dashboard_run(const struct dashboard_config *config)
+{
+	struct dashboard d = {.config = config};
+	struct err err = {0};
+	uint32_t unsent = 0;
+	bool ok = open_all(&d, &err);
+
+	if (ok) {
+		await_first_rows(&d);
+		loop(&d);
+		send_what_waits(&d, REQUEST_QUIT);
+		unsent = sync_unsent(d.sync);
+	}
+	close_all(&d);
+	if (!ok)
+		fprintf(stderr, "rootwatch: %s\n", err.text);
+	if (unsent > 0)
+		fprintf(stderr,
+			"rootwatch: %u action%s could not be sent and wait%s: start rootwatch again to send\n",
+			unsent, unsent == 1 ? "" : "s", unsent == 1 ? "s" : "");
+	return ok ? 0 : err_class(err.kind)->exit_status;
+}

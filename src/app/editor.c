@@ -1,0 +1,114 @@
+/* A text in the user's editor. */
+#include "app/editor.h"
+
+#include "app/child.h"
+#include "base/buf.h"
+#include "base/mem.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { TEXT_BYTES = 1024 * 1024 };
+
+static const char *editor_command(void)
+{
+	static const char *const names[] = {"VISUAL", "EDITOR"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const char *command = getenv(names[i]);
+
+		if (command != NULL && command[strspn(command, " ")] != '\0')
+			return command;
+	}
+	return "vi";
+}
+
+static bool write_all(int fd, const char *text, size_t len)
+{
+	while (len > 0) {
+		ssize_t done = write(fd, text, len);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done <= 0)
+			return false;
+		text += done;
+		len -= (size_t)done;
+	}
+	return true;
+}
+
+static bool write_file(const char *path, const char *text, struct err *err)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	bool ok;
+
+	if (fd < 0)
+		return err_set(err, ERR_DISK, "cannot write %s: %s", path, strerror(errno));
+	ok = write_all(fd, text, strlen(text));
+	ok = close(fd) == 0 && ok;
+	return ok || err_set(err, ERR_DISK, "cannot write %s: %s", path, strerror(errno));
+}
+
+static char *read_file(const char *path, struct err *err)
+{
+	FILE *file = fopen(path, "re");
+	char chunk[4096];
+	struct buf text;
+	size_t got;
+
+	if (file == NULL) {
+		err_set(err, ERR_DISK, "cannot read %s: %s", path, strerror(errno));
+		return NULL;
+	}
+	buf_init(&text, TEXT_BYTES);
+	while ((got = fread(chunk, 1, sizeof(chunk), file)) > 0 && buf_add(&text, chunk, got))
+		;
+	fclose(file);
+	if (text.overflowed) {
+		err_set(err, ERR_TOO_LARGE, "%s has more than 1 MiB: it stays there", path);
+		buf_release(&text);
+		return NULL;
+	}
+	/* Editors end the last line; the form's text does not. */
+	if (text.len_bytes > 0 && text.bytes[text.len_bytes - 1] == '\n')
+		buf_truncate(&text, text.len_bytes - 1);
+	return buf_take(&text);
+}
+
+char *editor_run(const char *state_dir, const char *text, struct err *err)
+{
+	char *path = mem_printf("%s/edit-%ld.md", state_dir, (long)getpid());
+	/* By the shell, since $EDITOR may carry options; the path is an argument, never its text. */
+	char *command = mem_printf("%s \"$1\"", editor_command());
+	char *argv[] = {(char[]){"sh"}, (char[]){"-c"}, command, (char[]){"rootwatch"}, path, NULL};
+	char *edited = NULL;
+	pid_t pid;
+	int status;
+
+	unlink(path); /* of an earlier program with our number */
+	if (!write_file(path, text, err) ||
+		!child_start(argv, CHILD_INHERIT, CHILD_INHERIT, CHILD_INHERIT, &pid, err))
+		goto out;
+	status = child_wait(pid);
+	if (status != 0) {
+		err_set(err, ERR_CANCELLED, "the editor ended with status %d: the text is as before",
+			status);
+		goto out;
+	}
+	edited = read_file(path, err);
+	if (edited != NULL && strcmp(edited, text) == 0) {
+		free(edited);
+		edited = NULL;
+	}
+	if (edited != NULL || err->kind == ERR_NONE)
+		unlink(path);
+out:
+	free(command);
+	free(path);
+	return edited;
+}

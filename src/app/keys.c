@@ -1,0 +1,99 @@
+/* Every command and action with its keys, from the tables: for people and for the manual page. */
+#include "app/keys.h"
+
+#include "base/buf.h"
+
+#include <string.h>
+
+enum { KEYS_BYTES = 256 };
+
+/* All keys of one command or action, blank-separated. */
+static const char *all_keys(const struct keymap *map, const struct command *command,
+	const struct action *action, struct buf *out)
+{
+	char name[KEY_NAME_BYTES];
+
+	buf_clear(out);
+	for (size_t i = 0; i < map->count; i++)
+		if (map->items[i].command == command && map->items[i].action == action)
+			buf_add_fmt(out, "%s%s", out->len_bytes > 0 ? " " : "",
+				key_name(map->items[i].key, name));
+	return out->bytes;
+}
+
+/* Quotes what mdoc would take for a macro or an escape. */
+static void print_mdoc(FILE *out, const char *text)
+{
+	if (text[0] == '.' || text[0] == '\'')
+		fputs("\\&", out);
+	for (const char *p = text; *p != '\0'; p++)
+		if (*p == '\\')
+			fputs("\\e", out);
+		else if (*p == '-')
+			fputs("\\-", out);
+		else if (*p == '^')
+			fputs("\\(ha", out);
+		else if (*p == '"')
+			fputs("\\(dq", out);
+		else
+			fputc(*p, out);
+}
+
+static void print_head(FILE *out, const char *title, bool as_manual)
+{
+	fprintf(out, as_manual ? ".Ss %s\n.Bl -tag -width \"Sy keys and more\" -compact\n" : "\n%s\n", title);
+}
+
+static void print_row(FILE *out, const char *keys, const char *name, const char *help, bool as_manual)
+{
+	if (!as_manual) {
+		fprintf(out, "  %-16s %-24s %s\n", keys, name, help);
+		return;
+	}
+	fputs(".It Sy \"", out);
+	print_mdoc(out, keys[0] != '\0' ? keys : ":");
+	fputs("\" Pq ", out);
+	print_mdoc(out, name);
+	fputc('\n', out);
+	print_mdoc(out, help);
+	fputs(".\n", out);
+}
+
+static void print_end(FILE *out, bool as_manual)
+{
+	if (as_manual)
+		fputs(".El\n", out);
+}
+
+void keys_print(FILE *out, const struct keymap *map, bool as_manual)
+{
+	static const struct {
+		const char *title;
+		unsigned contexts;
+	} places[] = {
+		{"Everywhere", IN_EVERYWHERE},
+		{"In lists", IN_LIST},
+		{"In lists and the detail", IN_LIST | IN_DETAIL},
+		{"In the activity pane", IN_ACTIVITY},
+	};
+	size_t count;
+	const struct command *commands = command_table(&count);
+	struct buf keys;
+
+	buf_init(&keys, KEYS_BYTES);
+	for (size_t p = 0; p < sizeof(places) / sizeof(places[0]); p++) {
+		print_head(out, places[p].title, as_manual);
+		for (size_t i = 0; i < count; i++)
+			if (commands[i].contexts == places[p].contexts)
+				print_row(out, all_keys(map, &commands[i], NULL, &keys),
+					commands[i].name, commands[i].help, as_manual);
+		print_end(out, as_manual);
+	}
+	for (const struct resource *const *r = map->resources; *r != NULL; r++) {
+		print_head(out, (*r)->plural, as_manual);
+		for (const struct action *a = (*r)->actions; a != NULL && a->name != NULL; a++)
+			print_row(out, all_keys(map, NULL, a, &keys), a->name, a->help, as_manual);
+		print_end(out, as_manual);
+	}
+	buf_release(&keys);
+}
