@@ -66,6 +66,7 @@ struct resource {
 	/* Rows in the order they should be read first, before default_sort; NULL: none. Smaller first. */
 	int (*rank)(const void *record, const struct viewer *me);
 	enum urgency (*urgency)(const void *record, const struct viewer *me);
+	const char *urgent_word; /* what urgent rows are called: "triggered"; NULL: "urgent" */
 	/* From which urgency on a new row rings the bell; URGENCY_NONE: never. */
 	enum urgency announces;
 	bool (*is_mine)(const void *record, const struct viewer *me); /* NULL: "mine" is off */

@@ -324,6 +324,7 @@ const struct resource alert_resource = {
 	.default_sort = "-started",
 	.rank = rank,
 	.urgency = urgency,
+	.urgent_word = "triggered",
 	.announces = URGENCY_PAGES_ME,
 	.is_mine = is_mine,
 	.is_active = is_active,

@@ -530,6 +530,7 @@ const struct resource incident_resource = {
 	.default_sort = "-started",
 	.rank = rank,
 	.urgency = urgency,
+	.urgent_word = "critical",
 	.announces = URGENCY_URGENT,
 	.is_mine = is_mine,
 	.is_active = incident_is_active,
