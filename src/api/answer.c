@@ -206,7 +206,8 @@ static void set_status(const struct transfer *t, struct api_answer *answer)
 
 	while (row->status > answer->http_status)
 		row++;
-	if (row->status >= 400 && is_html(t))
+	answer->is_web_page = row->status >= 400 && is_html(t);
+	if (answer->is_web_page)
 		set_html(t, row, answer->http_status, &answer->err);
 	else if (row->status >= 400 &&
 		 decode_error_texts(t->answer.bytes, t->answer.len_bytes, words, sizeof(words)))

@@ -111,7 +111,9 @@ static void set_connection(CURL *easy, const struct transfer_options *options)
 static void set_method(CURL *easy, const struct transfer *t)
 {
 	if (t->method == HTTP_GET) {
-		curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
+		/* Share a connection that speaks HTTP/2. Without TLS that is known only after the first
+		 * answer: everything would wait for it. */
+		curl_easy_setopt(easy, CURLOPT_PIPEWAIT, t->options->is_plain ? 0L : 1L);
 		return;
 	}
 	curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
