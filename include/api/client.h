@@ -73,6 +73,7 @@ struct api_answer {
 	int http_status;     /* 0: no answer came */
 	bool left;	     /* bytes of the request may have reached the server */
 	bool is_unmodified;  /* 304: nothing new, no body */
+	bool is_web_page;    /* an error that something in front of the API made, not the API */
 	int64_t server_ms;   /* Date header, UTC ms; 0: none */
 	struct api_rate rate;
 	int64_t took_ms;
