@@ -28,6 +28,9 @@ struct line {
 
 /* Through the text door: whatever the model holds as plain bytes. */
 struct text draw_text(struct draw *draw, const char *s);
+/* The same for words whose leading blanks align them with others. */
+struct text draw_aligned(struct draw *draw, const char *s);
+struct text draw_field(struct draw *draw, const struct field *field, const void *record);
 struct style draw_style(const struct draw *draw, enum role role);
 void draw_put(struct draw *draw, int row, int col, int cells, struct text text, enum role role);
 
@@ -41,7 +44,8 @@ struct text draw_age(struct draw *draw, int64_t at_ms);
 /* Where a list of `count` rows starts so that `cursor` is among the `rows` that fit. */
 uint32_t draw_top(uint32_t top, uint32_t cursor, uint32_t count, int rows);
 
-/* A box of this size in the middle of the screen below the header; blanked, framed, titled. */
+/* A box of this size in the middle of the screen, below header and attention line, which stay seen;
+ * blanked, framed, titled. Returns its inside. */
 struct rect draw_overlay(struct draw *draw, int rows, int cols, struct text title);
 
 /* A text field: what was typed, scrolled so that the cursor is seen; the terminal's cursor is placed
@@ -63,6 +67,7 @@ bool line_right(struct line *line, struct text text, enum role role);
 /* The title line of a pane: a rule with words in it, each set off by blanks. */
 struct line title_at(struct draw *draw, const struct rect *pane, bool has_focus);
 void title_text(struct line *line, struct text text, enum role role);
+void title_gap(struct line *line); /* one blank more */
 bool title_right(struct line *line, struct text text, enum role role);
 /* The rows below it. */
 struct rect draw_inside(const struct draw *draw, const struct rect *pane);
@@ -89,8 +94,9 @@ void columns_fit(struct columns *columns, const struct resource *resource,
 /* `state` takes the place of the word of state when it is not empty. */
 void columns_put(const struct columns *columns, struct line *line, const void *record,
 	struct text state);
-/* The text of a field; ids that refer to a record of another pane are shown as people call it. */
-struct text columns_text(struct draw *draw, const struct field *field, const void *record);
+
+/* What the urgent rows of a pane are called: "triggered". */
+const char *list_urgent_word(const struct list *list);
 
 void draw_header(struct draw *draw);
 void draw_attention(struct draw *draw);
@@ -102,7 +108,8 @@ void draw_form(struct draw *draw);
 void draw_picker(struct draw *draw);
 void draw_confirm(struct draw *draw);
 
-/* Does this action ask before it acts on the record? It gets "…" behind its name. */
+/* Does something come between the key and the request, a form or a question? Then "…" stands behind
+ * the action's name. */
 bool draw_asks(struct draw *draw, const struct action *action, const void *record);
 
 #endif

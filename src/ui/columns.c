@@ -88,28 +88,6 @@ void columns_fit(struct columns *columns, const struct resource *resource,
 		columns->items[at].cells = left > 0 ? left : 1;
 }
 
-static struct text handle_of(struct draw *draw, const struct field *field, const char *id)
-{
-	for (int i = 0; i < LAYOUT_PANES; i++) {
-		const struct list *list = &draw->model->panes[i];
-		uint32_t at;
-
-		if (list->snapshot == NULL || strcmp(list->resource->name, field->refers) != 0)
-			continue;
-		at = snapshot_find(list->snapshot, id);
-		if (at != SNAPSHOT_NONE)
-			return list->resource->handle(snapshot_row(list->snapshot, at), draw->arena);
-	}
-	return text_printf(draw->arena, "%.8s", id);
-}
-
-struct text columns_text(struct draw *draw, const struct field *field, const void *record)
-{
-	if (field->type == FIELD_ID && field->refers != NULL && field_is_set(field, record))
-		return handle_of(draw, field, *FIELD_AT(const char *, field, record));
-	return field_text(field, record, &draw->when, draw->arena);
-}
-
 void columns_put(const struct columns *columns, struct line *line, const void *record,
 	struct text state)
 {
@@ -117,7 +95,7 @@ void columns_put(const struct columns *columns, struct line *line, const void *r
 		const struct column *column = &columns->items[i];
 		struct line cell = line_at(line->draw, line->row, line->col, column->cells);
 		bool is_state = (column->field->flags & STATE) != 0 && !text_is_empty(state);
-		struct text text = is_state ? state : columns_text(line->draw, column->field, record);
+		struct text text = is_state ? state : draw_field(line->draw, column->field, record);
 		enum role role = is_state ? ROLE_ACCENT : (enum role)field_tone(column->field, record);
 
 		cell.forced = line->forced;

@@ -23,23 +23,16 @@ static const void *row_of_list(const struct model *model, const struct resource 
 	return NULL;
 }
 
-/* While the cursor runs, the last detail stays; once the new one was asked for, the row of the list
- * stands in for it until it is there. */
+/* Until the detail is there, the row of the list stands in for it. */
 static struct subject subject_of(const struct model *model)
 {
 	const struct detail_view *view = &model->detail;
-	const struct detail *detail = view->detail;
-	bool is_wanted = detail != NULL && view->id != NULL && strcmp(detail->id, view->id) == 0;
-	struct subject subject = {.resource = view->resource};
+	struct subject subject = {.resource = view->resource, .detail = view->detail};
 
-	if (detail != NULL && (is_wanted || view->asked_at_ms == 0)) {
-		subject.resource = detail->resource;
-		subject.detail = detail;
-		subject.record = detail->row;
-	}
+	if (subject.detail != NULL)
+		subject.record = subject.detail->row;
 	if (subject.record == NULL && subject.resource != NULL)
-		subject.record = row_of_list(model, subject.resource,
-			subject.detail != NULL ? detail->id : view->id);
+		subject.record = row_of_list(model, subject.resource, view->id);
 	return subject;
 }
 
@@ -272,7 +265,7 @@ void draw_detail(struct draw *draw)
 	const struct model *model = draw->model;
 	const struct rect *pane = &model->layout.detail;
 	struct subject subject = subject_of(model);
-	bool has_focus = model->focus == FOCUS_DETAIL && !model->on_activity;
+	bool has_focus = model->focus == FOCUS_DETAIL;
 	struct line title, tabs, state;
 	struct rect r;
 

@@ -84,7 +84,7 @@ struct facts {
 static void add_fact(struct facts *facts, const struct field *field, const void *record)
 {
 	struct body *body = facts->draw->body;
-	struct text value = keep(body, columns_text(facts->draw, field, record));
+	struct text value = keep(body, draw_field(facts->draw, field, record));
 	bool is_narrow = (int)value.width + facts->label + COLUMN_GAP <= facts->column;
 	int col = facts->at_right && is_narrow ? facts->column : 0;
 

@@ -12,7 +12,12 @@ enum { ENTRIES_MAX = 64, GAP = 2 };
 struct entry {
 	struct text key, word;
 	int cells;
+	int rank; /* the smaller, the later it gives way where room is scarce */
+	bool is_in;
 };
+
+/* The help never gives way; then come the first actions, then the commands, then the rest. */
+enum { RANK_HELP = 0, RANK_ACTION, RANK_COMMAND = 10, RANK_LATER = 30, FIRST_ACTIONS = 3 };
 
 struct entries {
 	struct entry items[ENTRIES_MAX];
@@ -21,12 +26,12 @@ struct entries {
 
 /* ---- the keys that work here -------------------------------------------------------------- */
 
-static void add(struct entries *entries, struct text key, struct text word)
+static void add(struct entries *entries, struct text key, struct text word, int rank)
 {
 	if (text_is_empty(key) || entries->count == ENTRIES_MAX)
 		return;
-	entries->items[entries->count++] =
-		(struct entry){key, word, (int)(key.width + 1 + word.width)};
+	entries->items[entries->count++] = (struct entry){
+		.key = key, .word = word, .cells = (int)(key.width + 1 + word.width), .rank = rank};
 }
 
 /* "acknowledge", "resolve…" */
@@ -48,22 +53,34 @@ static bool is_legal(const struct draw *draw, const struct action *action, const
 	       action->legal(record, &draw->model->viewer, &why);
 }
 
+/* What the keys act on: as the model has it. */
+static const void *record_of(const struct model *model, const struct resource **resource)
+{
+	const struct detail *detail = model->detail.detail;
+
+	if (model->focus != FOCUS_DETAIL) {
+		*resource = model->current->resource;
+		return list_selected(model->current);
+	}
+	*resource = model->detail.resource;
+	return detail != NULL && strcmp(detail->id, model->detail.id) == 0 ? detail->row : NULL;
+}
+
 static void add_actions(struct draw *draw, struct entries *entries)
 {
-	const struct list *list = draw->model->current;
-	const void *record = list_selected(list);
-	const struct action *action = list->resource->actions;
+	const struct resource *resource;
+	const void *record = record_of(draw->model, &resource);
+	const struct action *action = resource != NULL ? resource->actions : NULL;
 
 	for (; action != NULL && action->name != NULL; action++)
 		if (is_legal(draw, action, record))
-			add(entries, draw_key(draw, NULL, action), action_word(draw, action, record));
+			add(entries, draw_key(draw, NULL, action), action_word(draw, action, record),
+				(entries->count < FIRST_ACTIONS ? RANK_ACTION : RANK_LATER) + entries->count);
 }
 
 static unsigned context_of(const struct model *model)
 {
-	return model->on_activity	   ? IN_ACTIVITY
-	       : model->focus == FOCUS_DETAIL ? IN_DETAIL
-					      : IN_LIST;
+	return model->focus == FOCUS_DETAIL ? IN_DETAIL : model->on_activity ? IN_ACTIVITY : IN_LIST;
 }
 
 static void add_commands(struct draw *draw, struct entries *entries)
@@ -74,34 +91,44 @@ static void add_commands(struct draw *draw, struct entries *entries)
 
 	for (; count > 0; count--, command++)
 		if (command->in_footer && (command->contexts & context) != 0)
-			add(entries, draw_key(draw, command, NULL), text_own(command->title));
+			add(entries, draw_key(draw, command, NULL), text_own(command->title),
+				strcmp(command->name, "help") == 0 ? RANK_HELP : RANK_COMMAND);
 }
 
-static void put_entry(struct line *line, const struct entry *entry)
+/* Whole entries only, chosen by rank, shown in their order. */
+static void choose(struct entries *entries, int room)
 {
-	line_text(line, entry->key, ROLE_KEY);
-	line_skip(line, 1);
-	line_text(line, entry->word, ROLE_PLAIN);
-	line_skip(line, GAP);
+	for (int rank = RANK_HELP; rank < RANK_LATER + ENTRIES_MAX; rank++)
+		for (int i = entries->count - 1; i >= 0; i--) {
+			struct entry *entry = &entries->items[i];
+
+			if (entry->rank != rank || entry->cells > room)
+				continue;
+			entry->is_in = true;
+			room -= entry->cells + GAP;
+		}
 }
 
-/* Whole entries only; the last one, the help, is always there. */
-static void put_entries(struct line *line, const struct entries *entries)
+static void put_entries(struct line *line, struct entries *entries)
 {
-	const struct entry *last = entries->count > 0 ? &entries->items[entries->count - 1] : NULL;
+	choose(entries, line_room(line));
+	for (int i = 0; i < entries->count; i++) {
+		const struct entry *entry = &entries->items[i];
 
-	for (int i = 0; i + 1 < entries->count; i++)
-		if (line_room(line) >= entries->items[i].cells + GAP + last->cells)
-			put_entry(line, &entries->items[i]);
-	if (last != NULL && line_room(line) >= last->cells)
-		put_entry(line, last);
+		if (!entry->is_in)
+			continue;
+		line_text(line, entry->key, ROLE_KEY);
+		line_skip(line, 1);
+		line_text(line, entry->word, ROLE_PLAIN);
+		line_skip(line, GAP);
+	}
 }
 
 static void put_keys(struct line *line)
 {
 	struct entries entries = {.count = 0};
 
-	if (!line->draw->model->on_activity)
+	if (context_of(line->draw->model) != IN_ACTIVITY)
 		add_actions(line->draw, &entries);
 	add_commands(line->draw, &entries);
 	put_entries(line, &entries);
@@ -121,7 +148,7 @@ static const struct hint *hints_of(enum layer layer)
 	static const struct hint picker[] = {
 		{"Enter", "choose"}, {"Esc", "close"}, {"type", "to narrow"}, {NULL, NULL}};
 	static const struct hint form[] = {{"Tab", "next"}, {"Enter", "pick"}, {"^E", "editor"},
-		{"^D", "to the button"}, {"Esc", "leave, the draft is kept"}, {NULL, NULL}};
+		{"^D", "button"}, {"Esc", "leave, draft kept"}, {NULL, NULL}};
 	static const struct hint confirm[] = {
 		{"y", "yes"}, {"n", "no"}, {"Esc", "no"}, {NULL, NULL}};
 	static const struct hint *const all[] = {
@@ -142,7 +169,7 @@ static void put_hints(struct line *line, const struct hint *hint)
 	struct entries entries = {.count = 0};
 
 	for (; hint->key != NULL; hint++)
-		add(&entries, text_own(hint->key), text_own(hint->word));
+		add(&entries, text_own(hint->key), text_own(hint->word), entries.count);
 	put_entries(line, &entries);
 }
 
@@ -168,10 +195,24 @@ static void put_prompt(struct line *line, const char *sign, const struct edit *e
 	line_skip(line, cells + 1);
 }
 
+/* What may be typed, where nothing is typed yet. */
+static void put_example(struct line *line, const struct edit *edit, const char *words)
+{
+	if (edit->len_bytes == 0)
+		draw_put(line->draw, line->row, line->col + 2, line_room(line) - 2, text_own(words),
+			ROLE_DIM);
+}
+
 static void put_filter(struct line *line)
 {
-	put_filter_result(line);
-	put_prompt(line, "/", &line->draw->model->current->filter_text, line_room(line) - 1);
+	const struct edit *edit = &line->draw->model->current->filter_text;
+	struct line field = *line;
+
+	put_filter_result(&field);
+	line->col++;
+	line->end = field.end;
+	put_prompt(&field, "/", edit, line_room(&field) - 1);
+	put_example(line, edit, "words, !not, field:value");
 }
 
 /* ---- the command line and what it could become -------------------------------------------- */
@@ -206,8 +247,10 @@ static void put_command(struct line *line)
 	const char *typed = edit_text(edit);
 	int wanted = (int)text_width(typed, strlen(typed)) + 2;
 
-	put_prompt(line, ":", edit, wanted > 12 ? wanted : 12);
-	if (strchr(typed, ' ') == NULL)
+	put_prompt(line, ":", edit, typed[0] == '\0' ? 1 : wanted > 12 ? wanted : 12);
+	if (typed[0] == '\0')
+		put_example(line, edit, "a command, INC-number, id or link");
+	else if (strchr(typed, ' ') == NULL)
 		put_candidates(line, typed);
 }
 
@@ -221,6 +264,15 @@ static void put_count(struct line *line, const char *sign, uint32_t count, const
 		line->end--;
 }
 
+static uint32_t unfinished(const struct model *model)
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < model->draft_count; i++)
+		count += !model->drafts[i].is_sent;
+	return count;
+}
+
 static void put_waiting(struct line *line)
 {
 	const struct model *model = line->draw->model;
@@ -229,7 +281,7 @@ static void put_waiting(struct line *line)
 		put_count(line, "⇡", model->outbox->waiting, "queued", "queued", ROLE_ACCENT);
 		put_count(line, "!", model->outbox->failed, "failed (5)", "failed (5)", ROLE_BAD);
 	}
-	put_count(line, "✎", model->draft_count, "draft", "drafts", ROLE_ACCENT);
+	put_count(line, "✎", unfinished(model), "draft", "drafts", ROLE_ACCENT);
 }
 
 void draw_footer(struct draw *draw)

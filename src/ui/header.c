@@ -96,35 +96,56 @@ static struct text rate_words(struct draw *draw)
 	return text_printf(draw->arena, "rate %d/%d", (int)link->rate_remaining, (int)link->rate_limit);
 }
 
-/* "2 triggered": of each pane the gravest thing it counts. */
-static struct text count_words(struct draw *draw, const struct list *list, enum role *role)
+/* "5 active (1 critical)"; where the first thing counted is urgent itself, that alone: "2 triggered". */
+static struct text count_words(struct draw *draw, const struct list *list)
 {
-	const struct tally *tally = list->resource->tallies;
+	const struct tally *first = list->resource != NULL ? list->resource->tallies : NULL;
+	const char *urgent;
 
-	for (int i = 0; tally != NULL && tally[i].word != NULL && i < 4; i++) {
-		if (list->tallies[i] == 0)
-			continue;
-		*role = list->urgent > 0 ? ROLE_BAD : ROLE_PLAIN;
-		if (list->urgent > 0 && list->urgent < list->tallies[i])
-			return text_printf(draw->arena, "%u %s (%u urgent)", list->tallies[i],
-				tally[i].word, list->urgent);
-		return text_printf(draw->arena, "%u %s", list->tallies[i], tally[i].word);
-	}
-	return text_empty;
+	if (first == NULL || list->snapshot == NULL)
+		return text_empty;
+	urgent = list_urgent_word(list);
+	if (list->tallies[0] <= list->urgent)
+		return text_printf(draw->arena, "%u %s", list->urgent, urgent);
+	if (list->urgent == 0)
+		return text_printf(draw->arena, "%u %s", list->tallies[0], first->word);
+	return text_printf(
+		draw->arena, "%u %s (%u %s)", list->tallies[0], first->word, list->urgent, urgent);
 }
 
-static void put_counts(struct line *line)
+static enum role count_role(const struct list *list)
 {
-	enum role role = ROLE_PLAIN;
+	return list->urgent > 0 ? ROLE_BAD : ROLE_PLAIN;
+}
 
-	for (int i = 1; i >= 0; i--) {
-		const struct list *list = &line->draw->model->panes[i];
-		struct text words =
-			list->resource != NULL ? count_words(line->draw, list, &role) : text_empty;
+/* From the right; what matters least gives way where room is scarce. */
+static void put_facts(struct line *line)
+{
+	enum { CLOCK, ALERTS, INCIDENTS, RATE, FACTS, GAP = 3 };
+	static const int importance[FACTS] = {ALERTS, INCIDENTS, CLOCK, RATE};
+	struct draw *draw = line->draw;
+	const struct list *panes = draw->model->panes;
+	struct {
+		struct text words;
+		enum role role;
+		bool is_in;
+	} facts[FACTS] = {
+		[CLOCK] = {clock_words(draw), ROLE_DIM, false},
+		[ALERTS] = {count_words(draw, &panes[1]), count_role(&panes[1]), false},
+		[INCIDENTS] = {count_words(draw, &panes[0]), count_role(&panes[0]), false},
+		[RATE] = {rate_words(draw), ROLE_WARN, false},
+	};
+	int room = line_room(line);
 
-		if (line_right(line, words, role))
-			line->end -= 2;
+	for (int i = 0; i < FACTS; i++) {
+		int cells = (int)facts[importance[i]].words.width + GAP;
+
+		facts[importance[i]].is_in = cells <= room;
+		room -= cells <= room ? cells : 0;
 	}
+	for (int i = 0; i < FACTS; i++)
+		if (facts[i].is_in && line_right(line, facts[i].words, facts[i].role))
+			line->end -= GAP - 1;
 }
 
 void draw_header(struct draw *draw)
@@ -139,10 +160,7 @@ void draw_header(struct draw *draw)
 	put_link(&line);
 	put_banners(&line);
 	line_skip(&line, 1);
-	if (line_right(&line, clock_words(draw), ROLE_DIM))
-		line.end -= 2;
-	put_counts(&line);
-	line_right(&line, rate_words(draw), ROLE_WARN);
+	put_facts(&line);
 }
 
 void draw_attention(struct draw *draw)

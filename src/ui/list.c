@@ -14,23 +14,21 @@ static void put_tallies(struct line *line, const struct list *list)
 	bool any = false;
 
 	for (int i = 0; tally != NULL && tally[i].word != NULL && i < 4; i++) {
-		if (list->tallies[i] == 0)
+		struct text words = text_printf(line->draw->arena, "%s%s %u", any ? "· " : "",
+			tally[i].word, list->tallies[i]);
+
+		if (list->tallies[i] == 0 || (int)words.width + 2 > line_room(line))
 			continue;
-		title_text(line, text_printf(line->draw->arena, "%s%s %u", any ? "· " : "", tally[i].word,
-			list->tallies[i]), ROLE_PLAIN);
+		if (!any)
+			title_gap(line);
+		title_text(line, words, ROLE_PLAIN);
 		any = true;
 	}
 }
 
-/* What the urgent rows are called: by the tally that counts just them. */
-static const char *urgent_word(const struct list *list)
+const char *list_urgent_word(const struct list *list)
 {
-	const struct tally *tally = list->resource->tallies;
-
-	for (int i = 0; tally != NULL && tally[i].word != NULL && i < 4; i++)
-		if (list->tallies[i] == list->urgent)
-			return tally[i].word;
-	return "urgent";
+	return list->resource->urgent_word != NULL ? list->resource->urgent_word : "urgent";
 }
 
 static bool is_old(const struct draw *draw, const struct snapshot *snapshot)
@@ -62,7 +60,7 @@ static struct text hidden_note(struct draw *draw, const struct list *list)
 	if (list->hidden_urgent == 0)
 		return text_empty;
 	return text_printf(draw->arena, "%s hides %u %s", list->filter != NULL ? "filter" : "scope",
-		list->hidden_urgent, urgent_word(list));
+		list->hidden_urgent, list_urgent_word(list));
 }
 
 static struct text sort_note(struct draw *draw, const struct list *list)

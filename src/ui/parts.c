@@ -8,6 +8,19 @@ struct text draw_text(struct draw *draw, const char *s)
 	return s != NULL ? text_clean(draw->arena, s, strlen(s)) : text_empty;
 }
 
+struct text draw_aligned(struct draw *draw, const char *s)
+{
+	struct text text = text_clean_body(draw->arena, s, strlen(s));
+
+	text.width = text_width(text.bytes, text.len_bytes);
+	return text;
+}
+
+struct text draw_field(struct draw *draw, const struct field *field, const void *record)
+{
+	return model_field_text(draw->model, field, record, draw->arena);
+}
+
 struct style draw_style(const struct draw *draw, enum role role)
 {
 	return theme_style(draw->grid->theme, role);
@@ -52,12 +65,12 @@ uint32_t draw_top(uint32_t top, uint32_t cursor, uint32_t count, int rows)
 struct rect draw_overlay(struct draw *draw, int rows, int cols, struct text title)
 {
 	const struct grid *grid = draw->grid;
-	int room = grid->rows - 2;
+	int above = 1 + draw->model->layout.attention.rows, room = grid->rows - above - 1;
 	struct rect r;
 
 	r.rows = rows < room ? rows : room;
 	r.cols = cols < grid->cols - 2 ? cols : grid->cols - 2;
-	r.row = 1 + (room - r.rows) / 2;
+	r.row = above + (room - r.rows) / 2;
 	r.col = (grid->cols - r.cols) / 2;
 	grid_box(draw->grid, r, draw_style(draw, ROLE_BORDER_FOCUS), draw_style(draw, ROLE_PLAIN));
 	if (title.width > 0) {
@@ -143,6 +156,12 @@ static void blank_at(const struct line *line, int col)
 	draw_put(line->draw, line->row, col, 1, text_own(" "), ROLE_PLAIN);
 }
 
+void title_gap(struct line *line)
+{
+	if (line_room(line) > 0)
+		blank_at(line, line->col++);
+}
+
 void title_text(struct line *line, struct text text, enum role role)
 {
 	if (line_room(line) < 3 || text.width == 0)
@@ -195,6 +214,8 @@ bool draw_asks(struct draw *draw, const struct action *action, const void *recor
 {
 	struct text why = text_empty;
 
+	if (action->inputs != NULL)
+		return true;
 	if (action->asks != NULL && record != NULL)
 		return action->asks(record, &draw->model->viewer, draw->arena, &why) != ASK_NEVER;
 	return action->ask != ASK_NEVER;

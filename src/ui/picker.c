@@ -1,25 +1,45 @@
 /* A list to choose from: help, menus, the values of a form's field. */
 #include "ui/parts.h"
 
-enum { COLS = 76, FRAME_ROWS = 2, SEARCH_ROWS = 2, TICK_CELLS = 4 };
+enum { COLS = 76, FRAME_ROWS = 2, SEARCH_ROWS = 2, GAP = 2 };
 
-static void put_item(struct line *line, const struct picker *picker, const struct pick_item *item)
+/* Where the hints begin: behind the longest label, if that leaves them room. */
+static int label_cells(struct draw *draw, const struct picker *picker, int cols)
+{
+	int widest = 0;
+
+	for (uint32_t i = 0; i < picker->count; i++) {
+		int width = (int)draw_aligned(draw, picker->items[i].label).width;
+
+		if (picker->items[i].hint != NULL && width > widest)
+			widest = width;
+	}
+	return widest < cols / 2 ? widest : cols / 2;
+}
+
+static void put_item(struct line *line, const struct picker *picker, const struct pick_item *item,
+	int label)
 {
 	struct draw *draw = line->draw;
 	enum role role = item->is_dim ? ROLE_DIM : ROLE_PLAIN;
+	int hint = line->col + 1 + label + GAP, end = line->end;
 
 	line_skip(line, 1);
-	if (item->hint != NULL && line_right(line, draw_text(draw, item->hint), ROLE_DIM))
-		line->end--;
-	if (picker->is_multi) {
+	if (picker->is_multi)
 		line_own(line, item->is_ticked ? "[x] " : "[ ] ", item->is_ticked ? ROLE_MARK : role);
-	}
-	line_text(line, draw_text(draw, item->label), role);
+	if (item->hint != NULL)
+		line->end = hint - 1;
+	line_text(line, draw_aligned(draw, item->label), role);
+	line->end = end - 1;
+	line->col = hint;
+	if (item->hint != NULL)
+		line_text(line, draw_text(draw, item->hint), ROLE_DIM);
 }
 
 static void put_items(struct draw *draw, const struct picker *picker, struct rect r)
 {
 	static const enum role selected = ROLE_SELECTED;
+	int label = label_cells(draw, picker, r.cols);
 	uint32_t top = draw_top(picker->top, picker->cursor, picker->view_count, r.rows);
 
 	for (int i = 0; i < r.rows && top + (uint32_t)i < picker->view_count; i++) {
@@ -31,7 +51,7 @@ static void put_items(struct draw *draw, const struct picker *picker, struct rec
 			grid_fill(draw->grid, (struct rect){line.row, r.col, 1, r.cols},
 				draw_style(draw, selected));
 		}
-		put_item(&line, picker, &picker->items[picker->view[at]]);
+		put_item(&line, picker, &picker->items[picker->view[at]], label);
 	}
 }
 

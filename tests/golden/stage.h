@@ -1,0 +1,245 @@
+/*
+ * A stage for screens: the small company of unit/resources/world.h with data as people write it,
+ * drawn into a grid and compared with a golden file. No terminal, no clock, no network.
+ */
+#ifndef TESTS_GOLDEN_STAGE_H
+#define TESTS_GOLDEN_STAGE_H
+
+#include "unit/resources/world.h"
+
+#include "lib/golden.h"
+#include "ui/ui.h"
+
+#include <locale.h>
+
+#define MINUTE_MS ((int64_t)60 * 1000)
+#define DAY_MS ((int64_t)24 * HOUR_MS)
+
+struct stage {
+	struct world world; /* first: the world's helpers take it */
+	struct grid grid;
+	struct body body;
+};
+
+static inline int stage_setup(void **state)
+{
+	struct stage *stage = mem_alloc(sizeof(*stage));
+	struct model_config config = {.resources = registry_panes,
+		.catalogue_resources = registry_catalogue, .instance = "Production"};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	model_init(&stage->world.model, &config);
+	effects_init(&stage->world.effects);
+	stage->world.now_ms = WORLD_START_MS;
+	grid_init(&stage->grid, &theme_dark, 24, 80);
+	body_init(&stage->body);
+	*state = stage;
+	return 0;
+}
+
+static inline int stage_teardown(void **state)
+{
+	struct stage *stage = *state;
+
+	effects_release(&stage->world.effects);
+	model_release(&stage->world.model);
+	grid_release(&stage->grid);
+	body_release(&stage->body);
+	free(stage);
+	return 0;
+}
+
+#define STAGE_TEST(name) cmocka_unit_test_setup_teardown(name, stage_setup, stage_teardown)
+
+/* ---- drawing ------------------------------------------------------------------------------ */
+
+static inline void stage_size(struct stage *stage, int rows, int cols)
+{
+	world_size(&stage->world, rows, cols);
+	grid_resize(&stage->grid, rows, cols);
+}
+
+static inline void stage_draw(struct stage *stage)
+{
+	ui_draw(&stage->world.model, &stage->grid, &stage->body);
+	stage->world.model.detail.body_rows = stage->body.count;
+}
+
+static inline int32_t stage_colour(int8_t colour)
+{
+	return colour == COLOUR_DEFAULT ? SCREEN_DEFAULT : colour;
+}
+
+static inline uint8_t stage_style(uint8_t attrs)
+{
+	static const struct {
+		uint8_t from, to;
+	} table[] = {
+		{STYLE_BOLD, SCREEN_BOLD}, {STYLE_DIM, SCREEN_DIM}, {STYLE_ITALIC, SCREEN_ITALIC},
+		{STYLE_UNDERLINE, SCREEN_UNDERLINE}, {STYLE_REVERSE, SCREEN_REVERSE},
+		{STYLE_STRIKE, SCREEN_STRIKE},
+	};
+	uint8_t style = 0;
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+		if ((attrs & table[i].from) != 0)
+			style |= table[i].to;
+	return style;
+}
+
+static inline void stage_capture(const struct stage *stage, struct screen *screen)
+{
+	const struct grid *grid = &stage->grid;
+
+	screen_init(screen, grid->rows, grid->cols);
+	screen->cursor_row = grid->cursor_row;
+	screen->cursor_col = grid->cursor_col;
+	screen->cursor_visible = grid->cursor_visible;
+	for (int row = 0; row < grid->rows; row++)
+		for (int col = 0; col < grid->cols; col++) {
+			const struct cell *from = grid_cell(grid, row, col);
+			struct screen_cell *to = screen_at(screen, row, col);
+
+			if (strcmp(from->bytes, " ") != 0)
+				memcpy(to->text, from->bytes, sizeof(from->bytes));
+			to->width = from->width;
+			to->style = stage_style(from->style.attrs);
+			to->fg = stage_colour(from->style.fg);
+			to->bg = stage_colour(from->style.bg);
+		}
+}
+
+static inline void stage_check(struct stage *stage, const char *name)
+{
+	struct screen screen;
+
+	stage_draw(stage);
+	stage_capture(stage, &screen);
+	golden_check_screen(name, &screen);
+	screen_release(&screen);
+}
+
+/* ---- the company -------------------------------------------------------------------------- */
+
+static inline struct text stage_text(struct snapshot *s, const char *words)
+{
+	return text_clean(&s->arena, words, strlen(words));
+}
+
+static inline struct incident *stage_incident(struct snapshot *s, int64_t number, const char *title,
+	enum incident_status status, enum severity_level level, int64_t age_ms)
+{
+	static const char *const severities[] = {"", "SEV1", "SEV2", "SEV3", "SEV4"};
+	struct incident *incident = add_incident(s, number, title, status, level);
+
+	incident->started_at = WORLD_WALL_MS - age_ms;
+	incident->record.created_at = incident->record.updated_at = WORLD_WALL_MS - age_ms;
+	incident->severity = (struct ref){severities[level], text_own(severities[level])};
+	incident->services = (struct refs){text_empty, ""};
+	incident->teams = incident->environments = incident->people = incident->services;
+	return incident;
+}
+
+static inline struct snapshot *stage_incidents(void)
+{
+	struct snapshot *s = snapshot_new(&incident_resource);
+	struct incident *first;
+
+	first = stage_incident(s, 412, "Checkout latency above threshold in eu-west", INCIDENT_STARTED,
+		SEVERITY_CRITICAL, 12 * MINUTE_MS);
+	first->services = (struct refs){stage_text(s, "checkout, payments"), "s1 s2"};
+	first->teams = (struct refs){stage_text(s, "Payments"), "t1"};
+	first->people = (struct refs){stage_text(s, "Ann Lee"), "u1"};
+	stage_incident(s, 411, "Disk on db-7 fills up", INCIDENT_TRIAGE, SEVERITY_MEDIUM, 40 * MINUTE_MS);
+	stage_incident(s, 409, "Emails delayed", INCIDENT_MITIGATED, SEVERITY_HIGH, 2 * HOUR_MS);
+	stage_incident(s, 405, "決済サービスの遅延 (payments are slow in Tokyo)", INCIDENT_ACKNOWLEDGED,
+		SEVERITY_HIGH, 5 * HOUR_MS);
+	stage_incident(s, 399, "🔥 Search returns nothing for German umlauts: Größe, Straße, Übergröße",
+		INCIDENT_STARTED, SEVERITY_LOW, 26 * HOUR_MS);
+	stage_incident(s, 398, "Login outage", INCIDENT_RESOLVED, SEVERITY_CRITICAL, 4 * DAY_MS);
+	stage_incident(s, 377, "Certificates of the status page expired", INCIDENT_CLOSED, SEVERITY_MEDIUM,
+		23 * DAY_MS);
+	s->fetched_at_ms = WORLD_WALL_MS;
+	s->is_whole = true;
+	return s;
+}
+
+static inline struct alert *stage_alert(struct snapshot *s, const char *id, const char *summary,
+	enum alert_status status, const char *urgency, int64_t age_ms)
+{
+	struct alert *alert = add_alert(s, id, summary, status, status == ALERT_TRIGGERED ? "u1" : "");
+
+	alert->started_at = WORLD_WALL_MS - age_ms;
+	alert->record.created_at = alert->record.updated_at = WORLD_WALL_MS - age_ms;
+	alert->urgency = (struct ref){urgency, text_own(urgency)};
+	alert->source = text_own("datadog");
+	alert->services = (struct refs){text_empty, ""};
+	alert->teams = alert->environments = alert->responders = alert->incidents = alert->services;
+	alert->group_leader_id = "";
+	return alert;
+}
+
+static inline struct snapshot *stage_alerts(void)
+{
+	struct snapshot *s = snapshot_new(&alert_resource);
+
+	stage_alert(s, "a1b2c3", "p99 > 2s on checkout", ALERT_TRIGGERED, "High", MINUTE_MS);
+	stage_alert(s, "d4e5f6", "5xx on api-gateway", ALERT_ACKNOWLEDGED, "High", 14 * MINUTE_MS)->responders =
+		(struct refs){stage_text(s, "Ann Lee"), "u1"};
+	stage_alert(s, "0718aa", "Disk of db-7 at 91 %", ALERT_ACKNOWLEDGED, "Medium", 41 * MINUTE_MS);
+	stage_alert(s, "99bb01", "Certificate expires in 6 days", ALERT_OPEN, "Low", 9 * HOUR_MS);
+	stage_alert(s, "77cc12", "Queue mail-out older than 5 min", ALERT_RESOLVED, "Medium", 2 * HOUR_MS);
+	s->fetched_at_ms = WORLD_WALL_MS;
+	s->is_whole = true;
+	return s;
+}
+
+static inline void stage_retrospective(struct snapshot *s, const char *id, const char *title,
+	enum retrospective_status status, const char *incident_id, int64_t age_ms)
+{
+	struct retrospective *r = snapshot_add(s);
+
+	r->record.id = arena_strdup(&s->arena, id);
+	r->record.created_at = r->record.updated_at = WORLD_WALL_MS - age_ms;
+	r->title = stage_text(s, title);
+	r->status = (uint8_t)status;
+	r->incident_id = incident_id;
+	r->content = (struct html){"", 0};
+}
+
+static inline struct snapshot *stage_retrospectives(void)
+{
+	struct snapshot *s = snapshot_new(&retrospective_resource);
+
+	stage_retrospective(s, "r1", "Login outage", RETROSPECTIVE_DRAFT, "inc-398", 4 * DAY_MS);
+	stage_retrospective(s, "r2", "Certificates of the status page expired", RETROSPECTIVE_DRAFT,
+		"inc-377", 20 * DAY_MS);
+	stage_retrospective(s, "r3", "Emails delayed in March", RETROSPECTIVE_PUBLISHED, "", 60 * DAY_MS);
+	s->fetched_at_ms = WORLD_WALL_MS;
+	s->is_whole = true;
+	return s;
+}
+
+static inline void stage_link(struct stage *stage, enum link_state state, int64_t age_ms)
+{
+	struct msg *msg = msg_new(MSG_LINK);
+
+	msg->u.link = (struct link){.state = state, .live_at_ms = WORLD_WALL_MS - age_ms,
+		.rate_limit = 3000, .rate_remaining = 2900, .interval_ms = 15000, .instance = "Production"};
+	world_tell(&stage->world, msg);
+}
+
+/* The usual evening: three panes, live, the key is Ann's. */
+static inline void stage_fill(struct stage *stage, int rows, int cols)
+{
+	struct world *world = &stage->world;
+
+	stage_size(stage, rows, cols);
+	stage_link(stage, LINK_LIVE, 0);
+	world_viewer(world, "u1");
+	world_snapshot(world, stage_incidents());
+	world_snapshot(world, stage_alerts());
+	world_snapshot(world, stage_retrospectives());
+}
+
+#endif
