@@ -40,7 +40,7 @@ struct err {
 	enum err_kind kind;
 	int http_status;       /* 0 unless an HTTP answer caused it */
 	int64_t retry_after_ms; /* 0, or how long the server asked us to wait */
-	char text[ERR_TEXT_BYTES]; /* words for a person; UTF-8; may hold remote text: draw it as text */
+	char text[ERR_TEXT_BYTES]; /* words for a person; may hold remote text: draw as text */
 };
 
 /* One row per kind: what follows from an error of that kind. */

@@ -12,7 +12,7 @@
 
 enum { ISO8601_BYTES = 32 };
 
-/* False (and *ms untouched) when s[0..len) is not exactly one valid time. Date only: midnight UTC. */
+/* False (*ms untouched) when s[0..len) is not exactly one valid time. Date only: midnight UTC. */
 bool iso8601_parse(const char *s, size_t len_bytes, int64_t *ms);
 
 /* "2026-02-20T17:59:15.862Z" */
@@ -29,7 +29,9 @@ enum time_style { WHEN_RELATIVE, WHEN_LOCAL, WHEN_UTC };
  * Local and UTC: "03:14" today, "Nov 20 03:14" this year, else "2025-11-20"; UTC has a Z.
  * tz_offset_min is the local offset at that moment (the caller knows the zone; this does not).
  */
-char *when_format(int64_t ms, int64_t now_ms, enum time_style style, int tz_offset_min, char out[ISO8601_BYTES]);
+char *when_format(
+	int64_t ms, int64_t now_ms, enum time_style style, int tz_offset_min,
+	char out[ISO8601_BYTES]);
 
 /* A length of time: "42s", "17m", "2h 05m", "3d 4h". Negative or unset (-1): "—". */
 char *duration_format(int64_t duration_ms, char out[ISO8601_BYTES]);

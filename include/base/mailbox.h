@@ -1,8 +1,8 @@
 /*
  * A mailbox between two threads: a mutex, a list and a wake hook. Sending takes ownership of the
- * message; what was never received is freed at the end. A message with a replace key takes the place
- * of an undelivered older one with the same key (which is freed), at the tail: a stopped receiver
- * cannot make the mailbox grow by snapshots.
+ * message; what was never received is freed at the end. A message with a replace key takes the
+ * place of an undelivered older one with the same key (which is freed), at the tail: a stopped
+ * receiver cannot make the mailbox grow by snapshots.
  */
 #ifndef ROOTWATCH_BASE_MAILBOX_H
 #define ROOTWATCH_BASE_MAILBOX_H

@@ -14,7 +14,7 @@ struct secret {
 	size_t room_bytes;
 };
 
-/* Copies s[0..len) without leading and trailing blanks, then the caller should wipe its own copy. */
+/* Copies s[0..len) without leading and trailing blanks; the caller should wipe its own copy. */
 void secret_set(struct secret *secret, const char *s, size_t len_bytes);
 void secret_release(struct secret *secret); /* wipes */
 void secret_move(struct secret *to, struct secret *from);

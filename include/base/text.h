@@ -2,7 +2,7 @@
  * struct text: the only type that can be drawn. There is one door from outside into it, text_clean,
  * which makes any bytes harmless and visible:
  *
- *	C0 controls and DEL		^X notation (in multi-line text LF ends a line, TAB is blanks)
+ *	C0 controls and DEL		^X notation (in multi-line text LF and TAB act)
  *	C1 controls, invalid UTF-8,
  *	lone surrogates, noncharacters,
  *	bidi controls, zero-width and
@@ -13,7 +13,7 @@
  *	variation selectors, soft
  *	hyphen, ZWJ/ZWNJ elsewhere	dropped
  *	combining marks			at most 4 on a base
- *	length				capped (TEXT_LINE_BYTES, TEXT_BODY_BYTES); "…" marks the cut
+ *	length				capped (TEXT_LINE_BYTES, TEXT_BODY_BYTES), with "…"
  *
  * Ownership: the bytes live in the arena given, or are static. A struct text is copied as a value.
  * Thread: any.

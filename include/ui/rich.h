@@ -36,7 +36,7 @@ enum rich_style {
 
 struct rich_run {
 	struct text text; /* single line */
-	unsigned style;	  /* of enum rich_style */
+	unsigned style; /* of enum rich_style */
 };
 
 struct rich_line {

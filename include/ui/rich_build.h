@@ -19,7 +19,7 @@
 
 enum { RICH_DEPTH = 64, RICH_STYLES = 8 };
 
-/* --- what is built ------------------------------------------------------------------------------ */
+/* --- what is built ---------------------------------------------------------------------------- */
 
 struct rich_span {
 	struct rich_span *next;
@@ -44,18 +44,18 @@ enum rich_kind { RICH_WORDS, RICH_VERBATIM, RICH_RULE, RICH_GRID };
 struct rich_block {
 	struct rich_block *next;
 	enum rich_kind kind;
-	bool gap;		 /* a blank line goes before it */
+	bool gap; /* a blank line goes before it */
 	struct text first, rest; /* what stands before its first line, and before the others */
-	unsigned style;		 /* of that */
+	unsigned style; /* of that */
 	struct rich_span *spans; /* RICH_WORDS, RICH_VERBATIM */
-	struct rich_row *rows;	 /* RICH_GRID */
+	struct rich_row *rows; /* RICH_GRID */
 };
 
 struct rich {
 	struct rich_block *blocks;
 };
 
-/* --- events ------------------------------------------------------------------------------------- */
+/* --- events ----------------------------------------------------------------------------------- */
 
 enum rich_node {
 	NODE_NONE,
@@ -93,8 +93,8 @@ struct rich_slice {
 struct rich_attrs {
 	struct rich_slice url; /* as written: references not replaced */
 	struct rich_slice alt; /* the same, of an image */
-	unsigned start;	       /* NODE_NUMBERS: the first number; 0: 1 */
-	enum rich_task task;   /* NODE_ITEM */
+	unsigned start; /* NODE_NUMBERS: the first number; 0: 1 */
+	enum rich_task task; /* NODE_ITEM */
 };
 
 struct rich_mark {
@@ -105,7 +105,7 @@ struct rich_mark {
 struct rich_container {
 	enum rich_node node;
 	enum rich_task task;
-	unsigned number;  /* NODE_NUMBERS: of the next item; NODE_ITEM: its own, 0 for a bullet */
+	unsigned number; /* NODE_NUMBERS: of the next item; NODE_ITEM: its own, 0 for a bullet */
 	bool marker_used; /* NODE_ITEM */
 };
 
@@ -142,7 +142,8 @@ struct rich_builder {
 };
 
 void rich_begin(struct rich_builder *b, struct arena *arena);
-const struct rich *rich_finish(struct rich_builder *b); /* releases b; NODE_… left open are closed */
+const struct rich *rich_finish(
+	struct rich_builder *b); /* releases b; NODE_… left open are closed */
 
 void rich_open(struct rich_builder *b, enum rich_node node, const struct rich_attrs *attrs);
 void rich_close(struct rich_builder *b, enum rich_node node);

@@ -6,8 +6,9 @@
 
 #include "base/utf8.h"
 
-static const utf8proc_option_t OPTIONS = (utf8proc_option_t)(
-	UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK | UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE);
+static const utf8proc_option_t OPTIONS =
+	(utf8proc_option_t)(UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK | UTF8PROC_COMPAT |
+			    UTF8PROC_DECOMPOSE);
 
 enum {
 	PARTS_MAX = 32, /* one character becomes at most 18 */
@@ -55,7 +56,8 @@ void fold_append(struct buf *out, const char *s, size_t len_bytes)
 		if (c < 0x80) {
 			if (chunk.len_bytes == CHUNK_BYTES)
 				flush(&chunk);
-			chunk.bytes[chunk.len_bytes++] = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+			chunk.bytes[chunk.len_bytes++] =
+				(char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
 			at++;
 		} else {
 			at += utf8_decode(s + at, len_bytes - at, &cp, NULL);

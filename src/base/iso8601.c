@@ -46,8 +46,8 @@ static int64_t days_from_civil(struct civil c)
 	int64_t year_of_era = year - era * 400;
 	int64_t day_of_year = (153 * ((c.month + 9) % 12) + 2) / 5 + c.day - 1;
 
-	return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year -
-	       719468;
+	return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 +
+	       day_of_year - 719468;
 }
 
 static struct civil civil_from_days(int64_t days)
@@ -247,8 +247,8 @@ static char *format_relative(int64_t ms, int64_t now_ms, char out[ISO8601_BYTES]
 
 static char *format_calendar(int64_t ms, int64_t now_ms, const char *zone, char out[ISO8601_BYTES])
 {
-	static const char months[][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep",
-		"Oct", "Nov", "Dec"};
+	static const char months[][4] = {
+		"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 	int64_t days = floor_div(ms, DAY), today = floor_div(now_ms, DAY);
 	struct civil c = civil_from_days(days), now = civil_from_days(today);
 	int minutes = (int)((ms - days * DAY) / MINUTE);
@@ -263,8 +263,8 @@ static char *format_calendar(int64_t ms, int64_t now_ms, const char *zone, char 
 	return out;
 }
 
-char *when_format(
-	int64_t ms, int64_t now_ms, enum time_style style, int tz_offset_min, char out[ISO8601_BYTES])
+char *when_format(int64_t ms, int64_t now_ms, enum time_style style, int tz_offset_min,
+	char out[ISO8601_BYTES])
 {
 	int64_t shift = style == WHEN_LOCAL ? tz_offset_min * MINUTE : 0;
 
@@ -311,5 +311,6 @@ bool duration_parse(const char *s, int64_t *ms)
 			return false;
 	if (!*s || s[1] || !(letter = strchr(letters, *s)))
 		return false;
-	return !__builtin_mul_overflow(value, units[letter - letters], &value) && (*ms = value, true);
+	return !__builtin_mul_overflow(value, units[letter - letters], &value) &&
+	       (*ms = value, true);
 }

@@ -27,7 +27,7 @@ struct log {
 
 static struct log the_log = {.lock = PTHREAD_MUTEX_INITIALIZER, .fd = -1, .level = LOG_INFO};
 
-/* One write per line, so that several programs may share a file. A full disk loses log lines only. */
+/* One write per line: several programs may share a file. A full disk loses log lines only. */
 static void write_file(int fd, const struct log_entry *entry)
 {
 	static const char *const names[] = {"error", "warn", "info", "debug"};

@@ -1,4 +1,4 @@
-/* The door from outside bytes to text that can be drawn. The table in base/text.h is its contract. */
+/* The door from outside bytes to text that can be drawn; base/text.h has the contract. */
 #include "base/text.h"
 
 #include <stdarg.h>
@@ -63,32 +63,29 @@ struct door {
 	size_t cap_bytes;
 	size_t len_bytes;
 	size_t solid_bytes; /* up to the last character that is not blank */
-	size_t cut_bytes;   /* the last place where "…" fits behind */
+	size_t cut_bytes; /* the last place where "…" fits behind */
 	uint32_t column;
-	enum class run;	    /* of the replaced run that the output ends with, else PLAIN */
-	int marks;	    /* on the present base; -1: there is no base */
+	enum class run; /* of the replaced run that the output ends with, else PLAIN */
+	int marks; /* on the present base; -1: there is no base */
 	bool several_lines;
 	bool after_emoji;
 	bool joined; /* a joiner came after the emoji */
 	bool full;
 };
 
-static enum class classify(uint32_t cp, int *width)
-{
+static enum class classify(uint32_t cp, int *width) {
 	const utf8proc_property_t *property;
-	const struct class_range *end = class_ranges + sizeof(class_ranges) / sizeof(class_ranges[0]);
+	const struct class_range *end = class_ranges +
+					sizeof(class_ranges) / sizeof(class_ranges[0]);
 
-	for (const struct class_range *r = class_ranges; r < end && r->first <= cp; r++)
-		if (cp <= r->last)
-			return r->class;
-	if ((cp & 0xFFFE) == 0xFFFE)
-		return NONCHARACTER;
+	for (const struct class_range *r = class_ranges; r < end && r->first <= cp;
+		r++) if (cp <= r->last) return r->class;
+	if ((cp & 0xFFFE) == 0xFFFE) return NONCHARACTER;
 	property = utf8proc_get_property((utf8proc_int32_t)cp);
 	*width = utf8_width(cp);
-	if (property->ignorable || (property->category == UTF8PROC_CATEGORY_CF && *width == 0))
-		return HIDDEN;
-	if (*width < 0)
-		return UNASSIGNED;
+	if (property->ignorable ||
+		(property->category == UTF8PROC_CATEGORY_CF && *width == 0)) return HIDDEN;
+	if (*width < 0) return UNASSIGNED;
 	return *width == 0 ? MARK : PLAIN;
 }
 

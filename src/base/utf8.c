@@ -5,12 +5,12 @@
 #include <pthread.h>
 #include <wchar.h>
 
-/* The well-formed sequences, Unicode 15 table 3-7: what the second byte may be depends on the first. */
+/* The well-formed sequences, Unicode 15 table 3-7: the first byte limits the second. */
 struct lead {
 	unsigned char first, last;
 	unsigned char second_min, second_max;
 	unsigned char trail; /* bytes after the first */
-	unsigned char mask;  /* payload of the first */
+	unsigned char mask; /* payload of the first */
 };
 
 static const struct lead leads[] = {
@@ -79,8 +79,8 @@ size_t utf8_encode(uint32_t cp, char out[4])
 }
 
 /*
- * wcwidth answers for the calling thread's locale. Asking under one of our own makes widths the same
- * in every program and test; all UTF-8 locales of the C library share one table of widths.
+ * wcwidth answers for the calling thread's locale. Asking under one of our own makes widths the
+ * same in every program and test; all UTF-8 locales of the C library share one table of widths.
  */
 static pthread_once_t locale_once = PTHREAD_ONCE_INIT;
 static locale_t utf8_locale;

@@ -14,6 +14,7 @@ struct entity {
 	uint32_t cp;
 };
 
+/* clang-format off */
 /* Sorted by name. */
 static const struct entity entities[] = {
 	{"Auml", 0xC4}, {"Eacute", 0xC9}, {"Ouml", 0xD6}, {"Uuml", 0xDC}, {"aacute", 0xE1},
@@ -33,6 +34,7 @@ static const struct entity entities[] = {
 	{"thinsp", 0x2009}, {"times", 0xD7}, {"trade", 0x2122}, {"uacute", 0xFA}, {"uarr", 0x2191},
 	{"uuml", 0xFC}, {"yen", 0xA5}, {"zwj", 0x200D}, {"zwnj", 0x200C},
 };
+/* clang-format on */
 
 static int compare_name(const void *name, const void *entity)
 {
@@ -78,8 +80,8 @@ static size_t decode_name(const char *s, size_t len, uint32_t *cp)
 	if (!end || end == s + 1)
 		return 0;
 	memcpy(name, s + 1, (size_t)(end - s - 1));
-	entity = bsearch(name, entities, sizeof(entities) / sizeof(entities[0]), sizeof(entities[0]),
-		compare_name);
+	entity = bsearch(name, entities, sizeof(entities) / sizeof(entities[0]),
+		sizeof(entities[0]), compare_name);
 	if (!entity)
 		return 0;
 	*cp = entity->cp;
@@ -105,7 +107,8 @@ void entity_append(struct buf *out, const char *s, size_t len_bytes)
 
 	while (at < len_bytes) {
 		char decoded[ENTITY_BYTES];
-		size_t decoded_len, n = entity_decode(s + at, len_bytes - at, decoded, &decoded_len);
+		size_t decoded_len,
+			n = entity_decode(s + at, len_bytes - at, decoded, &decoded_len);
 
 		if (n > 0)
 			buf_add(out, decoded, decoded_len);

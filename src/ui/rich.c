@@ -11,7 +11,7 @@
 
 enum {
 	COLS_MIN = 10,
-	WORDS_MIN = 16,	  /* narrower than this, prefixes give way to the words */
+	WORDS_MIN = 16, /* narrower than this, prefixes give way to the words */
 	COLUMNS_MAX = 32, /* of an aligned table */
 	RULE_MAX = 72
 };
@@ -77,7 +77,7 @@ static void end_line(struct wrapper *w)
 	w->run_count = 0;
 }
 
-/* --- words -------------------------------------------------------------------------------------- */
+/* --- words ------------------------------------------------------------------------------------ */
 
 static struct place settle(struct place p)
 {
@@ -169,8 +169,8 @@ static void add_prefix(struct wrapper *w, const struct rich_block *block, bool i
 		add_run(w, is_first ? block->first : block->rest, block->style);
 }
 
-static void wrap_spans(struct wrapper *w, const struct rich_block *block, const struct rich_span *spans,
-	bool is_first)
+static void wrap_spans(struct wrapper *w, const struct rich_block *block,
+	const struct rich_span *spans, bool is_first)
 {
 	struct place p = settle((struct place){spans, 0});
 
@@ -209,7 +209,7 @@ static void wrap_rule(struct wrapper *w, const struct rich_block *block)
 	end_line(w);
 }
 
-/* --- tables ------------------------------------------------------------------------------------- */
+/* --- tables ----------------------------------------------------------------------------------- */
 
 static const char column_gap[] = " │ ", rule_gap[] = "─┼─";
 enum { GAP_CELLS = 3 };
@@ -275,8 +275,8 @@ static void rule_row(struct wrapper *w, const struct columns *columns)
 }
 
 /* A row that does not fit in columns: "cell | cell", wrapped as a paragraph. */
-static void flow_row(
-	struct wrapper *w, const struct rich_block *block, const struct rich_row *row, bool is_first)
+static void flow_row(struct wrapper *w, const struct rich_block *block, const struct rich_row *row,
+	bool is_first)
 {
 	struct rich_span *first = NULL, **tail = &first;
 
@@ -321,7 +321,7 @@ static void wrap_table(struct wrapper *w, const struct rich_block *block)
 	}
 }
 
-/* --- the interface ------------------------------------------------------------------------------ */
+/* --- the interface ---------------------------------------------------------------------------- */
 
 static void (*const wrap_block[])(struct wrapper *w, const struct rich_block *block) = {
 	[RICH_WORDS] = wrap_text,

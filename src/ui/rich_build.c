@@ -1,232 +1,15 @@
-/* Builds blocks of rich text from what a reader reports; see ui/rich_build.h. */
+/* What each node does to the text that is being built; the table is at the end. */
 #include "ui/rich_build.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
-#include "base/utf8.h"
 #include "ui/entity.h"
+#include "ui/rich_block.h"
 
-/* What pieces cost of the budget, besides their bytes: near what they take in memory. */
-enum { MARK_PRICE = 16, LINE_PRICE = 16, BLOCK_PRICE = 64 };
+enum { URL_BYTES = 2048 };
 
-enum {
-	SPAN_BYTES = 32 * 1024, /* longer text is cleaned in pieces, so that the door cuts none */
-	URL_BYTES = 2048,
-	INDENTS_MAX = 10, /* deeper nesting is not indented further */
-	MARKER_BYTES = 16
-};
-
-/* --- text and spans ----------------------------------------------------------------------------- */
-
-static bool pay(struct rich_builder *b, size_t price)
-{
-	if (b->is_full || price > b->budget_bytes) {
-		b->is_full = true;
-		return false;
-	}
-	b->budget_bytes -= price;
-	return true;
-}
-
-static unsigned current_style(const struct rich_builder *b)
-{
-	unsigned style = 0;
-
-	for (unsigned bit = 0; bit < RICH_STYLES; bit++)
-		style |= b->style_depth[bit] > 0 ? 1U << bit : 0;
-	if (b->in_heading)
-		style |= RICH_HEADING;
-	if (b->in_link)
-		style |= RICH_LINK;
-	if (b->verbatim_depth > 0)
-		style |= RICH_CODE;
-	if (b->in_cell && b->is_header)
-		style |= RICH_BOLD;
-	for (size_t i = 0; i < b->depth; i++)
-		style |= b->stack[i].node == NODE_QUOTE ? RICH_QUOTE : 0;
-	return style;
-}
-
-static bool mark_style(struct rich_builder *b)
-{
-	unsigned style = current_style(b);
-
-	if (b->mark_count > 0 && b->marks[b->mark_count - 1].style == style)
-		return true;
-	if (!pay(b, MARK_PRICE))
-		return false;
-	b->marks = mem_grow(b->marks, b->mark_count, &b->mark_room, sizeof(b->marks[0]));
-	b->marks[b->mark_count++] = (struct rich_mark){b->raw.len_bytes, style};
-	return true;
-}
-
-static void put(struct rich_builder *b, const char *s, size_t len)
-{
-	size_t fits;
-
-	if (b->is_full || len == 0 || !mark_style(b))
-		return;
-	fits = utf8_prefix(s, len, b->budget_bytes);
-	buf_add(&b->raw, s, fits);
-	b->budget_bytes -= fits;
-	if (fits < len)
-		b->is_full = true;
-}
-
-static void put_str(struct rich_builder *b, const char *s)
-{
-	put(b, s, strlen(s));
-}
-
-static bool is_white(char c)
-{
-	return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
-}
-
-static bool ends_blank(const struct rich_builder *b)
-{
-	size_t len = b->raw.len_bytes;
-
-	return len == 0 || b->raw.bytes[len - 1] == ' ' || b->raw.bytes[len - 1] == '\n';
-}
-
-static void put_blank(struct rich_builder *b)
-{
-	if (!ends_blank(b))
-		put(b, " ", 1);
-}
-
-static struct rich_span *make_spans(struct rich_builder *b)
-{
-	struct rich_span *first = NULL, **tail = &first;
-	size_t len = b->raw.len_bytes;
-
-	while (len > 0 && is_white(b->raw.bytes[len - 1]))
-		len--;
-	for (size_t i = 0; i < b->mark_count && b->marks[i].at < len; i++) {
-		size_t end = i + 1 < b->mark_count && b->marks[i + 1].at < len ? b->marks[i + 1].at : len;
-		size_t n;
-
-		for (size_t at = b->marks[i].at; at < end; at += n) {
-			struct rich_span *span = arena_alloc(b->arena, sizeof(*span));
-
-			n = utf8_prefix(b->raw.bytes + at, end - at, SPAN_BYTES);
-			n = n > 0 ? n : end - at;
-			span->text = text_clean_body(b->arena, b->raw.bytes + at, n);
-			span->style = b->marks[i].style;
-			*tail = span;
-			tail = &span->next;
-		}
-	}
-	buf_clear(&b->raw);
-	b->mark_count = 0;
-	b->link_at = 0;
-	return first;
-}
-
-/* --- blocks ------------------------------------------------------------------------------------- */
-
-static bool in_list(const struct rich_builder *b)
-{
-	for (size_t i = 0; i < b->depth; i++)
-		if (b->stack[i].node != NODE_QUOTE)
-			return true;
-	return false;
-}
-
-static void want_gap(struct rich_builder *b)
-{
-	if (!in_list(b))
-		b->gap = true;
-}
-
-static void format_marker(const struct rich_container *item, char out[MARKER_BYTES])
-{
-	if (item->number > 0)
-		snprintf(out, MARKER_BYTES, "%u. ", item->number);
-	else
-		snprintf(out, MARKER_BYTES, "• ");
-	if (item->task != TASK_NONE)
-		snprintf(out, MARKER_BYTES, "[%c] ", item->task == TASK_DONE ? 'x' : ' ');
-}
-
-static void add_blanks(struct buf *out, uint32_t count)
-{
-	while (count-- > 0)
-		buf_add_char(out, ' ');
-}
-
-/* What stands before the lines of a block: bars of quotes, markers of items, indentation. */
-static void make_prefixes(struct rich_builder *b, struct rich_block *block)
-{
-	struct buf first, rest;
-	size_t indents = 0;
-
-	buf_init(&first, SIZE_MAX / 2);
-	buf_init(&rest, SIZE_MAX / 2);
-	for (size_t i = 0; i < b->depth && indents < INDENTS_MAX; i++) {
-		struct rich_container *c = &b->stack[i];
-		char marker[MARKER_BYTES] = "│ ";
-
-		if (c->node != NODE_QUOTE && c->node != NODE_ITEM)
-			continue;
-		indents++;
-		if (c->node == NODE_QUOTE) {
-			block->style |= RICH_QUOTE;
-			buf_add_str(&first, marker);
-			buf_add_str(&rest, marker);
-			continue;
-		}
-		format_marker(c, marker);
-		add_blanks(&rest, text_own(marker).width);
-		if (c->marker_used)
-			add_blanks(&first, text_own(marker).width);
-		else
-			buf_add_str(&first, marker);
-		c->marker_used = true;
-	}
-	block->first = text_own(arena_strndup(b->arena, first.bytes, first.len_bytes));
-	block->rest = text_own(arena_strndup(b->arena, rest.bytes, rest.len_bytes));
-	buf_release(&first);
-	buf_release(&rest);
-}
-
-static struct rich_block *add_block(struct rich_builder *b, enum rich_kind kind)
-{
-	struct rich_block *block = arena_alloc(b->arena, sizeof(*block));
-
-	block->kind = kind;
-	block->gap = b->gap && b->rich->blocks;
-	block->first = text_empty;
-	block->rest = text_empty;
-	if (b->depth > 0)
-		make_prefixes(b, block);
-	b->gap = false;
-	*b->tail = block;
-	b->tail = &block->next;
-	return block;
-}
-
-/* Ends the present block; in a table's cell a boundary of blocks is just a blank. */
-static void end_block(struct rich_builder *b)
-{
-	struct rich_span *spans;
-
-	if (b->table_depth > 0) {
-		put_blank(b);
-		return;
-	}
-	spans = make_spans(b);
-	if (!spans)
-		return;
-	pay(b, BLOCK_PRICE);
-	add_block(b, b->verbatim_depth > 0 ? RICH_VERBATIM : RICH_WORDS)->spans = spans;
-}
-
-/* --- nodes -------------------------------------------------------------------------------------- */
+/* --- nodes ------------------------------------------------------------------------------------ */
 
 struct node_class {
 	void (*open)(struct rich_builder *b, enum rich_node node, const struct rich_attrs *attrs);
@@ -255,30 +38,31 @@ static void open_break(struct rich_builder *b, enum rich_node node, const struct
 	(void)node;
 	(void)attrs;
 	if (b->table_depth > 0)
-		put_blank(b);
-	else if (b->raw.len_bytes > 0 && pay(b, LINE_PRICE))
-		put(b, "\n", 1);
+		rich_put_blank(b);
+	else if (b->raw.len_bytes > 0 && rich_pay(b, RICH_LINE_PRICE))
+		rich_put(b, "\n", 1);
 }
 
 static void open_rule(struct rich_builder *b, enum rich_node node, const struct rich_attrs *attrs)
 {
 	(void)node;
 	(void)attrs;
-	end_block(b);
-	if (b->table_depth > 0 || !pay(b, BLOCK_PRICE))
+	rich_end_block(b);
+	if (b->table_depth > 0 || !rich_pay(b, RICH_BLOCK_PRICE))
 		return;
-	want_gap(b);
-	add_block(b, RICH_RULE);
-	want_gap(b);
+	rich_want_gap(b);
+	rich_add_block(b, RICH_RULE);
+	rich_want_gap(b);
 }
 
 static void close_division(struct rich_builder *b, enum rich_node node)
 {
 	(void)node;
-	end_block(b);
+	rich_end_block(b);
 }
 
-static void open_division(struct rich_builder *b, enum rich_node node, const struct rich_attrs *attrs)
+static void open_division(
+	struct rich_builder *b, enum rich_node node, const struct rich_attrs *attrs)
 {
 	(void)attrs;
 	close_division(b, node);
@@ -287,17 +71,19 @@ static void open_division(struct rich_builder *b, enum rich_node node, const str
 static void close_paragraph(struct rich_builder *b, enum rich_node node)
 {
 	(void)node;
-	end_block(b);
-	want_gap(b);
+	rich_end_block(b);
+	rich_want_gap(b);
 }
 
-static void open_paragraph(struct rich_builder *b, enum rich_node node, const struct rich_attrs *attrs)
+static void open_paragraph(
+	struct rich_builder *b, enum rich_node node, const struct rich_attrs *attrs)
 {
 	(void)attrs;
 	close_paragraph(b, node);
 }
 
-static void open_heading(struct rich_builder *b, enum rich_node node, const struct rich_attrs *attrs)
+static void open_heading(
+	struct rich_builder *b, enum rich_node node, const struct rich_attrs *attrs)
 {
 	open_paragraph(b, node, attrs);
 	b->in_heading = true;
@@ -309,7 +95,8 @@ static void close_heading(struct rich_builder *b, enum rich_node node)
 	b->in_heading = false;
 }
 
-static void open_verbatim(struct rich_builder *b, enum rich_node node, const struct rich_attrs *attrs)
+static void open_verbatim(
+	struct rich_builder *b, enum rich_node node, const struct rich_attrs *attrs)
 {
 	open_paragraph(b, node, attrs);
 	b->verbatim_depth++;
@@ -325,9 +112,9 @@ static void close_verbatim(struct rich_builder *b, enum rich_node node)
 /* Shows where a link or image leads. */
 static void put_url(struct rich_builder *b)
 {
-	put_str(b, "<");
-	put(b, b->url.bytes, b->url.len_bytes);
-	put_str(b, ">");
+	rich_put_str(b, "<");
+	rich_put(b, b->url.bytes, b->url.len_bytes);
+	rich_put_str(b, ">");
 }
 
 /* Keeps the address, without white space, and of "data:" only what it is. */
@@ -339,9 +126,10 @@ static void set_url(struct rich_builder *b, struct rich_slice url)
 	buf_init(&decoded, URL_BYTES);
 	entity_append(&decoded, url.bytes, url.len_bytes < URL_BYTES ? url.len_bytes : URL_BYTES);
 	buf_clear(&b->url);
-	len = strncmp(decoded.bytes, "data:", 5) == 0 ? strcspn(decoded.bytes, ",") : decoded.len_bytes;
+	len = strncmp(decoded.bytes, "data:", 5) == 0 ? strcspn(decoded.bytes, ",")
+						      : decoded.len_bytes;
 	for (size_t i = 0; i < len; i++)
-		if (!is_white(decoded.bytes[i]))
+		if (!rich_is_white(decoded.bytes[i]))
 			buf_add_char(&b->url, decoded.bytes[i]);
 	if (len < decoded.len_bytes || url.len_bytes > URL_BYTES)
 		buf_add_str(&b->url, "…");
@@ -368,7 +156,7 @@ static void close_link(struct rich_builder *b, enum rich_node node)
 	if (!b->in_link)
 		return;
 	if (b->url.len_bytes > 0 && !link_says_url(b)) {
-		put_blank(b);
+		rich_put_blank(b);
 		put_url(b);
 	}
 	b->in_link = false;
@@ -391,12 +179,12 @@ static void open_image(struct rich_builder *b, enum rich_node node, const struct
 	buf_init(&alt, URL_BYTES);
 	entity_append(&alt, attrs->alt.bytes, attrs->alt.len_bytes);
 	set_url(b, attrs->url);
-	put_str(b, "[image");
+	rich_put_str(b, "[image");
 	if (b->url.len_bytes > 0) {
-		put_str(b, " ");
+		rich_put_str(b, " ");
 		put_url(b);
 	}
-	put_str(b, " ");
+	rich_put_str(b, " ");
 	rich_add(b, alt.bytes, alt.len_bytes);
 	buf_release(&alt);
 }
@@ -404,10 +192,10 @@ static void open_image(struct rich_builder *b, enum rich_node node, const struct
 static void close_image(struct rich_builder *b, enum rich_node node)
 {
 	(void)node;
-	put_str(b, "]");
+	rich_put_str(b, "]");
 }
 
-/* --- lists and quotes; in a table they are only text -------------------------------------------- */
+/* --- lists and quotes; in a table they are only text ------------------------------------------ */
 
 static void push(struct rich_builder *b, struct rich_container c)
 {
@@ -421,7 +209,7 @@ static void close_container(struct rich_builder *b, enum rich_node node)
 {
 	size_t at = b->depth;
 
-	end_block(b);
+	rich_end_block(b);
 	if (b->table_depth > 0)
 		return;
 	if (b->beyond > 0) {
@@ -432,16 +220,18 @@ static void close_container(struct rich_builder *b, enum rich_node node)
 		at--;
 	if (at > 0)
 		b->depth = at - 1;
-	want_gap(b);
+	rich_want_gap(b);
 }
 
-static void open_container(struct rich_builder *b, enum rich_node node, const struct rich_attrs *attrs)
+static void open_container(
+	struct rich_builder *b, enum rich_node node, const struct rich_attrs *attrs)
 {
-	end_block(b);
+	rich_end_block(b);
 	if (b->table_depth > 0)
 		return;
-	want_gap(b);
-	push(b, (struct rich_container){.node = node, .number = attrs->start > 0 ? attrs->start : 1});
+	rich_want_gap(b);
+	push(b, (struct rich_container){
+			.node = node, .number = attrs->start > 0 ? attrs->start : 1});
 }
 
 /* An item ends the one before it, which HTML need not close. */
@@ -450,9 +240,9 @@ static void open_item(struct rich_builder *b, enum rich_node node, const struct 
 	struct rich_container item = {.node = node, .task = attrs->task};
 	size_t at = b->depth;
 
-	end_block(b);
+	rich_end_block(b);
 	if (b->in_cell)
-		put_str(b, "• ");
+		rich_put_str(b, "• ");
 	if (b->table_depth > 0)
 		return;
 	while (at > 0 && b->stack[at - 1].node == NODE_ITEM)
@@ -464,7 +254,7 @@ static void open_item(struct rich_builder *b, enum rich_node node, const struct 
 	push(b, item);
 }
 
-/* --- tables ------------------------------------------------------------------------------------- */
+/* --- tables ----------------------------------------------------------------------------------- */
 
 static void end_cell(struct rich_builder *b)
 {
@@ -473,7 +263,7 @@ static void end_cell(struct rich_builder *b)
 	if (!b->in_cell)
 		return;
 	cell = arena_alloc(b->arena, sizeof(*cell));
-	cell->spans = make_spans(b);
+	cell->spans = rich_take_spans(b);
 	cell->is_header = b->is_header;
 	for (struct rich_span *span = cell->spans; span; span = span->next)
 		cell->width += text_width(span->text.bytes, span->text.len_bytes);
@@ -486,7 +276,7 @@ static void begin_row(struct rich_builder *b)
 {
 	end_cell(b);
 	b->row = NULL;
-	if (!pay(b, BLOCK_PRICE))
+	if (!rich_pay(b, RICH_BLOCK_PRICE))
 		return;
 	b->row = arena_alloc(b->arena, sizeof(*b->row));
 	*b->row_tail = b->row;
@@ -499,7 +289,7 @@ static void begin_cell(struct rich_builder *b, bool is_header)
 	end_cell(b);
 	if (!b->row)
 		begin_row(b);
-	if (!b->row || !pay(b, BLOCK_PRICE))
+	if (!b->row || !rich_pay(b, RICH_BLOCK_PRICE))
 		return;
 	b->in_cell = true;
 	b->is_header = is_header;
@@ -510,13 +300,13 @@ static void open_table(struct rich_builder *b, enum rich_node node, const struct
 {
 	(void)node;
 	(void)attrs;
-	end_block(b);
-	want_gap(b);
-	if (b->table_depth == 0 && !pay(b, BLOCK_PRICE))
+	rich_end_block(b);
+	rich_want_gap(b);
+	if (b->table_depth == 0 && !rich_pay(b, RICH_BLOCK_PRICE))
 		return;
 	if (b->table_depth++ > 0)
 		return;
-	b->table = add_block(b, RICH_GRID);
+	b->table = rich_add_block(b, RICH_GRID);
 	b->row_tail = &b->table->rows;
 	b->row = NULL;
 }
@@ -527,7 +317,7 @@ static void close_table(struct rich_builder *b, enum rich_node node)
 	if (b->table_depth == 0 || --b->table_depth > 0)
 		return;
 	end_cell(b);
-	want_gap(b);
+	rich_want_gap(b);
 }
 
 static void open_row(struct rich_builder *b, enum rich_node node, const struct rich_attrs *attrs)
@@ -537,7 +327,7 @@ static void open_row(struct rich_builder *b, enum rich_node node, const struct r
 	if (b->table_depth == 1)
 		begin_row(b);
 	else
-		end_block(b);
+		rich_end_block(b);
 }
 
 static void open_cell(struct rich_builder *b, enum rich_node node, const struct rich_attrs *attrs)
@@ -546,7 +336,7 @@ static void open_cell(struct rich_builder *b, enum rich_node node, const struct 
 	if (b->table_depth == 1)
 		begin_cell(b, node == NODE_HEADER_CELL);
 	else
-		end_block(b);
+		rich_end_block(b);
 }
 
 static void close_cell(struct rich_builder *b, enum rich_node node)
@@ -556,7 +346,7 @@ static void close_cell(struct rich_builder *b, enum rich_node node)
 		end_cell(b);
 }
 
-/* --- the interface ------------------------------------------------------------------------------ */
+/* --- the interface ---------------------------------------------------------------------------- */
 
 static void add_verbatim(struct rich_builder *b, const char *s, size_t len)
 {
@@ -568,9 +358,9 @@ static void add_verbatim(struct rich_builder *b, const char *s, size_t len)
 		const char *line_end = memchr(s + at, '\n', len - at);
 		size_t end = line_end ? (size_t)(line_end - s) + 1 : len;
 
-		if (line_end && !pay(b, LINE_PRICE))
+		if (line_end && !rich_pay(b, RICH_LINE_PRICE))
 			return;
-		put(b, s + at, end - at);
+		rich_put(b, s + at, end - at);
 		at = end;
 	}
 }
@@ -582,16 +372,16 @@ static void add_words(struct rich_builder *b, const char *s, size_t len)
 	while (at < len && !b->is_full) {
 		size_t end = at;
 
-		if (is_white(s[at])) {
-			put_blank(b);
+		if (rich_is_white(s[at])) {
+			rich_put_blank(b);
 			at++;
 			continue;
 		}
 		if (b->table_depth > 0 && !b->in_cell)
 			begin_cell(b, false);
-		while (end < len && !is_white(s[end]))
+		while (end < len && !rich_is_white(s[end]))
 			end++;
-		put(b, s + at, end - at);
+		rich_put(b, s + at, end - at);
 		at = end;
 	}
 }
@@ -635,14 +425,14 @@ const struct rich *rich_finish(struct rich_builder *b)
 	close_link(b, NODE_LINK);
 	while (b->table_depth > 0)
 		close_table(b, NODE_TABLE);
-	end_block(b);
+	rich_end_block(b);
 	if (b->is_full) {
 		struct rich_span *cut = arena_alloc(b->arena, sizeof(*cut));
 
 		cut->text = text_own("… cut: the rest is too long to be shown");
 		b->depth = 0;
 		b->gap = true;
-		add_block(b, RICH_WORDS)->spans = cut;
+		rich_add_block(b, RICH_WORDS)->spans = cut;
 	}
 	buf_release(&b->raw);
 	buf_release(&b->url);

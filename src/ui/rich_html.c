@@ -1,9 +1,9 @@
 /*
  * HTML into rich text: a tokenizer of our own that reads each byte once and keeps no tree.
  *
- * Not libxml2, which on Debian loads ICU (35 MB mapped, 1 ms at each start of the program), and not a
- * tree builder, which needs gigabytes for half a megabyte of nested <div>. A terminal shows a
- * dozen kinds of tags; the builder bears any nesting of them.
+ * Not libxml2, which on Debian loads ICU (35 MB mapped, 1 ms at each start of the program), and
+ * not a tree builder, which needs gigabytes for half a megabyte of nested <div>. A terminal shows
+ * a dozen kinds of tags; the builder bears any nesting of them.
  */
 #include "ui/rich_build.h"
 
@@ -20,6 +20,7 @@ struct tag {
 	enum rich_node node;
 };
 
+/* clang-format off */
 /* Sorted by name. */
 static const struct tag tags[] = {
 	{"a", NODE_LINK}, {"address", NODE_DIVISION}, {"article", NODE_DIVISION},
@@ -37,9 +38,11 @@ static const struct tag tags[] = {
 	{"table", NODE_TABLE}, {"td", NODE_CELL}, {"th", NODE_HEADER_CELL}, {"tr", NODE_ROW},
 	{"tt", NODE_CODE}, {"ul", NODE_BULLETS},
 };
+/* clang-format on */
 
 /* What stands in these is not for reading. */
-static const char *const silent_tags[] = {"script", "style", "template", "title", "noscript", "iframe"};
+static const char *const silent_tags[] = {
+	"script", "style", "template", "title", "noscript", "iframe"};
 
 struct reader {
 	const char *at, *end;
@@ -83,7 +86,7 @@ static char lower(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
 }
 
-/* --- tags --------------------------------------------------------------------------------------- */
+/* --- tags ------------------------------------------------------------------------------------- */
 
 static void skip_white(struct reader *r)
 {
@@ -128,7 +131,8 @@ static unsigned slice_number(struct rich_slice s)
 	return value;
 }
 
-static void keep_attribute(struct rich_attrs *attrs, struct rich_slice name, struct rich_slice value)
+static void keep_attribute(
+	struct rich_attrs *attrs, struct rich_slice name, struct rich_slice value)
 {
 	if (slice_is(name, "href") || slice_is(name, "src"))
 		attrs->url = value;
@@ -230,7 +234,7 @@ static void report_tag(struct reader *r, const struct markup *tag)
 		skip_content(r, tag->name);
 }
 
-/* --- the rest ----------------------------------------------------------------------------------- */
+/* --- the rest --------------------------------------------------------------------------------- */
 
 /* r->at is behind "<!" or "<?". */
 static void skip_declaration(struct reader *r)
@@ -267,7 +271,8 @@ static void read_markup(struct reader *r)
 static void read_reference(struct reader *r)
 {
 	char decoded[ENTITY_BYTES];
-	size_t decoded_len, n = entity_decode(r->at, (size_t)(r->end - r->at), decoded, &decoded_len);
+	size_t decoded_len,
+		n = entity_decode(r->at, (size_t)(r->end - r->at), decoded, &decoded_len);
 
 	if (n > 0)
 		add(r, decoded, decoded_len);

@@ -58,6 +58,20 @@ static void what_exceeds_the_cap_is_refused_whole(void **state)
 	buf_release(&b);
 }
 
+static void growing_byte_by_byte_leaves_room_for_the_end(void **state)
+{
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, 1000);
+	for (size_t n = 1; n <= 1000; n++) {
+		assert_true(buf_add_char(&b, 'x'));
+		assert_int_equal(strlen(b.bytes), n);
+		assert_true(b.room_bytes > n);
+	}
+	buf_release(&b);
+}
+
 static void nul_bytes_are_kept(void **state)
 {
 	struct buf b;
@@ -95,6 +109,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_buffer_is_always_terminated),
 		cmocka_unit_test(what_exceeds_the_cap_is_refused_whole),
+		cmocka_unit_test(growing_byte_by_byte_leaves_room_for_the_end),
 		cmocka_unit_test(nul_bytes_are_kept),
 		cmocka_unit_test(taken_bytes_outlive_the_buffer),
 	};

@@ -61,7 +61,8 @@ static bool mapping_has_flag(const void *address, const char *flag)
 	while (fgets(line, sizeof(line), maps)) {
 		unsigned long start, end;
 
-		if (sscanf(line, "%lx-%lx ", &start, &end) == 2 && strchr(line, '-') < strchr(line, ' '))
+		if (sscanf(line, "%lx-%lx ", &start, &end) == 2 &&
+			strchr(line, '-') < strchr(line, ' '))
 			here = (unsigned long)address >= start && (unsigned long)address < end;
 		if (here && strncmp(line, "VmFlags:", 8) == 0)
 			found = strstr(line, flag) != NULL;
@@ -101,7 +102,7 @@ static void fingerprints_depend_on_key_and_salt(void **state)
 	secret_set(&b, "kez", 3);
 	secret_fingerprint(&a, "salt", of_a);
 	secret_fingerprint(&b, "salt", of_b);
-	secret_fingerprint(&a, "pepper", salted);
+	secret_fingerprint(&a, "salz", salted);
 	secret_fingerprint(&a, "salt", again);
 	assert_int_equal(strlen(of_a), 16);
 	assert_string_equal(of_a, again);

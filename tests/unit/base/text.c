@@ -23,7 +23,10 @@ struct kind {
 	uint32_t width;
 };
 
-#define KIND(name, in, line, width) {name, in, sizeof(in) - 1, line, width}
+#define KIND(name, in, line, width)                                                                \
+	{                                                                                          \
+		name, in, sizeof(in) - 1, line, width                                              \
+	}
 
 static const struct kind kinds[] = {
 	/* control bytes */
@@ -43,10 +46,22 @@ static const struct kind kinds[] = {
 	KIND("delete", "a\177b", "a^?b", 4),
 	KIND("flow control", "a\023b", "a^Sb", 4),
 	/* C1 */
-	KIND("C1 CSI", "\xC2\x9B" "31mred", FFFD "31mred", 7),
-	KIND("C1 OSC and ST", "\xC2\x9D" "0;x\xC2\x9C", FFFD "0;x" FFFD, 5),
-	KIND("next line", "a\xC2\x85" "b", "a" FFFD "b", 3),
-	KIND("raw C1 byte", "\x9B" "31m", FFFD "31m", 4),
+	KIND("C1 CSI",
+		"\xC2\x9B"
+		"31mred",
+		FFFD "31mred", 7),
+	KIND("C1 OSC and ST",
+		"\xC2\x9D"
+		"0;x\xC2\x9C",
+		FFFD "0;x" FFFD, 5),
+	KIND("next line",
+		"a\xC2\x85"
+		"b",
+		"a" FFFD "b", 3),
+	KIND("raw C1 byte",
+		"\x9B"
+		"31m",
+		FFFD "31m", 4),
 	/* not UTF-8, or nothing that has a meaning */
 	KIND("Latin-1", "caf\xE9", "caf" FFFD, 4),
 	KIND("stray continuation bytes", "a\x80\x80\x80z", "a" FFFD "z", 3),
@@ -63,7 +78,10 @@ static const struct kind kinds[] = {
 	KIND("unassigned", "a\xCD\xB8z", "a" FFFD "z", 3),
 	KIND("line separator", "a\xE2\x80\xA8z", "a" FFFD "z", 3),
 	/* what is not seen */
-	KIND("bidi override", "a\xE2\x80\xAE" "gpj.exe", "a" FFFD "gpj.exe", 9),
+	KIND("bidi override",
+		"a\xE2\x80\xAE"
+		"gpj.exe",
+		"a" FFFD "gpj.exe", 9),
 	KIND("bidi isolate", "\xE2\x81\xA6x\xE2\x81\xA9", FFFD "x" FFFD, 3),
 	KIND("Arabic letter mark", "a\xD8\x9Cz", "a" FFFD "z", 3),
 	KIND("zero-width space", "pass\xE2\x80\x8Bword", "pass" FFFD "word", 9),
@@ -73,7 +91,11 @@ static const struct kind kinds[] = {
 	KIND("Hangul filler", "\xE3\x85\xA4", FFFD, 1),
 	KIND("interlinear annotation", "a\xEF\xBF\xB9z", "a" FFFD "z", 3),
 	KIND("soft hyphen", "check\xC2\xADout", "checkout", 8),
-	KIND("ZWJ between letters", "a\xE2\x80\x8D" "b\xE2\x80\x8C" "c", "abc", 3),
+	KIND("ZWJ between letters",
+		"a\xE2\x80\x8D"
+		"b\xE2\x80\x8C"
+		"c",
+		"abc", 3),
 	KIND("variation selector", "\xE2\x9D\xA4\xEF\xB8\x8F!", "\xE2\x9D\xA4!", 2),
 	/* marks and emoji */
 	KIND("mark without base", "\xCC\x81\xCC\x81x", FFFD "x", 2),
@@ -82,7 +104,8 @@ static const struct kind kinds[] = {
 		"e\xCC\x81\xCC\x82\xCC\x83\xCC\x84x", 2),
 	KIND("family", "\xF0\x9F\x91\xA8\xE2\x80\x8D\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x91\xA7!",
 		"\xF0\x9F\x91\xA8!", 3),
-	KIND("heart on fire", "\xE2\x9D\xA4\xEF\xB8\x8F\xE2\x80\x8D\xF0\x9F\x94\xA5", "\xE2\x9D\xA4", 1),
+	KIND("heart on fire", "\xE2\x9D\xA4\xEF\xB8\x8F\xE2\x80\x8D\xF0\x9F\x94\xA5",
+		"\xE2\x9D\xA4", 1),
 	KIND("skin tone", "\xF0\x9F\x91\x8D\xF0\x9F\x8F\xBD ok", "\xF0\x9F\x91\x8D ok", 5),
 	/* different kinds next to each other stay apart */
 	KIND("two kinds", "\xC2\x9B\xE2\x80\xAE\xE2\x80\xAD\xC2\x9B", FFFD FFFD FFFD, 3),
@@ -90,7 +113,12 @@ static const struct kind kinds[] = {
 	KIND("ASCII", "Checkout latency > 2 s", "Checkout latency > 2 s", 22),
 	KIND("CJK", "\xE6\x97\xA5\xE6\x9C\xAC", "\xE6\x97\xA5\xE6\x9C\xAC", 4),
 	KIND("one emoji", "\xF0\x9F\x94\xA5 db", "\xF0\x9F\x94\xA5 db", 5),
-	KIND("accent", "Gr\xC3\xB6\xC3\x9F" "e e\xCC\x81", "Gr\xC3\xB6\xC3\x9F" "e e\xCC\x81", 7),
+	KIND("accent",
+		"Gr\xC3\xB6\xC3\x9F"
+		"e e\xCC\x81",
+		"Gr\xC3\xB6\xC3\x9F"
+		"e e\xCC\x81",
+		7),
 	KIND("white space around", " \t x y \n", "x y", 3),
 	KIND("wide blanks around", "\xE3\x80\x80x\xC2\xA0", "x", 1),
 	KIND("empty", "", "", 0),
@@ -257,7 +285,9 @@ static void printf_passes_the_door(void **state)
 
 static void fit_counts_cells_not_bytes(void **state)
 {
-	static const char s[] = "a\xE6\x97\xA5" "e\xCC\x81" "b";
+	static const char s[] = "a\xE6\x97\xA5"
+				"e\xCC\x81"
+				"b";
 	uint32_t used;
 
 	(void)state;

@@ -44,7 +44,9 @@ static void invalid_input_is_consumed_by_maximal_prefixes(void **state)
 		{"\xC0\xAF", 1},
 		{"\xC3", 1},
 		{"\xE2\x82", 2},
-		{"\xE2\x82" "a", 2},
+		{"\xE2\x82"
+		 "a",
+			2},
 		{"\xE0\x80\x80", 1},
 		{"\xF0\x9F\x94", 3},
 		{"\xF0\x80\x80\x80", 1},
@@ -58,8 +60,8 @@ static void invalid_input_is_consumed_by_maximal_prefixes(void **state)
 		uint32_t cp = 0;
 		int valid = 1;
 
-		assert_int_equal(
-			utf8_decode(bad[i].bytes, strlen(bad[i].bytes), &cp, &valid), bad[i].consumed);
+		assert_int_equal(utf8_decode(bad[i].bytes, strlen(bad[i].bytes), &cp, &valid),
+			bad[i].consumed);
 		assert_int_equal(cp, UTF8_REPLACEMENT);
 		assert_false(valid);
 	}

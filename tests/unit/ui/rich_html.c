@@ -27,18 +27,23 @@ static void a_tiptap_document_reads_as_lines(void **state)
 {
 	(void)state;
 	expect("<h1>Impact</h1><p>Customers <strong>could not</strong> log&nbsp;in.</p>"
-	       "<ul><li><p>one</p></li><li><p>two</p><ol start=\"3\"><li><p>c</p></li><li><p>d</p></li>"
+	       "<ul><li><p>one</p></li><li><p>two</p><ol "
+	       "start=\"3\"><li><p>c</p></li><li><p>d</p></li>"
 	       "</ol></li></ul><p>End</p>",
-		"Impact\n\nCustomers could not log\xC2\xA0in.\n\n• one\n• two\n  3. c\n  4. d\n\nEnd\n");
-	expect("<ul data-type=\"taskList\"><li data-checked=\"true\"><label><input type=\"checkbox\"><span>"
-	       "</span></label><div><p>done</p></div></li><li data-checked=\"false\"><p>open</p></li></ul>",
+		"Impact\n\nCustomers could not log\xC2\xA0in.\n\n• one\n• two\n  3. c\n  4. "
+		"d\n\nEnd\n");
+	expect("<ul data-type=\"taskList\"><li data-checked=\"true\"><label><input "
+	       "type=\"checkbox\"><span>"
+	       "</span></label><div><p>done</p></div></li><li "
+	       "data-checked=\"false\"><p>open</p></li></ul>",
 		"[x] done\n[ ] open\n");
 }
 
 static void a_link_says_where_it_leads(void **state)
 {
 	(void)state;
-	expect("<a href=\"https://a.b/?x=1&amp;y=2\">graph</a>.", "graph <https://a.b/?x=1&y=2>.\n");
+	expect("<a href=\"https://a.b/?x=1&amp;y=2\">graph</a>.",
+		"graph <https://a.b/?x=1&y=2>.\n");
 	expect("<a href=https://a.b>https://a.b</a>", "https://a.b\n");
 	expect("<a href='mailto:me@a.b'>me@a.b</a>", "me@a.b\n");
 	expect("<a name=top>here</a>", "here\n");
@@ -52,7 +57,8 @@ static void an_image_is_named(void **state)
 	(void)state;
 	expect("<img src=\"https://a.b/p99.png\" alt=\"p99 &amp; more\">",
 		"[image <https://a.b/p99.png> p99 & more]\n");
-	expect("<img src='data:image/png;base64,AAAA' alt=x>", "[image <data:image/png;base64…> x]\n");
+	expect("<img src='data:image/png;base64,AAAA' alt=x>",
+		"[image <data:image/png;base64…> x]\n");
 }
 
 static void a_table_stands_in_columns(void **state)
@@ -63,7 +69,8 @@ static void a_table_stands_in_columns(void **state)
 	       "<tr><td>3</td><td>日本<br>x</td></tr></tbody></table>",
 		"Time  │ Event\n──────┼────────────\n03:14 │ alert fired\n3     │ 日本 x\n");
 	/* Cells without rows, rows without cells, closing tags left out, a table in a table. */
-	expect("<table>loose<tr><td>a<td>b<tr><tr><td><table><tr><td>in</td><td>ner</td></tr></table>",
+	expect("<table>loose<tr><td>a<td>b<tr><tr><td><table><tr><td>in</td><td>ner</td></tr></"
+	       "table>",
 		"loose\na      │ b\nin ner\n");
 	expect("<table><tr><td><ul><li>one<li>two</ul></td></tr></table><p>after</p>",
 		"• one • two\n\nafter\n");
@@ -88,7 +95,8 @@ static void references_are_replaced(void **state)
 	(void)state;
 	expect("&lt;b&gt; &amp;amp; &quot;&#39;&#x1F525;&hellip;&szlig; &unknown; & &; &# &#x;",
 		"<b> &amp; \"'🔥…ß &unknown; & &; &# &#x;\n");
-	expect("&#0;&#xD800;x&#99999999999;", "\xEF\xBF\xBD\xEF\xBF\xBDx\xEF\xBF\xBD" "9;\n");
+	expect("&#0;&#xD800;x&#99999999999;", "\xEF\xBF\xBD\xEF\xBF\xBDx\xEF\xBF\xBD"
+					      "9;\n");
 }
 
 static void nothing_hostile_survives(void **state)
@@ -148,8 +156,8 @@ static size_t cost_of(const char *piece, size_t times)
 
 static void a_hundred_thousand_nested_tags_cost_little(void **state)
 {
-	static const char *const pieces[] = {"<div>", "<ul>", "<ul><li>", "<b>", "<blockquote>", "<table>",
-		"<table><tr><td>", "<pre>", "<a href=x>"};
+	static const char *const pieces[] = {"<div>", "<ul>", "<ul><li>", "<b>", "<blockquote>",
+		"<table>", "<table><tr><td>", "<pre>", "<a href=x>"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++)
@@ -158,8 +166,8 @@ static void a_hundred_thousand_nested_tags_cost_little(void **state)
 
 static void any_input_takes_a_few_megabytes_at_most(void **state)
 {
-	static const char *const pieces[] = {"<b>x</b>y", "<p>x", "<tr><td>x", "<blockquote>x", "<hr>",
-		"<ul><li>x", "x<br>", "\1", "<pre>\t\n", "word ", "<img src=data:x>"};
+	static const char *const pieces[] = {"<b>x</b>y", "<p>x", "<tr><td>x", "<blockquote>x",
+		"<hr>", "<ul><li>x", "x<br>", "\1", "<pre>\t\n", "word ", "<img src=data:x>"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++)

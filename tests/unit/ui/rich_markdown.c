@@ -18,9 +18,12 @@ static void expect(int cols, const char *markdown, const char *plain)
 static void markdown_reads_as_lines(void **state)
 {
 	(void)state;
-	expect(60, "# Impact\nOne *two* **three** `four`\nsecond line\n\n- a\n- b\n  1. c\n\n     d\n- [x] e\n"
-		   "- [ ] f\n\n> quote\n\n***\n\n    code\n      more\n\n~~gone~~ &amp; &copy;",
-		"Impact\n\nOne two three four\nsecond line\n\n• a\n• b\n  1. c\n     d\n[x] e\n[ ] f\n\n"
+	expect(60,
+		"# Impact\nOne *two* **three** `four`\nsecond line\n\n- a\n- b\n  1. c\n\n     "
+		"d\n- [x] e\n"
+		"- [ ] f\n\n> quote\n\n***\n\n    code\n      more\n\n~~gone~~ &amp; &copy;",
+		"Impact\n\nOne two three four\nsecond line\n\n• a\n• b\n  1. c\n     d\n[x] e\n[ ] "
+		"f\n\n"
 		"│ quote\n\n────────────────────────────────────────────────────────────\n\n"
 		"code\n  more\n\ngone & ©\n");
 }
@@ -28,8 +31,10 @@ static void markdown_reads_as_lines(void **state)
 static void markdown_links_say_where_they_lead(void **state)
 {
 	(void)state;
-	expect(60, "[run book](http://a.b/x?y=1&amp;z) http://c.d <me@a.b> ![p99](http://i.j/k.png)",
-		"run book <http://a.b/x?y=1&z> http://c.d me@a.b [image\n<http://i.j/k.png> p99]\n");
+	expect(60,
+		"[run book](http://a.b/x?y=1&amp;z) http://c.d <me@a.b> ![p99](http://i.j/k.png)",
+		"run book <http://a.b/x?y=1&z> http://c.d me@a.b [image\n<http://i.j/k.png> "
+		"p99]\n");
 	expect(60, "[click](javascript:alert(1))", "click <javascript:alert(1)>\n");
 }
 
@@ -42,7 +47,9 @@ static void html_in_markdown_is_text(void **state)
 static void nothing_hostile_survives(void **state)
 {
 	(void)state;
-	expect(60, "a\033[31m &#27;&#x202e;b\n\n`\007`\n\n    \033c", "a^[[31m ^[\xEF\xBF\xBD" "b\n\n^G\n\n^[c\n");
+	expect(60, "a\033[31m &#27;&#x202e;b\n\n`\007`\n\n    \033c",
+		"a^[[31m ^[\xEF\xBF\xBD"
+		"b\n\n^G\n\n^[c\n");
 }
 
 static void styles_follow_the_marks(void **state)
@@ -120,8 +127,9 @@ static void nesting_stops_indenting(void **state)
 
 static void a_line_is_never_wider_than_asked(void **state)
 {
-	static const char md[] = "# Heading of some length\n- item **with** words\n  > quote 日本語 in it\n\n"
-				 "| a | b |\n|-|-|\n| long cell | and another |\n\n    code line of length\n***\n";
+	static const char md[] =
+		"# Heading of some length\n- item **with** words\n  > quote 日本語 in it\n\n"
+		"| a | b |\n|-|-|\n| long cell | and another |\n\n    code line of length\n***\n";
 
 	(void)state;
 	for (int cols = 10; cols < 90; cols++) {
@@ -144,8 +152,11 @@ static void a_line_is_never_wider_than_asked(void **state)
 static void plain_text_need_not_be_wrapped(void **state)
 {
 	(void)state;
-	expect(0, "one two three four five six seven eight nine ten eleven twelve thirteen fourteen\n\n***",
-		"one two three four five six seven eight nine ten eleven twelve thirteen fourteen\n\n"
+	expect(0,
+		"one two three four five six seven eight nine ten eleven twelve thirteen "
+		"fourteen\n\n***",
+		"one two three four five six seven eight nine ten eleven twelve thirteen "
+		"fourteen\n\n"
 		"────────────────────────────────────────────────────────────────────────\n");
 }
 
@@ -171,8 +182,8 @@ static void markdown_too_long_is_cut_and_says_so(void **state)
 /* What a parser could be slow or hungry with; the budget ends it. */
 static void hostile_markdown_takes_a_few_megabytes_at_most(void **state)
 {
-	static const char *const pieces[] = {"[", "![", ">", "* ", "*a_ ", "`", "<", "|a", "|\n", "[a](b)", "&amp;",
-		"- x\n", "> - ", "http://a.b ", "1. ", "\t", "\n"};
+	static const char *const pieces[] = {"[", "![", ">", "* ", "*a_ ", "`", "<", "|a", "|\n",
+		"[a](b)", "&amp;", "- x\n", "> - ", "http://a.b ", "1. ", "\t", "\n"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++) {
