@@ -26,7 +26,7 @@ struct command {
 	const char *help;  /* one sentence */
 	const char *keys;  /* default, blank-separated */
 	unsigned contexts;
-	bool in_footer;
+	unsigned footer; /* the contexts in whose footer it is named */
 	void (*run)(struct model *model, const char *argument, struct effects *effects);
 };
 

@@ -90,7 +90,7 @@ static void add_commands(struct draw *draw, struct entries *entries)
 	unsigned context = context_of(draw->model);
 
 	for (; count > 0; count--, command++)
-		if (command->in_footer && (command->contexts & context) != 0)
+		if ((command->footer & context) != 0)
 			add(entries, draw_key(draw, command, NULL), text_own(command->title),
 				strcmp(command->name, "help") == 0 ? RANK_HELP : RANK_COMMAND);
 }
