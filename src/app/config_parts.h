@@ -1,0 +1,29 @@
+/* What the configuration's own files share; nobody else includes this. */
+#ifndef ROOTWATCH_APP_CONFIG_PARTS_H
+#define ROOTWATCH_APP_CONFIG_PARTS_H
+
+#include "app/config.h"
+#include "app/options.h"
+
+/* Adds a line to the complaints, with file, line and column when the place is in the file. */
+void config_complain(struct config *config, struct config_place place, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* "; did you mean \"x\"?", or nothing when nothing is near. The caller frees. */
+char *config_hint(const char *nearest);
+
+void instance_init(struct instance *instance); /* defaults */
+void instance_release(struct instance *instance);
+
+/* Takes the instance over, at that place among the others. */
+void config_insert_instance(struct config *config, size_t at, struct instance *instance);
+
+struct instance *config_find_instance(const struct config *config, const char *name);
+
+/* What the name of the instance of ROOTLY_API_KEY is. */
+extern const char config_environment_name[];
+
+/* Reads the text of a file into options, instances and keys. */
+void config_read_yaml(struct config *config, const struct buf *text);
+
+#endif

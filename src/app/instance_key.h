@@ -1,0 +1,15 @@
+/* The one door for keys, whatever they come from. */
+#ifndef ROOTWATCH_APP_INSTANCE_KEY_H
+#define ROOTWATCH_APP_INSTANCE_KEY_H
+
+#include "base/err.h"
+#include "base/secret.h"
+
+#include <stddef.h>
+
+enum { KEY_BYTES_MAX = 4096 };
+
+/* Takes one line as a key. It goes into a header as it is, so only visible ASCII is accepted. */
+bool key_take(const char *text, size_t len_bytes, struct secret *key, struct err *err);
+
+#endif
