@@ -116,6 +116,10 @@ install: all ## programs, manual pages, completions and samples below DESTDIR/PR
 		install -D -m 644 $$file $(DESTDIR)$(PREFIX)/share/rootwatch/$${file#share/} || exit 1; \
 	done
 
+.PHONY: manual
+manual: $(BUILD)/rootwatch ## write the key section of the manual page anew
+	$(Q).ci/fill-manual $(BUILD)/rootwatch man/rootwatch.1
+
 .PHONY: help
 help: ## this list
 	@awk -F':.*## ' '/^[a-z][a-z0-9-]*:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

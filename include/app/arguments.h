@@ -12,7 +12,7 @@ struct arguments {
 	const char *instance; /* NULL: the default */
 	const char *config;   /* NULL: the usual place */
 	const char *theme;    /* NULL: the configuration's */
-	bool read_only, plain, help, version;
+	bool read_only, plain, manual, help, version;
 };
 
 /* False with words in err for what is not understood. Strings point into argv. */

@@ -31,7 +31,10 @@ enum input_type {
 	INPUT_REF,     /* one of a catalogue */
 	INPUT_REFS,    /* any of a catalogue */
 	INPUT_FLAG,
-	INPUT_MINUTES, /* a length of time: "30m" */
+	INPUT_MINUTES, /* a length of time: "30m"; choices, if any, are presets */
+	INPUT_NUMBER,  /* a whole number from 0 */
+	INPUT_DATE,    /* "2026-12-01", or from today: "+3d" */
+	INPUT_LABELS,  /* several lines "key=value" */
 };
 
 struct input {
@@ -40,16 +43,16 @@ struct input {
 	enum input_type type;
 	bool required;
 	const char *from;  /* the field of the record that fills it beforehand; NULL: starts empty */
-	const char *preset; /* the value it starts with where `from` gives none; NULL: empty */
+	/* The value it starts with where `from` gives none; NULL: empty. "@me" is the viewer, "@first" the
+	 * first of the catalogue. */
+	const char *preset;
+	bool in_path;	 /* fills {@name} in the action's path and is not part of the body */
+	bool is_number;	 /* INPUT_REF: the API wants this id as a number */
 	const struct choice *choices;
-	const char *catalogue; /* "severity": name of a resource in the catalogue */
+	const char *catalogue; /* "severity": name of a resource of the catalogue or of a pane */
 	const char *hint;  /* one short sentence shown while the field has the focus; may be NULL */
 };
 
-/*
- * The request with the method, the path ("{id}" and "{field}" are replaced from the record) and the
- * JSON:API type of the body. path NULL: the action has no request of its own.
- */
 enum http_method { HTTP_GET, HTTP_POST, HTTP_PUT, HTTP_PATCH, HTTP_DELETE };
 
 enum repeat_safety {
@@ -81,12 +84,17 @@ struct action {
 	/* Check first: is the record already as the action would make it? NULL: never. */
 	bool (*already)(const void *record);
 
+	/* The request. In the path {id} and {field} are replaced from the record, {@name} from an input,
+	 * {..} by the id of the record whose tab the row stands in. NULL: it opens the menu of a group. */
 	enum http_method method;
 	const char *path;
-	const char *wire_type; /* NULL: no body */
+	const char *wire_type; /* the JSON:API type of the body; NULL: no body */
 	/* A constant part of the body; inputs are added to it by name. NULL: none. */
 	void (*body)(struct attrs *attrs, const void *record);
+	bool edits; /* the form changes fields of the record: only what was touched is sent */
 	const struct input *inputs; /* a NULL name ends it; NULL: no form */
+
+	const char *group; /* the menu it also stands in; with a path NULL: the menu it opens */
 
 	/* After this one, offer that one for the records of a tab: "acknowledge its alerts too". */
 	const char *offers;

@@ -59,6 +59,10 @@ bool keymap_bind(struct keymap *map, const char *name, const char *keys, struct 
 const struct binding *keymap_find(const struct keymap *map, struct key key, unsigned context,
 	const struct resource *resource);
 
+/* The same among this resource's actions alone. */
+const struct binding *keymap_find_action(const struct keymap *map, struct key key, unsigned context,
+	const struct resource *resource);
+
 /* The first key of a command or action as it is now, "" when it has none. */
 const char *keymap_key_of(const struct keymap *map, const struct command *command,
 	const struct action *action, char out[KEY_NAME_BYTES]);

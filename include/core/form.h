@@ -33,7 +33,7 @@ struct form {
 	int focus;	 /* count: the button */
 	int top;	 /* scroll, in values */
 	bool is_restored; /* came from a draft */
-	bool is_asking;	 /* the confirmation of an action that asks is open on it */
+	bool is_batch;	 /* for the submits that wait in the model's confirm */
 	char error[FORM_ERROR_BYTES]; /* of the whole form */
 };
 
@@ -46,8 +46,8 @@ bool form_is_touched(const struct form_value *value);
 /* Checks required fields and lengths; false with errors set and the focus on the first. */
 bool form_check(struct form *form);
 
-/* The touched values as attributes, and as they were before. */
-void form_attrs(const struct form *form, struct attrs *attrs, struct attrs *base);
+/* The touched values as attributes, and as they were before. Dates are counted from today_ms (wall). */
+void form_attrs(const struct form *form, int64_t today_ms, struct attrs *attrs, struct attrs *base);
 
 /* One "name=value" a line, escaped; the caller frees. */
 char *form_to_draft(const struct form *form);

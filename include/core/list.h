@@ -46,6 +46,7 @@ struct list {
 	int sort;	      /* index into resource->fields; -1: the resource's rank, then its default */
 	bool is_descending;
 	struct id_set marks;
+	char *mark_from;      /* owned: the row that was marked last; NULL none */
 	struct id_set announced; /* urgent rows whose bell has rung */
 	struct id_set seen;	 /* of these, those that were looked at */
 

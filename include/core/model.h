@@ -83,6 +83,12 @@ struct waiting {
 	int64_t until_ms;	     /* monotonic: too late after that */
 };
 
+/* Several actions that were sent as one: z takes all of them back, Esc stops the rest. */
+struct batch {
+	const struct action *action; /* NULL: the last one was a single action */
+	uint32_t total;
+};
+
 /* What was typed into a form and has not arrived yet. */
 struct draft_entry {
 	char *name, *text; /* owned */
@@ -131,6 +137,7 @@ struct model {
 	struct notice notice;
 	struct attention attention;
 	struct waiting waiting;
+	struct batch batch;
 	struct snapshot *catalogues[CATALOGUES_MAX]; /* owned; by index of catalogue_resources */
 	struct draft_entry *drafts; /* owned */
 	uint32_t draft_count;

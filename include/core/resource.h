@@ -74,6 +74,9 @@ struct resource {
 	/* "INC-412", "a short id": how people say which one. Never empty. */
 	struct text (*handle)(const void *record, struct arena *arena);
 	struct text (*name_of)(const void *record); /* its title */
+	/* The id that actions go to where that is not the record's own (the leader of a group of alerts);
+	 * NULL: its own. */
+	const char *(*acts_on)(const void *record);
 	/* What the pane's title counts, in order of importance: "triggered 2 · acknowledged 7". */
 	const struct tally *tallies; /* a NULL word ends it */
 	/* Fills LOCAL members from the others. NULL: none. */
@@ -89,8 +92,11 @@ const struct field *resource_field(const struct resource *resource, const char *
 const struct action *resource_action(const struct resource *resource, const char *name);
 /* "INC-412 Checkout latency…", for confirmations, results and the outbox. */
 struct text resource_label(const struct resource *resource, const void *record, struct arena *arena);
-/* Replaces {id} and {field} in a path from the record; percent-encodes. The caller frees; NULL when
- * a needed field is not set. */
+/* Replaces {id} and {field} in a path from the record; percent-encodes; leaves {@name} and {..} for
+ * path_fill. The caller frees; NULL when a needed field is not set. */
 char *resource_path(const char *path, const struct resource *resource, const void *record);
+/* Replaces one placeholder ("@workflow", "..") by a value, percent-encoded. Takes path, returns the
+ * new one; NULL when it is needed and the value is empty. */
+char *path_fill(char *path, const char *placeholder, const char *value);
 
 #endif

@@ -22,6 +22,14 @@ void model_focus_pane(struct model *model, int pane);
 struct list *model_list_of(struct model *model, const struct resource *resource);
 /* The record that keys act on, the fullest and freshest there is; NULL: none. */
 const void *model_record(const struct model *model, const struct resource **resource);
+/* The row under the cursor in a tab of the detail that has the keys; NULL: none. */
+const void *model_tab_row(const struct model *model, const struct resource **resource);
+/* The one of these two that an action is for. */
+const void *model_record_for(const struct model *model, const struct action *action,
+	const struct resource **resource);
+/* By name, of the panes or of the row in the tab; a short name ("acknowledge") of the pane with the
+ * focus. NULL: none. */
+const struct action *model_find_action(const struct model *model, const char *name);
 unsigned model_context(const struct model *model);
 void layer_push(struct model *model, enum layer layer);
 void layer_pop(struct model *model);
@@ -40,6 +48,7 @@ void open_detail(struct model *model, const struct resource *resource, const cha
 void show_tab(struct model *model, int tab, struct effects *effects);
 void take_detail(struct model *model, struct detail *detail, struct effects *effects);
 void scroll_detail(struct model *model, long by);
+void reload_detail(struct model *model, struct effects *effects);
 void refresh_detail(struct model *model, const struct resource *resource, struct effects *effects);
 
 /* act.c: actions, from the key to the request */
@@ -47,7 +56,30 @@ void act_start(struct model *model, const struct action *action, struct effects 
 void act_on_form(struct model *model, struct effects *effects);
 void act_confirmed(struct model *model, struct effects *effects);
 void act_waiting(struct model *model, struct effects *effects);
+void act_recall(struct model *model, struct effects *effects);
+/* May it be done? Else *why says why not. */
+bool act_is_legal(const struct model *model, const struct action *action, const void *record,
+	const char **why);
+
+/* submit.c: what is sent, one or many */
+bool submit_make(struct submit *submit, const struct model *model, const struct action *action,
+	const struct resource *resource, const void *record);
+void submit_send(struct model *model, struct submit *submits, uint32_t count,
+	struct effects *effects);
+
+/* confirm.c: the box */
 void confirm_close(struct model *model);
+void confirm_add(struct confirm *confirm, struct submit *submit); /* takes it */
+/* Opens it over the submits that were added; takes the strings. */
+void confirm_open(struct model *model, enum ask ask, char *question, char *explanation, char *verb,
+	struct effects *effects);
+
+/* batch.c: one action on all that is marked */
+bool batch_applies(const struct model *model, const struct action *action);
+void batch_start(struct model *model, const struct action *action, struct effects *effects);
+void batch_ask(struct model *model, struct effects *effects);
+void batch_progress(struct model *model);
+bool batch_is_running(const struct model *model);
 
 /* drafts.c */
 void draft_save(struct model *model, struct effects *effects); /* of the open form */
@@ -69,7 +101,7 @@ void form_fill_picker(struct model *model); /* a catalogue came */
 
 /* menus.c */
 void menu_open_help(struct model *model);
-void menu_open_actions(struct model *model);
+void menu_open_actions(struct model *model, const char *group); /* NULL: all */
 void menu_open_sort(struct model *model);
 void menu_chosen(struct model *model, struct effects *effects);
 void menu_close(struct model *model);

@@ -25,6 +25,7 @@ static const struct option {
 	{"--read-only", NULL, offsetof(struct arguments, read_only), "no action leaves this program"},
 	{"--plain", NULL, offsetof(struct arguments, plain),
 		"print the three panes once as text, and end"},
+	{"--manual", NULL, offsetof(struct arguments, manual), "with keys: as the manual page has them"},
 	{"--help", NULL, offsetof(struct arguments, help), "this text"},
 	{"--version", NULL, offsetof(struct arguments, version), "the version"},
 };

@@ -65,6 +65,35 @@ static void print_end(FILE *out, bool as_manual)
 		fputs(".El\n", out);
 }
 
+static void print_actions(FILE *out, const struct keymap *map, const struct resource *resource,
+	const char *title, struct buf *keys, bool as_manual)
+{
+	if (resource->actions == NULL)
+		return;
+	print_head(out, title, as_manual);
+	for (const struct action *a = resource->actions; a->name != NULL; a++)
+		print_row(out, all_keys(map, NULL, a, keys), a->name, a->help, as_manual);
+	print_end(out, as_manual);
+}
+
+static bool is_pane(const struct keymap *map, const struct resource *resource)
+{
+	for (const struct resource *const *r = map->resources; *r != NULL; r++)
+		if (*r == resource)
+			return true;
+	return false;
+}
+
+/* Action items stand in tabs of two panes: they are listed with the first. */
+static bool is_first(const struct keymap *map, const struct resource *pane, const struct tab *of)
+{
+	for (const struct resource *const *r = map->resources; *r != pane; r++)
+		for (const struct tab *tab = (*r)->tabs; tab != NULL && tab->title != NULL; tab++)
+			if (tab->kind == TAB_ROWS && tab->rows == of->rows)
+				return false;
+	return true;
+}
+
 void keys_print(FILE *out, const struct keymap *map, bool as_manual)
 {
 	static const struct {
@@ -90,10 +119,10 @@ void keys_print(FILE *out, const struct keymap *map, bool as_manual)
 		print_end(out, as_manual);
 	}
 	for (const struct resource *const *r = map->resources; *r != NULL; r++) {
-		print_head(out, (*r)->plural, as_manual);
-		for (const struct action *a = (*r)->actions; a != NULL && a->name != NULL; a++)
-			print_row(out, all_keys(map, NULL, a, &keys), a->name, a->help, as_manual);
-		print_end(out, as_manual);
+		print_actions(out, map, *r, (*r)->plural, &keys, as_manual);
+		for (const struct tab *tab = (*r)->tabs; tab != NULL && tab->title != NULL; tab++)
+			if (tab->kind == TAB_ROWS && !is_pane(map, tab->rows) && is_first(map, *r, tab))
+				print_actions(out, map, tab->rows, tab->rows->plural, &keys, as_manual);
 	}
 	buf_release(&keys);
 }

@@ -145,12 +145,12 @@ static int run(const struct config *config, const struct arguments *arguments)
 	return status;
 }
 
-static int print_keys(void)
+static int print_keys(bool as_manual)
 {
 	struct keymap map;
 
 	keymap_init(&map, registry_panes);
-	keys_print(stdout, &map, false);
+	keys_print(stdout, &map, as_manual);
 	keymap_release(&map);
 	return 0;
 }
@@ -177,7 +177,7 @@ int main(int argc, char **argv)
 		return 0;
 	}
 	if (arguments.verb != NULL && strcmp(arguments.verb, "keys") == 0)
-		return print_keys();
+		return print_keys(arguments.manual);
 	config_init(&config);
 	if (!config_load(&config, arguments.config, &err) || !config_environment(&config, &err)) {
 		fprintf(stderr, "rootwatch: %s\n", err.text);

@@ -167,11 +167,16 @@ static void clear_filter(struct model *model)
 static void run_cancel(struct model *model, const char *argument, struct effects *effects)
 {
 	(void)argument;
-	(void)effects;
+	if (batch_is_running(model)) {
+		act_recall(model, effects);
+		return;
+	}
 	if (model->focus == FOCUS_DETAIL || model->on_activity) {
 		model->focus = FOCUS_LIST;
 		model->on_activity = false;
 		model_lay_out(model);
+	} else if (model->current->marks.count > 0) {
+		id_set_clear(&model->current->marks);
 	} else if (model->current->filter != NULL) {
 		clear_filter(model);
 	}
@@ -220,6 +225,69 @@ static void run_filter(struct model *model, const char *argument, struct effects
 	layer_push(model, LAYER_FILTER);
 }
 
+/* ---- marks --------------------------------------------------------------------------------- */
+
+static void run_mark(struct model *model, const char *argument, struct effects *effects)
+{
+	struct list *list = model->current;
+	const struct record *row = list_selected(list);
+
+	(void)argument;
+	(void)effects;
+	if (row == NULL)
+		return;
+	id_set_toggle(&list->marks, row->id);
+	free(list->mark_from);
+	list->mark_from = mem_strdup(row->id);
+	list_move(list, 1, model_page_rows(model));
+}
+
+/* From the row that was marked last to this one. */
+static void run_mark_range(struct model *model, const char *argument, struct effects *effects)
+{
+	struct list *list = model->current;
+	uint32_t from = list->cursor, to = list->cursor;
+
+	(void)argument;
+	(void)effects;
+	for (uint32_t i = 0; list->mark_from != NULL && i < list->view_count; i++) {
+		const struct record *row = list_row(list, i);
+
+		if (row != NULL && strcmp(row->id, list->mark_from) == 0)
+			from = i;
+	}
+	if (from > to) {
+		uint32_t swap = from;
+
+		from = to;
+		to = swap;
+	}
+	for (uint32_t i = from; i <= to && i < list->view_count; i++) {
+		const struct record *row = list_row(list, i);
+
+		if (row != NULL)
+			id_set_add(&list->marks, row->id);
+	}
+}
+
+static void run_mark_all(struct model *model, const char *argument, struct effects *effects)
+{
+	struct list *list = model->current;
+
+	(void)argument;
+	(void)effects;
+	if (list->marks.count > 0) {
+		id_set_clear(&list->marks);
+		return;
+	}
+	for (uint32_t i = 0; i < list->view_count; i++) {
+		const struct record *row = list_row(list, i);
+
+		if (row != NULL)
+			id_set_add(&list->marks, row->id);
+	}
+}
+
 static void run_scope(struct model *model, const char *argument, struct effects *effects)
 {
 	struct list *list = model->current;
@@ -250,7 +318,7 @@ static void run_menu(struct model *model, const char *argument, struct effects *
 {
 	(void)argument;
 	(void)effects;
-	menu_open_actions(model);
+	menu_open_actions(model, NULL);
 }
 
 static const char *link_of(const struct model *model)
@@ -345,8 +413,7 @@ static void run_times(struct model *model, const char *argument, struct effects 
 static void run_recall(struct model *model, const char *argument, struct effects *effects)
 {
 	(void)argument;
-	(void)model;
-	effect_request(effects, request_new(REQUEST_RECALL));
+	act_recall(model, effects);
 }
 
 static void run_grow(struct model *model, const char *argument, struct effects *effects)
@@ -444,6 +511,11 @@ static const struct command commands[] = {
 		IN_LIST | IN_DETAIL, 0, run_browse},
 	{"copy", "copy link", "Copies the link by way of the terminal", "y", IN_LIST | IN_DETAIL, 0,
 		run_copy},
+	{"mark", "mark", "Marks it for an action on many", "<Space>", IN_LIST, false, run_mark},
+	{"mark-range", "mark range", "Marks from the last marked one to here", "v", IN_LIST, false,
+		run_mark_range},
+	{"mark-all", "mark all", "Marks all that is shown, or unmarks all", "*", IN_LIST, false,
+		run_mark_all},
 	{"scope", "mine or all", "Shows what is mine, or everybody's", "t", IN_LIST, 0, run_scope},
 	{"sort", "order", "Chooses the order of the list", "O", IN_LIST, 0, run_sort},
 	{"next-unseen", "next unseen", "Goes to the next urgent one that was not looked at", "J", IN_LIST,
@@ -458,7 +530,7 @@ static const struct command commands[] = {
 	{"up", "up", "One up", "k <Up>", ANYWHERE, 0, run_up},
 	{"top", "top", "To the first", "g <Home>", ANYWHERE, 0, run_top},
 	{"bottom", "bottom", "To the last", "G <End>", ANYWHERE, 0, run_bottom},
-	{"page-down", "page down", "A page down", "<PgDn> <C-f> <Space>", ANYWHERE, 0, run_page_down},
+	{"page-down", "page down", "A page down", "<PgDn> <C-f>", ANYWHERE, 0, run_page_down},
 	{"page-up", "page up", "A page up", "<PgUp>", ANYWHERE, 0, run_page_up},
 	{"half-down", "half a page down", "Half a page down", "<C-d>", ANYWHERE, 0, run_half_down},
 	{"half-up", "half a page up", "Half a page up", "<C-u>", ANYWHERE, 0, run_half_up},

@@ -149,6 +149,13 @@ void show_tab(struct model *model, int tab, struct effects *effects)
 		request_detail(model, tab, effects);
 }
 
+/* An action has changed it, or something that hangs on it. */
+void reload_detail(struct model *model, struct effects *effects)
+{
+	if (model->detail.id[0] != '\0' && model->detail.detail != NULL)
+		request_detail(model, model->detail.tab, effects);
+}
+
 static uint32_t clamped(uint32_t value, long by, uint32_t limit)
 {
 	long to = (long)value + by;

@@ -23,9 +23,37 @@ static const struct {
 	[INPUT_REFS] = {LINES_BYTES, false},
 	[INPUT_FLAG] = {8, false},
 	[INPUT_MINUTES] = {16, false},
+	[INPUT_NUMBER] = {16, false},
+	[INPUT_DATE] = {32, false},
+	[INPUT_LABELS] = {LINES_BYTES, true},
 };
 
 /* ---- values -------------------------------------------------------------------------------- */
+
+/* "a=b c=d" → a line each. */
+static void fill_labels(struct form_value *value, struct text labels)
+{
+	char *lines = mem_strdup(labels.bytes != NULL ? labels.bytes : "");
+
+	for (char *p = lines; *p != '\0'; p++)
+		if (*p == ' ')
+			*p = '\n';
+	edit_set(&value->edit, lines);
+	free(lines);
+}
+
+enum { DATE_BYTES = 10 };
+
+static void fill_date(struct form_value *value, int64_t ms)
+{
+	char words[ISO8601_BYTES];
+
+	if (ms == 0)
+		return;
+	iso8601_format(ms, words);
+	words[DATE_BYTES] = '\0';
+	edit_set(&value->edit, words);
+}
 
 static void fill_from_field(struct form_value *value, const struct field *field, const void *record)
 {
@@ -46,6 +74,12 @@ static void fill_from_field(struct form_value *value, const struct field *field,
 	case FIELD_LINE:
 	case FIELD_BODY:
 		edit_set(&value->edit, FIELD_AT(struct text, field, record)->bytes);
+		break;
+	case FIELD_LABELS:
+		fill_labels(value, *FIELD_AT(struct text, field, record));
+		break;
+	case FIELD_TIME:
+		fill_date(value, *FIELD_AT(int64_t, field, record));
 		break;
 	case FIELD_CHOICE:
 		edit_set(&value->edit, field->choices[*FIELD_AT(uint8_t, field, record)].wire);
@@ -68,7 +102,7 @@ static void init_value(struct form_value *value, const struct input *input,
 	if (field != NULL)
 		fill_from_field(value, field, record);
 	value->base = mem_strdup(edit_text(&value->edit));
-	if (value->edit.len_bytes == 0 && input->preset != NULL)
+	if (value->edit.len_bytes == 0 && input->preset != NULL && input->preset[0] != '@')
 		edit_set(&value->edit, input->preset);
 }
 
@@ -128,6 +162,17 @@ static bool is_blank(const char *s)
 	return s[strspn(s, " \t\n")] == '\0';
 }
 
+static bool parse_date(const char *text, int64_t today_ms, int64_t *ms)
+{
+	if (text[0] == '+') {
+		if (!duration_parse(text + 1, ms))
+			return false;
+		*ms += today_ms;
+		return true;
+	}
+	return strlen(text) == DATE_BYTES && iso8601_parse(text, DATE_BYTES, ms);
+}
+
 static bool check_value(struct form_value *value)
 {
 	const char *text = edit_text(&value->edit);
@@ -138,6 +183,10 @@ static bool check_value(struct form_value *value)
 		complain(value->error, "this is needed");
 	else if (value->input->type == INPUT_MINUTES && text[0] != '\0' && !duration_parse(text, &ms))
 		complain(value->error, "write a length of time: 30m, 2h, 1d");
+	else if (value->input->type == INPUT_NUMBER && text[strspn(text, "0123456789")] != '\0')
+		complain(value->error, "write a whole number");
+	else if (value->input->type == INPUT_DATE && text[0] != '\0' && !parse_date(text, 0, &ms))
+		complain(value->error, "write a date: 2026-12-01, or +3d");
 	return value->error[0] == '\0';
 }
 
@@ -182,7 +231,22 @@ void form_put_error(struct form *form, const char *words)
 
 /* ---- attributes ---------------------------------------------------------------------------- */
 
-static void add_value(struct attrs *attrs, const struct input *input, const char *text)
+static void add_date(struct attrs *attrs, const char *name, const char *text, int64_t today_ms)
+{
+	char words[ISO8601_BYTES];
+	int64_t ms;
+
+	if (!parse_date(text, today_ms, &ms)) {
+		attrs_add_null(attrs, name);
+		return;
+	}
+	iso8601_format(ms, words);
+	words[DATE_BYTES] = '\0';
+	attrs_add_string(attrs, name, words);
+}
+
+static void add_value(struct attrs *attrs, const struct input *input, const char *text,
+	int64_t today_ms)
 {
 	int64_t ms = 0;
 
@@ -193,10 +257,12 @@ static void add_value(struct attrs *attrs, const struct input *input, const char
 		attrs_add_string(attrs, input->name, text);
 		break;
 	case INPUT_REF:
-		if (text[0] != '\0')
-			attrs_add_string(attrs, input->name, text);
-		else
+		if (text[0] == '\0')
 			attrs_add_null(attrs, input->name);
+		else if (input->is_number)
+			attrs_add_number(attrs, input->name, strtoll(text, NULL, 10));
+		else
+			attrs_add_string(attrs, input->name, text);
 		break;
 	case INPUT_REFS:
 		attrs_add_strings(attrs, input->name, text);
@@ -208,20 +274,29 @@ static void add_value(struct attrs *attrs, const struct input *input, const char
 		if (duration_parse(text, &ms))
 			attrs_add_number(attrs, input->name, ms / MS_PER_MINUTE);
 		break;
+	case INPUT_NUMBER:
+		attrs_add_number(attrs, input->name, strtoll(text, NULL, 10));
+		break;
+	case INPUT_DATE:
+		add_date(attrs, input->name, text, today_ms);
+		break;
+	case INPUT_LABELS:
+		attrs_add_labels(attrs, input->name, text);
+		break;
 	}
 }
 
-void form_attrs(const struct form *form, struct attrs *attrs, struct attrs *base)
+void form_attrs(const struct form *form, int64_t today_ms, struct attrs *attrs, struct attrs *base)
 {
 	for (int i = 0; i < form->count; i++) {
 		const struct form_value *value = &form->values[i];
-		/* What a create was filled with beforehand is sent too: the record is a new one. */
-		bool is_new = form->action->repeat == REPEAT_ONCE && value->edit.len_bytes > 0;
+		/* What a form was filled with beforehand is sent too, unless it edits the record. */
+		bool is_new = !form->action->edits && value->edit.len_bytes > 0;
 
-		if (!form_is_touched(value) && !is_new)
+		if (value->input->in_path || (!form_is_touched(value) && !is_new))
 			continue;
-		add_value(attrs, value->input, edit_text(&value->edit));
-		add_value(base, value->input, value->base);
+		add_value(attrs, value->input, edit_text(&value->edit), today_ms);
+		add_value(base, value->input, value->base, today_ms);
 	}
 }
 

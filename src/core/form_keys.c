@@ -19,6 +19,19 @@ static int catalogue_index(const struct model *model, const char *name)
 	return -1;
 }
 
+/* Something of a pane (an incident, an alert) can be picked as well. */
+static const struct snapshot *choices_of(const struct model *model, const char *name)
+{
+	int index = catalogue_index(model, name);
+
+	if (index >= 0)
+		return model->catalogues[index];
+	for (int i = 0; i < LAYOUT_PANES; i++)
+		if (model->panes[i].resource != NULL && strcmp(model->panes[i].resource->name, name) == 0)
+			return model->panes[i].snapshot;
+	return NULL;
+}
+
 static void request_catalogue(const struct model *model, const char *name, struct effects *effects)
 {
 	int index = catalogue_index(model, name);
@@ -31,6 +44,40 @@ static void request_catalogue(const struct model *model, const char *name, struc
 	effect_request(effects, request);
 }
 
+/* "@me" and "@first": what the form can only know here. */
+static void fill_preset(const struct model *model, struct form_value *value)
+{
+	const char *preset = value->input->preset;
+	const struct snapshot *snapshot;
+	const struct record *row;
+
+	if (preset == NULL || value->edit.len_bytes > 0)
+		return;
+	if (strcmp(preset, "@me") == 0) {
+		edit_set(&value->edit, model->viewer.user_id);
+		edit_set(&value->names, model->viewer.name.bytes);
+	}
+	snapshot = strcmp(preset, "@first") == 0 ? choices_of(model, value->input->catalogue) : NULL;
+	if (snapshot == NULL || snapshot->count == 0)
+		return;
+	row = snapshot_row(snapshot, reading_order(snapshot)[0]);
+	edit_set(&value->edit, row->id);
+	edit_set(&value->names, snapshot->resource->name_of(row).bytes);
+}
+
+static void fill_presets(const struct model *model)
+{
+	for (int i = 0; i < model->form->count; i++)
+		fill_preset(model, &model->form->values[i]);
+}
+
+static bool is_picked(const struct form_value *value)
+{
+	return value->input->type == INPUT_REF || value->input->type == INPUT_REFS;
+}
+
+static void open_picker(struct model *model, const struct form_value *value);
+
 void form_open(struct model *model, const struct action *action, const struct resource *resource,
 	const void *record, struct effects *effects)
 {
@@ -38,6 +85,8 @@ void form_open(struct model *model, const struct action *action, const struct re
 
 	form_close(model);
 	model->form = form_new(action, resource, record);
+	model->form->path = path_fill(model->form->path, "..", model->detail.id);
+	fill_presets(model);
 	draft = draft_find(model, model->form->draft);
 	if (draft != NULL && draft->text != NULL) {
 		form_from_draft(model->form, draft->text);
@@ -48,12 +97,17 @@ void form_open(struct model *model, const struct action *action, const struct re
 		if (model->form->values[i].input->catalogue != NULL)
 			request_catalogue(model, model->form->values[i].input->catalogue, effects);
 	layer_push(model, LAYER_FORM);
+	/* A form with one thing to choose is that choice. */
+	if (model->form->count == 1 && is_picked(&model->form->values[0]) && draft == NULL)
+		open_picker(model, &model->form->values[0]);
 }
 
 void form_close(struct model *model)
 {
 	if (model->form == NULL)
 		return;
+	if (model->form->is_batch && !model_has_layer(model, LAYER_CONFIRM))
+		confirm_close(model);
 	form_free(model->form);
 	model->form = NULL;
 	if (model_top_layer(model) == LAYER_FORM)
@@ -79,25 +133,33 @@ static void add_choices(struct picker *picker, const struct choice *choices, con
 			strcmp(choices[i].wire, now) == 0, false);
 }
 
+static const uint32_t *reading_order(const struct snapshot *snapshot)
+{
+	const char *name = snapshot->resource->default_sort;
+	const struct field *field = resource_field(snapshot->resource, name + (name[0] == '-'));
+
+	return snapshot->orders[field - snapshot->resource->fields];
+}
+
 static void add_catalogue(const struct model *model, struct picker *picker, const char *name,
 	const char *now)
 {
-	int index = catalogue_index(model, name);
-	const struct snapshot *snapshot = index >= 0 ? model->catalogues[index] : NULL;
-	const struct field *order;
+	const struct snapshot *snapshot = choices_of(model, name);
 	const uint32_t *rows;
+	struct arena scratch;
 
 	picker->is_loading = snapshot == NULL;
 	if (snapshot == NULL)
 		return;
-	order = resource_field(snapshot->resource, snapshot->resource->default_sort);
-	rows = snapshot->orders[order - snapshot->resource->fields];
+	arena_init(&scratch, 0);
+	rows = reading_order(snapshot);
 	for (uint32_t i = 0; i < snapshot->count; i++) {
 		const struct record *row = snapshot_row(snapshot, rows[i]);
 
-		picker_add(picker, row->id, snapshot->resource->name_of(row).bytes, NULL,
+		picker_add(picker, row->id, resource_label(snapshot->resource, row, &scratch).bytes, NULL,
 			list_has(now, row->id), false);
 	}
+	arena_release(&scratch);
 }
 
 void form_fill_picker(struct model *model)
@@ -105,6 +167,8 @@ void form_fill_picker(struct model *model)
 	const struct form_value *value;
 	const char *now;
 
+	if (model->form != NULL)
+		fill_presets(model);
 	if (model->picker == NULL || model->form == NULL || !model_has_layer(model, LAYER_PICK) ||
 		model->picker->count > 0)
 		return;
@@ -166,6 +230,8 @@ void form_picked(struct model *model, struct effects *effects)
 	if (model->form->focus < model->form->count)
 		model->form->focus++;
 	draft_save(model, effects);
+	if (model->form->count == 1)
+		act_on_form(model, effects);
 }
 
 /* ---- keys ---------------------------------------------------------------------------------- */
@@ -188,11 +254,6 @@ static void cycle_choice(struct form_value *value, int by)
 		count++;
 	at += by;
 	edit_set(&value->edit, choices[at < 1 ? count : at > count ? 1 : at].wire);
-}
-
-static bool is_picked(const struct form_value *value)
-{
-	return value->input->type == INPUT_REF || value->input->type == INPUT_REFS;
 }
 
 /* Keys that belong to the value under the focus; true when it took the key. */
@@ -223,6 +284,9 @@ static bool value_key(struct model *model, struct form_value *value, struct key 
 		if (key.code != KEY_CODE_LEFT && key.code != KEY_CODE_RIGHT && key.code != ' ')
 			return false;
 		cycle_choice(value, key.code == KEY_CODE_LEFT ? -1 : 1);
+	} else if (value->input->type == INPUT_MINUTES && value->input->choices != NULL &&
+		   (key.code == KEY_CODE_UP || key.code == KEY_CODE_DOWN)) {
+		cycle_choice(value, key.code == KEY_CODE_UP ? -1 : 1);
 	} else if (value->input->type == INPUT_FLAG) {
 		if (key.code != ' ')
 			return false;

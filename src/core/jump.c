@@ -135,18 +135,6 @@ bool jump_to(struct model *model, const char *where, struct effects *effects)
 	return ok;
 }
 
-static const struct action *find_action(const struct model *model, const char *name)
-{
-	const struct resource *current = model->current->resource;
-
-	for (const struct resource *const *r = model->resources; *r != NULL; r++)
-		for (const struct action *a = (*r)->actions; a != NULL && a->name != NULL; a++)
-			if (strcmp(a->name, name) == 0 ||
-				(*r == current && strcmp(strchr(a->name, '.') + 1, name) == 0))
-				return a;
-	return NULL;
-}
-
 void run_command_line(struct model *model, const char *line, struct effects *effects)
 {
 	char *copy = mem_strdup(line + strspn(line, " ")), *argument;
@@ -160,7 +148,7 @@ void run_command_line(struct model *model, const char *line, struct effects *eff
 	if (*argument != '\0')
 		*argument++ = '\0';
 	command = command_find(copy);
-	action = command == NULL ? find_action(model, copy) : NULL;
+	action = command == NULL ? model_find_action(model, copy) : NULL;
 	if (command != NULL)
 		command->run(model, argument, effects);
 	else if (action != NULL)

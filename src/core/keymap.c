@@ -27,6 +27,17 @@ static bool add_keys(struct keymap *map, const char *keys, const struct binding 
 	return ok;
 }
 
+/* Once: an alert stands in a pane and in a tab of incidents. */
+static void add_actions(struct keymap *map, const struct resource *resource)
+{
+	for (size_t i = 0; i < map->count; i++)
+		if (map->items[i].resource == resource)
+			return;
+	for (const struct action *a = resource->actions; a != NULL && a->name != NULL; a++)
+		add_keys(map, a->keys,
+			&(struct binding){.contexts = IN_LIST | IN_DETAIL, .resource = resource, .action = a});
+}
+
 void keymap_init(struct keymap *map, const struct resource *const *resources)
 {
 	size_t count;
@@ -36,11 +47,12 @@ void keymap_init(struct keymap *map, const struct resource *const *resources)
 	for (size_t i = 0; i < count; i++)
 		add_keys(map, commands[i].keys,
 			&(struct binding){.contexts = commands[i].contexts, .command = &commands[i]});
-	for (; *resources != NULL; resources++)
-		for (const struct action *a = (*resources)->actions; a != NULL && a->name != NULL; a++)
-			add_keys(map, a->keys,
-				&(struct binding){.contexts = IN_LIST | IN_DETAIL, .resource = *resources,
-					.action = a});
+	for (; *resources != NULL; resources++) {
+		add_actions(map, *resources);
+		for (const struct tab *tab = (*resources)->tabs; tab != NULL && tab->title != NULL; tab++)
+			if (tab->kind == TAB_ROWS)
+				add_actions(map, tab->rows);
+	}
 }
 
 void keymap_release(struct keymap *map)
@@ -57,6 +69,18 @@ const struct binding *keymap_find(const struct keymap *map, struct key key, unsi
 
 		if (b->key.code == key.code && (b->contexts & context) &&
 			(b->resource == NULL || b->resource == resource))
+			return b;
+	}
+	return NULL;
+}
+
+const struct binding *keymap_find_action(const struct keymap *map, struct key key, unsigned context,
+	const struct resource *resource)
+{
+	for (size_t i = 0; i < map->count; i++) {
+		const struct binding *b = &map->items[i];
+
+		if (b->key.code == key.code && (b->contexts & context) && b->resource == resource)
 			return b;
 	}
 	return NULL;
@@ -86,6 +110,16 @@ static bool overlap(const struct binding *a, const struct binding *b)
 	       (a->resource == NULL || b->resource == NULL || a->resource == b->resource);
 }
 
+static bool find_action(const struct resource *resource, const char *name, struct binding *like)
+{
+	const struct action *action = resource_action(resource, name);
+
+	if (action != NULL)
+		*like = (struct binding){.contexts = IN_LIST | IN_DETAIL, .resource = resource,
+			.action = action};
+	return action != NULL;
+}
+
 /* What a key of this name is bound to; false when there is no such name. */
 static bool find_named(const struct keymap *map, const char *name, struct binding *like)
 {
@@ -96,13 +130,11 @@ static bool find_named(const struct keymap *map, const char *name, struct bindin
 		return true;
 	}
 	for (const struct resource *const *r = map->resources; *r != NULL; r++) {
-		const struct action *action = resource_action(*r, name);
-
-		if (action != NULL) {
-			*like = (struct binding){.contexts = IN_LIST | IN_DETAIL, .resource = *r,
-				.action = action};
+		if (find_action(*r, name, like))
 			return true;
-		}
+		for (const struct tab *tab = (*r)->tabs; tab != NULL && tab->title != NULL; tab++)
+			if (tab->kind == TAB_ROWS && find_action(tab->rows, name, like))
+				return true;
 	}
 	return false;
 }

@@ -22,6 +22,7 @@ void list_release(struct list *list)
 	free(list->view);
 	free(list->cursor_id);
 	free(list->ghost_label);
+	free(list->mark_from);
 	edit_release(&list->filter_text);
 	filter_free(list->filter);
 	id_set_clear(&list->marks);

@@ -31,15 +31,9 @@ static void add_action(struct model *model, const struct action *action, const v
 {
 	char key[KEY_NAME_BYTES];
 	const char *why = NULL;
-	bool is_illegal = model->viewer.read_only;
+	bool is_illegal = !act_is_legal(model, action, record, &why);
 	char *label, *hint;
 
-	if (is_illegal)
-		why = "read-only";
-	else if (!action->on_pane && record == NULL)
-		is_illegal = (why = "nothing is selected") != NULL;
-	else if (!action->on_pane && action->legal != NULL)
-		is_illegal = !action->legal(record, &model->viewer, &why);
 	keymap_key_of(&model->keymap, NULL, action, key);
 	label = mem_printf("%-5s %s%s", key, action->title,
 		action->ask != ASK_NEVER || action->inputs != NULL ? "…" : "");
@@ -49,13 +43,25 @@ static void add_action(struct model *model, const struct action *action, const v
 	free(hint);
 }
 
-static void add_actions(struct model *model)
+static void add_actions_of(struct model *model, const struct resource *resource, const void *record,
+	const char *group)
 {
-	const struct resource *resource = model->current->resource;
-	const void *record = model_record(model, &resource);
-
 	for (const struct action *a = resource->actions; a != NULL && a->name != NULL; a++)
-		add_action(model, a, record);
+		if (group == NULL || (a->path != NULL && a->group != NULL && strcmp(a->group, group) == 0))
+			add_action(model, a, record);
+}
+
+/* Those of the row in the tab first, then those of the record. */
+static void add_actions(struct model *model, const char *group)
+{
+	const struct resource *resource = NULL;
+	const void *row = model_tab_row(model, &resource);
+
+	if (resource != NULL)
+		add_actions_of(model, resource, row, group);
+	resource = model->current->resource;
+	row = model_record(model, &resource);
+	add_actions_of(model, resource, row, group);
 }
 
 static void add_commands(struct model *model)
@@ -79,12 +85,12 @@ static void add_commands(struct model *model)
 void menu_open_help(struct model *model)
 {
 	open_menu(model, LAYER_HELP, "help", "What works here — type to search, Enter does it");
-	add_actions(model);
+	add_actions(model, NULL);
 	add_commands(model);
 	picker_filter(model->picker);
 }
 
-void menu_open_actions(struct model *model)
+void menu_open_actions(struct model *model, const char *group)
 {
 	const struct resource *resource = model->current->resource;
 	const void *record = model_record(model, &resource);
@@ -94,7 +100,7 @@ void menu_open_actions(struct model *model)
 	open_menu(model, LAYER_MENU, "action",
 		record != NULL ? resource_label(resource, record, &scratch).bytes : resource->plural);
 	arena_release(&scratch);
-	add_actions(model);
+	add_actions(model, group);
 	picker_filter(model->picker);
 }
 
@@ -135,17 +141,15 @@ static void choose_sort(struct model *model, const char *name)
 static void run_named(struct model *model, const char *name, struct effects *effects)
 {
 	const struct command *command = command_find(name);
+	const struct action *action;
 
 	if (command != NULL) {
 		command->run(model, "", effects);
 		return;
 	}
-	for (const struct resource *const *r = model->resources; *r != NULL; r++) {
-		const struct action *action = resource_action(*r, name);
-
-		if (action != NULL)
-			act_start(model, action, effects);
-	}
+	action = model_find_action(model, name);
+	if (action != NULL)
+		act_start(model, action, effects);
 }
 
 void menu_chosen(struct model *model, struct effects *effects)

@@ -202,6 +202,58 @@ const void *model_record(const struct model *model, const struct resource **reso
 	return row;
 }
 
+const void *model_tab_row(const struct model *model, const struct resource **resource)
+{
+	const struct detail_view *view = &model->detail;
+	const struct detail_rows *rows;
+	const struct tab *tab;
+
+	if (model->focus != FOCUS_DETAIL || detail_record(model) == NULL || view->resource->tabs == NULL)
+		return NULL;
+	tab = &view->resource->tabs[view->tab];
+	if (tab->kind != TAB_ROWS)
+		return NULL;
+	*resource = tab->rows;
+	rows = &view->detail->tabs[view->tab];
+	return view->cursor < rows->count ? rows->rows + view->cursor * tab->rows->row_bytes : NULL;
+}
+
+const void *model_record_for(const struct model *model, const struct action *action,
+	const struct resource **resource)
+{
+	const struct resource *other = NULL;
+	const void *row = model_tab_row(model, &other);
+
+	if (other != NULL && resource_action(other, action->name) == action) {
+		*resource = other;
+		return row;
+	}
+	return model_record(model, resource);
+}
+
+static const struct action *action_of(const struct resource *resource, const char *name,
+	bool short_too)
+{
+	for (const struct action *a = resource->actions; a != NULL && a->name != NULL; a++)
+		if (strcmp(a->name, name) == 0 ||
+			(short_too && strcmp(strchr(a->name, '.') + 1, name) == 0))
+			return a;
+	return NULL;
+}
+
+const struct action *model_find_action(const struct model *model, const char *name)
+{
+	const struct resource *of_tab = NULL;
+	const struct action *action = NULL;
+
+	model_tab_row(model, &of_tab);
+	if (of_tab != NULL)
+		action = action_of(of_tab, name, true);
+	for (const struct resource *const *r = model->resources; *r != NULL && action == NULL; r++)
+		action = action_of(*r, name, *r == model->current->resource);
+	return action;
+}
+
 /* ---- layout -------------------------------------------------------------------------------- */
 
 void model_lay_out(struct model *model)

@@ -2,8 +2,10 @@
 #include "core/resource.h"
 
 #include "base/buf.h"
+#include "base/mem.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 const struct field *resource_field(const struct resource *resource, const char *name)
@@ -70,7 +72,7 @@ char *resource_path(const char *path, const struct resource *resource, const voi
 		const char *end = *p == '{' ? strchr(p, '}') : NULL;
 		char name[64];
 
-		if (end == NULL || (size_t)(end - p) > sizeof(name)) {
+		if (end == NULL || p[1] == '@' || p[1] == '.' || (size_t)(end - p) > sizeof(name)) {
 			buf_add_char(&out, *p);
 			continue;
 		}
@@ -80,6 +82,28 @@ char *resource_path(const char *path, const struct resource *resource, const voi
 		p = end;
 	}
 	if (ok && !out.overflowed)
+		return buf_take(&out);
+	buf_release(&out);
+	return NULL;
+}
+
+char *path_fill(char *path, const char *placeholder, const char *value)
+{
+	char *braced = mem_printf("{%s}", placeholder);
+	char *at = path != NULL ? strstr(path, braced) : NULL;
+	struct buf out;
+
+	if (at == NULL) {
+		free(braced);
+		return path;
+	}
+	buf_init(&out, 1024);
+	buf_add(&out, path, (size_t)(at - path));
+	add_encoded(&out, value);
+	buf_add_str(&out, at + strlen(braced));
+	free(braced);
+	free(path);
+	if (value[0] != '\0' && !out.overflowed)
 		return buf_take(&out);
 	buf_release(&out);
 	return NULL;

@@ -8,6 +8,21 @@
 
 /* ---- keys ---------------------------------------------------------------------------------- */
 
+/* In the detail: what the key means for the row in the tab, else for the record. */
+static const struct binding *find_binding(const struct model *model, struct key key, unsigned context)
+{
+	const struct resource *of_tab = NULL;
+	const struct binding *binding = NULL;
+
+	if (context != IN_DETAIL)
+		return keymap_find(&model->keymap, key, context, model->current->resource);
+	model_tab_row(model, &of_tab);
+	if (of_tab != NULL)
+		binding = keymap_find_action(&model->keymap, key, context, of_tab);
+	return binding != NULL ? binding
+			       : keymap_find(&model->keymap, key, context, model->detail.resource);
+}
+
 static void on_key(struct model *model, struct msg *msg, struct effects *effects)
 {
 	struct key key = msg->u.key;
@@ -23,8 +38,7 @@ static void on_key(struct model *model, struct msg *msg, struct effects *effects
 		layer_key(model, key, effects);
 		return;
 	}
-	binding = keymap_find(&model->keymap, key, context,
-		context == IN_DETAIL ? model->detail.resource : model->current->resource);
+	binding = find_binding(model, key, context);
 	if (binding == NULL)
 		notice(model, TONE_DIM, "%s does nothing here; ? lists what does", key_name(key, name));
 	else if (binding->command != NULL)
@@ -213,6 +227,7 @@ static void on_outbox(struct model *model, struct msg *msg, struct effects *effe
 	msg->u.outbox = NULL;
 	if (model->activity_cursor >= model->outbox->count)
 		model->activity_cursor = model->outbox->count > 0 ? model->outbox->count - 1 : 0;
+	batch_progress(model);
 }
 
 /* A create has no id yet; its draft goes by the action's name alone. */
@@ -232,8 +247,10 @@ static void on_result(struct model *model, struct msg *msg, struct effects *effe
 	char *name = draft_name_of(result);
 	struct draft_entry *draft = draft_find(model, name);
 
-	(void)effects;
-	notice(model, tones[result->state], "%s", result->words);
+	if (model->batch.action == NULL || result->state != OUTBOX_DONE)
+		notice(model, tones[result->state], "%s", result->words);
+	if (result->state == OUTBOX_DONE)
+		reload_detail(model, effects);
 	if (draft != NULL && result->state == OUTBOX_DONE) {
 		draft_forget(model, name);
 	} else if (draft != NULL && result->state == OUTBOX_REJECTED) {

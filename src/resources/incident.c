@@ -397,13 +397,13 @@ static const struct input edit_inputs[] = {
 
 static const struct input mitigate_inputs[] = {
 	{.name = "mitigation_message", .label = "How was it mitigated?", .type = INPUT_LINES,
-		.from = "mitigation", .hint = "Goes on the timeline; may stay empty"},
+		.hint = "Goes on the timeline; may stay empty"},
 	{.name = NULL},
 };
 
 static const struct input resolve_inputs[] = {
 	{.name = "resolution_message", .label = "How was it resolved?", .type = INPUT_LINES,
-		.from = "resolution", .hint = "Goes on the timeline; may stay empty"},
+		.hint = "Goes on the timeline; may stay empty"},
 	{.name = NULL},
 };
 
@@ -471,7 +471,7 @@ static const struct action incident_actions[] = {
 		.wire_type = "incident_events", .inputs = note_inputs},
 	{.name = "incident.edit", .title = "Edit", .keys = "e",
 		.help = "Changes title, severity and summary",
-		.repeat = REPEAT_IDEMPOTENT, .grace_ms = GRACE_MS,
+		.repeat = REPEAT_IDEMPOTENT, .grace_ms = GRACE_MS, .edits = true,
 		.method = HTTP_PUT, .path = "/v1/incidents/{id}", .wire_type = "incidents",
 		.inputs = edit_inputs},
 	{.name = "incident.create", .title = "Declare an incident", .keys = "C", .on_pane = true,

@@ -102,7 +102,7 @@ enum { GRACE_MS = 3000 };
 static const struct action retrospective_actions[] = {
 	{.name = "retrospective.edit", .title = "Change the title", .keys = "e",
 		.help = "Changes the title; the document itself is written in Rootly",
-		.repeat = REPEAT_IDEMPOTENT, .grace_ms = GRACE_MS,
+		.repeat = REPEAT_IDEMPOTENT, .grace_ms = GRACE_MS, .edits = true,
 		.method = HTTP_PUT, .path = "/v1/post_mortems/{id}",
 		.wire_type = "incident_post_mortems", .inputs = title_inputs},
 	{.name = "retrospective.publish", .title = "Publish", .keys = "",

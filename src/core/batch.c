@@ -1,0 +1,150 @@
+/*
+ * One action on all that is marked. What will be touched is fixed before the question; what it does
+ * not fit is skipped, with the reason.
+ */
+#include "base/mem.h"
+#include "core/update.h"
+
+#include <string.h>
+
+enum { TYPE_NUMBER_ABOVE = 10 };
+
+bool batch_applies(const struct model *model, const struct action *action)
+{
+	return model->focus == FOCUS_LIST && !model->on_activity && !action->on_pane &&
+	       action->path != NULL && model->current->marks.count > 0 &&
+	       resource_action(model->current->resource, action->name) == action;
+}
+
+static bool is_there_already(const struct confirm *confirm, const char *id)
+{
+	for (uint32_t i = 0; i < confirm->submit_count; i++)
+		if (strcmp(confirm->submits[i].record_id, id) == 0)
+			return true;
+	return false;
+}
+
+struct skipped {
+	uint32_t count;
+	const char *why; /* of the first */
+};
+
+static void add_marked(struct model *model, const struct action *action, const char *id,
+	struct skipped *skipped)
+{
+	const struct list *list = model->current;
+	uint32_t index = snapshot_find(list->snapshot, id);
+	const char *why = "it is gone", *leader = NULL;
+	struct submit submit = {0};
+
+	/* The members of a group go by their leader. */
+	if (index != SNAPSHOT_NONE && list->resource->acts_on != NULL)
+		leader = list->resource->acts_on(snapshot_row(list->snapshot, index));
+	if (leader != NULL && leader[0] != '\0')
+		index = snapshot_find(list->snapshot, leader);
+	if (index != SNAPSHOT_NONE) {
+		const struct record *row = snapshot_row(list->snapshot, index);
+
+		if (is_there_already(&model->confirm, row->id))
+			return;
+		if (act_is_legal(model, action, row, &why) &&
+			submit_make(&submit, model, action, list->resource, row)) {
+			confirm_add(&model->confirm, &submit);
+			return;
+		}
+	}
+	submit_release(&submit);
+	if (skipped->count++ == 0)
+		skipped->why = why;
+}
+
+static char *explanation(const struct model *model, const struct action *action,
+	const struct skipped *skipped)
+{
+	const char *words = action->ask_words != NULL ? action->ask_words : action->help;
+
+	(void)model;
+	if (skipped->count == 0)
+		return mem_strdup(words);
+	return mem_printf("%s %u skipped: %s.", words, skipped->count, skipped->why);
+}
+
+void batch_ask(struct model *model, struct effects *effects)
+{
+	struct confirm *confirm = &model->confirm;
+	const struct action *action = confirm->action;
+	uint32_t count = confirm->submit_count;
+	enum ask ask = action->ask > ASK_YES || count > TYPE_NUMBER_ABOVE ? ASK_NUMBER : ASK_YES;
+	char *words = confirm->explanation;
+
+	confirm->expected = mem_printf("%u", count);
+	confirm->explanation = NULL;
+	confirm_open(model, ask,
+		mem_printf("%s: %u %s, from %s to %s?", action->title, count, confirm->resource->plural,
+			confirm->submits[0].label, confirm->submits[count - 1].label),
+		words, mem_printf("%s %u", action->title, count), effects);
+}
+
+void batch_start(struct model *model, const struct action *action, struct effects *effects)
+{
+	const struct id_set *marks = &model->current->marks;
+	struct confirm *confirm = &model->confirm;
+	struct skipped skipped = {0};
+
+	confirm_close(model);
+	for (uint32_t i = 0; i < marks->count; i++)
+		add_marked(model, action, marks->ids[i], &skipped);
+	if (confirm->submit_count == 0) {
+		notice(model, TONE_WARN, "%s fits none of the %u marked: %s", action->title, marks->count,
+			skipped.why);
+		confirm_close(model);
+		return;
+	}
+	confirm->action = action;
+	confirm->resource = model->current->resource;
+	confirm->explanation = explanation(model, action, &skipped);
+	if (action->inputs == NULL) {
+		batch_ask(model, effects);
+		return;
+	}
+	form_open(model, action, model->current->resource, NULL, effects);
+	model->form->is_batch = true;
+}
+
+/* ---- while it runs ------------------------------------------------------------------------- */
+
+static uint32_t open_items(const struct model *model)
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; model->outbox != NULL && i < model->outbox->count; i++) {
+		const struct outbox_item *item = &model->outbox->items[i];
+
+		count += outbox_state_words(item->state)->is_open &&
+			 strcmp(item->action, model->batch.action->name) == 0;
+	}
+	return count;
+}
+
+bool batch_is_running(const struct model *model)
+{
+	return model->batch.action != NULL && open_items(model) > 0;
+}
+
+/* Called when the outbox has changed: "38 of 97, Esc stops the rest". */
+void batch_progress(struct model *model)
+{
+	uint32_t left;
+
+	if (model->batch.action == NULL)
+		return;
+	left = open_items(model);
+	if (left == 0) {
+		notice(model, TONE_GOOD, "%s: all %u have ended; 5 shows each",
+			model->batch.action->title, model->batch.total);
+		model->batch.action = NULL;
+	} else if (left < model->batch.total) {
+		notice(model, TONE_ACCENT, "%s: %u of %u, Esc stops the rest",
+			model->batch.action->title, model->batch.total - left, model->batch.total);
+	}
+}

@@ -1,0 +1,69 @@
+/* What is sent: a submit is bound to the record's id, and carries its body and what it was before. */
+#include "base/mem.h"
+#include "core/update.h"
+
+#include <stdlib.h>
+
+bool submit_make(struct submit *submit, const struct model *model, const struct action *action,
+	const struct resource *resource, const void *record)
+{
+	const struct record *head = record;
+	struct arena scratch;
+
+	*submit = (struct submit){.action = action, .resource = resource};
+	submit->path = path_fill(resource_path(action->path, resource, record), "..", model->detail.id);
+	if (submit->path == NULL)
+		return false;
+	arena_init(&scratch, 1024);
+	submit->record_id = mem_strdup(record != NULL ? head->id : "");
+	submit->label = mem_strdup(record != NULL ? resource_label(resource, record, &scratch).bytes
+						  : action->title);
+	submit->seen_updated_at_ms = record != NULL ? head->updated_at : 0;
+	arena_release(&scratch);
+	if (action->body != NULL)
+		action->body(&submit->attrs, record);
+	return true;
+}
+
+static void wait_for_offer(struct model *model, const struct submit *submit)
+{
+	if (submit->action->offers == NULL)
+		return;
+	free(model->waiting.record_id);
+	model->waiting = (struct waiting){.action = submit->action,
+		.record_id = mem_strdup(submit->record_id),
+		.is_offer = true,
+		.until_ms = model->monotonic_ms + OFFER_MS};
+}
+
+static void say(struct model *model, const struct submit *first, uint32_t count)
+{
+	int grace_s = first->action->grace_ms / 1000;
+
+	if (count > 1)
+		notice(model, TONE_ACCENT, "%s: %u queued (z takes them back)", first->action->title, count);
+	else if (grace_s > 0)
+		notice(model, TONE_ACCENT, "%s: %s (leaves in %d s, z takes it back)",
+			first->action->title, first->label, grace_s);
+	else
+		notice(model, TONE_ACCENT, "%s: %s", first->action->title, first->label);
+}
+
+/* Takes what the submits own. */
+void submit_send(struct model *model, struct submit *submits, uint32_t count, struct effects *effects)
+{
+	if (count == 0)
+		return;
+	say(model, &submits[0], count);
+	model->batch = (struct batch){count > 1 ? submits[0].action : NULL, count};
+	if (count == 1)
+		wait_for_offer(model, &submits[0]);
+	for (uint32_t i = 0; i < count; i++) {
+		struct request *request = request_new(REQUEST_SUBMIT);
+
+		request->submit = submits[i];
+		submits[i] = (struct submit){0};
+		effect_request(effects, request);
+	}
+	act_waiting(model, effects);
+}
