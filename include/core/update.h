@@ -87,7 +87,7 @@ void draft_take(struct model *model, struct draft *draft);
 struct draft_entry *draft_find(const struct model *model, const char *name);
 void draft_forget(struct model *model, const char *name);
 
-/* layers.c, forms.c: keys of what lies over the panes; the topmost gets them */
+/* layers.c, form_keys.c: keys of what lies over the panes; the topmost gets them */
 void layer_key(struct model *model, struct key key, struct effects *effects);
 void layer_paste(struct model *model, const char *text, struct effects *effects);
 void form_open(struct model *model, const struct action *action, const struct resource *resource,
@@ -96,8 +96,13 @@ void form_close(struct model *model);
 void form_key(struct model *model, struct key key, struct effects *effects);
 void form_paste(struct model *model, const char *text, struct effects *effects);
 void form_take_text(struct model *model, const char *text, struct effects *effects);
+
+/* form_choices.c: what forms choose from */
+void form_request_catalogues(const struct model *model, struct effects *effects);
+void form_fill_presets(const struct model *model);
+void form_open_picker(struct model *model, const struct form_value *value);
+void form_fill_picker(struct model *model); /* also when a catalogue came */
 void form_picked(struct model *model, struct effects *effects);
-void form_fill_picker(struct model *model); /* a catalogue came */
 
 /* menus.c */
 void menu_open_help(struct model *model);
