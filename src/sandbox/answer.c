@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <zlib.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
@@ -29,20 +30,18 @@ static bool is_read(const struct request *request)
 	return !strcmp(request->method, "GET") || !strcmp(request->method, "HEAD");
 }
 
-static bool check_rate(struct request *request, struct delivery_plan *plan)
+/* Every answer tells a known key what is left of its minute. */
+static void count_request(struct request *request, struct delivery_plan *plan)
 {
-	struct json_object *body;
+	int used;
 
+	if (!request->key)
+		return;
+	used = keys_count_request(request->key, !is_read(request), clock_monotonic_ms() / 1000);
 	plan->rate_limit = request->box->settings.rate_limit;
-	plan->rate_used = keys_count_request(request->key, !is_read(request),
-					     clock_monotonic_ms() / 1000);
-	if (plan->rate_used <= plan->rate_limit)
-		return true;
-	plan->rate_used = plan->rate_limit;
-	body = json_object_new_object();
-	attr_set_str(body, "error", "Rate limit exceeded. Try again later.");
-	request_answer_json(request, 429, body);
-	return false;
+	plan->rate_used = used < plan->rate_limit ? used : plan->rate_limit;
+	plan->rate_reset_s = RATE_SLOTS;
+	plan->rate_exceeded = used > plan->rate_limit;
 }
 
 /* An empty body is fine; what is there must be JSON, its data an object with the right type. */
@@ -96,12 +95,12 @@ static bool check_gate(struct request *request)
 
 static void work(struct request *request, struct delivery_plan *plan)
 {
-	if (!request->key) {
+	if (!request->key)
 		request_fail(request, 401, "Invalid token");
-		return;
-	}
-	if (check_rate(request, plan) && check_gate(request) && routes_match(request) &&
-	    check_permission(request) && read_body(request) && check_type(request)) {
+	else if (plan->rate_exceeded)
+		request_rate_limited(request);
+	else if (check_gate(request) && routes_match(request) && check_permission(request) &&
+		 read_body(request) && check_type(request)) {
 		store_begin(&request->box->store);
 		request->route->handle(request);
 		if (request->reply.status / 100 == 2)
@@ -122,6 +121,20 @@ static void write_text(struct request *request)
 	request->reply.json = NULL;
 }
 
+/* With a matching If-None-Match the answer becomes a bare 304. */
+static void add_validator(struct request *request, struct delivery_plan *plan)
+{
+	const char *text = request->reply.text;
+	size_t len = strlen(text);
+
+	if (!request->box->settings.etags || !is_read(request) || request->reply.status != 200)
+		return;
+	snprintf(plan->etag, sizeof(plan->etag), "W/\"%08lx%zx\"",
+		 crc32(0, (const Bytef *)text, (uInt)len), len);
+	if (request->if_none_match && !strcmp(request->if_none_match, plan->etag))
+		request_answer_text(request, 304, NULL, "");
+}
+
 static void pause_for(struct sandbox *box, int64_t ms)
 {
 	if (ms <= 0)
@@ -135,10 +148,14 @@ static void plan_fault(const struct fault_kind *kind, struct json_object *spec,
 		       struct delivery_plan *plan)
 {
 	int64_t bytes = attr_int(spec, "bytes"), ms = attr_int(spec, "ms");
+	int64_t reset_s = attr_int(spec, "reset_seconds");
 
 	plan->delivery = kind->delivery;
 	plan->huge_bytes = bytes > 0 ? bytes : HUGE_BYTES;
 	plan->drip_ms = ms > 0 ? ms : DRIP_MS;
+	plan->retry_after_s = (int)attr_int(spec, "retry_after");
+	if (reset_s)
+		plan->rate_reset_s = (int)reset_s;
 }
 
 static void answer_with_fault(struct request *request, const struct fault_kind *kind,
@@ -155,6 +172,8 @@ static void answer_with_fault(struct request *request, const struct fault_kind *
 	}
 	if (kind->answer)
 		kind->answer(request, spec);
+	if (request->reply.status == 429)
+		plan->rate_used = plan->rate_limit;
 	if (kind->waits_after)
 		pause_for(request->box, ms);
 	if (request->reply.location)
@@ -170,6 +189,7 @@ static void answer_api(struct request *request, const char *query, struct delive
 
 	alerts_expire_snoozes(box);
 	request->key = keys_find(&box->keys, request->authorization);
+	count_request(request, plan);
 	entry = journal_open_entry(&box->journal, request, query);
 	kind = faults_strike(&box->faults, request, &spec);
 	if (kind)
@@ -177,6 +197,8 @@ static void answer_api(struct request *request, const char *query, struct delive
 	else
 		work(request, plan);
 	worked = !(kind && kind->replaces) && request->reply.status / 100 == 2;
+	write_text(request);
+	add_validator(request, plan);
 	if (plan->delivery == DELIVER_NOTHING)
 		request->reply.status = 0;
 	journal_close_entry(entry, request, worked, kind ? kind->name : NULL);

@@ -227,6 +227,7 @@ static void post_settings(struct request *request)
 	set_number(request->body, "max_offset_rows", &settings->max_offset_rows);
 	set_switch(request->body, "strict", &settings->strict);
 	set_switch(request->body, "content_writable", &settings->content_writable);
+	set_switch(request->body, "etags", &settings->etags);
 	set_switch(request->body, "retrigger", &settings->retrigger);
 	ok(request);
 }

@@ -48,11 +48,8 @@ static void answer_status(struct request *request, struct json_object *spec)
 
 static void answer_rate_limit(struct request *request, struct json_object *spec)
 {
-	struct json_object *body = json_object_new_object();
-
 	(void)spec;
-	attr_set_str(body, "error", "Rate limit exceeded. Try again later.");
-	request_answer_json(request, 429, body);
+	request_rate_limited(request);
 }
 
 static void answer_huge(struct request *request, struct json_object *spec)

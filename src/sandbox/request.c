@@ -48,6 +48,14 @@ bool request_not_found(struct request *request)
 	return request_fail(request, 404, "Not found or unauthorized");
 }
 
+void request_rate_limited(struct request *request)
+{
+	struct json_object *body = json_object_new_object();
+
+	attr_set_str(body, "error", "Rate limit exceeded. Try again later.");
+	request_answer_json(request, 429, body);
+}
+
 void request_answer_json(struct request *request, unsigned status, struct json_object *take)
 {
 	json_object_put(request->reply.json);

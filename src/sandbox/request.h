@@ -27,7 +27,7 @@ struct request {
 	struct sandbox *box;
 	const char *method, *path; /* path: decoded, without the query */
 	struct params params;
-	const char *user_agent, *authorization, *accept_encoding, *content_type;
+	const char *user_agent, *authorization, *accept_encoding, *content_type, *if_none_match;
 	const char *body_text;
 	size_t body_bytes;
 	struct json_object *body;	/* owned; NULL when there was none */
@@ -42,6 +42,7 @@ struct request {
 bool request_fail(struct request *request, unsigned status, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 bool request_not_found(struct request *request);
+void request_rate_limited(struct request *request); /* 429, a body of its own shape */
 
 /* A bare answer of another shape: takes json. */
 void request_answer_json(struct request *request, unsigned status, struct json_object *take);

@@ -26,6 +26,7 @@ struct settings {
 	int max_offset_rows;	/* page[number] × page[size] beyond this is refused */
 	bool strict;		/* refuse attributes that the schema does not know */
 	bool content_writable;	/* PUT of a retrospective's content is taken */
+	bool etags;		/* answers to GET carry a validator */
 	bool retrigger;		/* the workspace re-triggers acknowledged alerts: snooze works */
 };
 

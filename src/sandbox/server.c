@@ -203,6 +203,8 @@ static void add_headers(struct MHD_Response *response, const struct request *req
 	MHD_add_response_header(response, "Vary", "Accept-Encoding");
 	MHD_add_response_header(response, "Cache-Control", "max-age=0, private, must-revalidate");
 	add_date(response, plan->now_ms);
+	if (*plan->etag)
+		MHD_add_response_header(response, "ETag", plan->etag);
 	if (*plan->location)
 		MHD_add_response_header(response, "Location", plan->location);
 	if (plan->rate_limit) {
@@ -211,8 +213,10 @@ static void add_headers(struct MHD_Response *response, const struct request *req
 		MHD_add_response_header(response, "X-RateLimit-Limit", limit);
 		add_number(response, "X-RateLimit-Remaining", plan->rate_limit - plan->rate_used);
 		add_number(response, "X-RateLimit-Used", plan->rate_used);
-		add_number(response, "X-RateLimit-Reset", plan->now_ms / 1000 + 60);
+		add_number(response, "X-RateLimit-Reset", plan->now_ms / 1000 + plan->rate_reset_s);
 	}
+	if (plan->retry_after_s)
+		add_number(response, "Retry-After", plan->retry_after_s);
 }
 
 /* --- requests ----------------------------------------------------------------------------------- */
@@ -233,6 +237,7 @@ static enum MHD_Result respond(struct sandbox *box, struct MHD_Connection *conne
 		.authorization = header(connection, "Authorization"),
 		.accept_encoding = header(connection, "Accept-Encoding"),
 		.content_type = header(connection, "Content-Type"),
+		.if_none_match = header(connection, "If-None-Match"),
 		.body_text = exchange->body.bytes,
 		.body_bytes = exchange->body.len_bytes,
 	};
