@@ -203,10 +203,6 @@ struct text draw_key(struct draw *draw, const struct command *command, const str
 	char name[KEY_NAME_BYTES];
 
 	keymap_key_of(&draw->model->keymap, command, action, name);
-	if (name[0] == '<' && name[1] == 'C' && name[2] == '-')
-		return text_printf(draw->arena, "^%.*s", (int)strcspn(name + 3, ">"), name + 3);
-	if (name[0] == '<' && name[1] != '\0')
-		return text_printf(draw->arena, "%.*s", (int)strcspn(name + 1, ">"), name + 1);
 	return text_printf(draw->arena, "%s", name);
 }
 
