@@ -58,8 +58,7 @@ struct outbox_row {
 	int64_t waiting_since_ms; /* wall: submitted, or told to go on by a person */
 	uint32_t attempts;
 	bool is_held;  /* waited too long: leaves when a person says so */
-	bool is_ours;  /* this program put it there or claimed it */
-	bool is_orphan; /* the program that did so is dead */
+	bool is_ours;  /* this program put it there, claimed it or took it over */
 };
 
 void outbox_row_init(struct outbox_row *row);
@@ -112,10 +111,10 @@ bool state_discard(struct state *state, int64_t id, bool *discarded, struct err 
 /* Keeps a queued row back until state_retry. */
 bool state_hold(struct state *state, int64_t id, const char *result, struct err *err);
 
-/* Rows that a program which died was sending become unknown. *count: how many. */
-bool state_bury(struct state *state, int64_t wall_ms, uint32_t *count, struct err *err);
+/* Of programs that died: what they were sending becomes unknown, what they had queued becomes ours. */
+bool state_take_over(struct state *state, int64_t wall_ms, struct err *err);
 
-/* How many of this instance are queued (not held) or being sent. */
+/* How many rows of this program and account are queued (not held) or being sent. */
 uint32_t state_unsent(struct state *state);
 
 /* What is open or needs a person, and the latest finished, newest first. NULL on error. */

@@ -164,10 +164,10 @@ bool state_hold(struct state *state, int64_t id, const char *result, struct err 
 
 /* ---- the dead -------------------------------------------------------------------------------- */
 
-/* The dead owners among those that are sending; at most OWNERS_MAX, the rest the next time. */
+/* The dead owners among those of open rows; at most OWNERS_MAX, the rest the next time. */
 static size_t dead_owners(struct state *state, char owners[][OWNER_BYTES], struct err *err)
 {
-	sqlite3_stmt *statement = state_statement(state, STATE_SENDING_OWNERS, err);
+	sqlite3_stmt *statement = state_statement(state, STATE_OWNERS, err);
 	size_t count = 0;
 
 	while (statement != NULL && count < OWNERS_MAX && db_step(state->db, statement, err) == 1) {
@@ -180,22 +180,39 @@ static size_t dead_owners(struct state *state, char owners[][OWNER_BYTES], struc
 	return count;
 }
 
-bool state_bury(struct state *state, int64_t wall_ms, uint32_t *count, struct err *err)
+static bool bury(struct state *state, const char *owner, int64_t wall_ms, struct err *err)
+{
+	sqlite3_stmt *statement = state_statement(state, STATE_BURY, err);
+
+	if (statement == NULL)
+		return false;
+	db_bind_text(statement, 2, owner);
+	sqlite3_bind_int64(statement, 3, wall_ms);
+	return db_run(state->db, statement, err);
+}
+
+static bool adopt(struct state *state, const char *owner, struct err *err)
+{
+	sqlite3_stmt *statement = state_statement(state, STATE_ADOPT, err);
+
+	if (statement == NULL)
+		return false;
+	db_bind_text(statement, 2, owner);
+	db_bind_text(statement, 3, state->owner);
+	return db_run(state->db, statement, err);
+}
+
+bool state_take_over(struct state *state, int64_t wall_ms, struct err *err)
 {
 	char owners[OWNERS_MAX][OWNER_BYTES];
-	size_t dead = dead_owners(state, owners, err);
+	bool ok;
+	size_t dead;
 
-	*count = 0;
-	for (size_t i = 0; i < dead; i++) {
-		sqlite3_stmt *statement = state_statement(state, STATE_BURY, err);
-
-		if (statement == NULL)
-			return false;
-		db_bind_text(statement, 2, owners[i]);
-		sqlite3_bind_int64(statement, 3, wall_ms);
-		if (!db_run(state->db, statement, err))
-			return false;
-		*count += (uint32_t)sqlite3_changes(state->db);
-	}
-	return true;
+	if (!state_begin(state, err))
+		return false;
+	dead = dead_owners(state, owners, err);
+	ok = true;
+	for (size_t i = 0; ok && i < dead; i++)
+		ok = bury(state, owners[i], wall_ms, err) && adopt(state, owners[i], err);
+	return state_commit(state, ok, err);
 }

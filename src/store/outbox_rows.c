@@ -134,7 +134,6 @@ static void read_row(const struct state *state, sqlite3_stmt *statement, struct 
 		&row->draft, &row->mark, &row->answer_id, &row->result};
 	int64_t *const numbers[] = {&row->depends_on, &row->seen_updated_at_ms, &row->created_at_ms,
 		&row->waiting_since_ms, &row->leaves_at_ms, &row->sending_at_ms, &row->finished_at_ms};
-	const char *owner;
 	int at = 2;
 
 	row->id = sqlite3_column_int64(statement, 0);
@@ -145,9 +144,7 @@ static void read_row(const struct state *state, sqlite3_stmt *statement, struct 
 		*numbers[i] = sqlite3_column_int64(statement, at++);
 	row->attempts = (uint32_t)sqlite3_column_int64(statement, at++);
 	row->is_held = sqlite3_column_int(statement, at++) != 0;
-	owner = db_text(statement, at);
-	row->is_ours = strcmp(owner, state->owner) == 0;
-	row->is_orphan = !row->is_ours && !owner_is_alive(owner);
+	row->is_ours = strcmp(db_text(statement, at), state->owner) == 0;
 }
 
 bool state_load(struct state *state, int64_t id, struct outbox_row *row, struct err *err)
@@ -195,7 +192,11 @@ uint32_t state_unsent(struct state *state)
 	sqlite3_stmt *statement = state_statement(state, STATE_UNSENT, NULL);
 	uint32_t count = 0;
 
-	if (statement != NULL && db_step(state->db, statement, NULL) == 1)
+	if (statement == NULL)
+		return 0;
+	db_bind_text(statement, 2, state->owner);
+	db_bind_text(statement, 3, state->account);
+	if (db_step(state->db, statement, NULL) == 1)
 		count = (uint32_t)sqlite3_column_int64(statement, 0);
 	sqlite3_reset(statement);
 	return count;

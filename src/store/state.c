@@ -111,14 +111,17 @@ static const char *const statement_sql[STATE_STATEMENTS] = {
 	[STATE_HOLD] =
 		"UPDATE outbox SET is_held = 1, result = ?3 WHERE instance = ?1 AND id = ?2"
 		" AND state = 'queued'",
-	[STATE_SENDING_OWNERS] =
-		"SELECT DISTINCT owner FROM outbox WHERE instance = ?1 AND state = 'sending'",
+	[STATE_OWNERS] =
+		"SELECT DISTINCT owner FROM outbox WHERE instance = ?1 AND state IN ('queued', 'sending')",
 	[STATE_BURY] =
 		"UPDATE outbox SET state = 'unknown', finished_at = ?3,"
 		" result = 'the program ended while it was being sent'"
 		" WHERE instance = ?1 AND state = 'sending' AND owner = ?2",
+	[STATE_ADOPT] =
+		"UPDATE outbox SET owner = ?3 WHERE instance = ?1 AND state = 'queued' AND owner = ?2",
 	[STATE_UNSENT] =
-		"SELECT count(*) FROM outbox WHERE instance = ?1 AND " IS_OPEN,
+		"SELECT count(*) FROM outbox WHERE instance = ?1 AND owner = ?2 AND account IN ('', ?3)"
+		" AND " IS_OPEN,
 	[STATE_VIEW] =
 		"SELECT id, state, action, resource, record_id, label, result, created_at, leaves_at,"
 		" finished_at, attempts FROM outbox WHERE instance = ?1 AND (state NOT IN ('done', 'recalled')"

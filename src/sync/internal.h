@@ -3,10 +3,12 @@
  * for what is marked. Internal to sync.
  *
  *	sync.c		life, the loop, requests
+ *	start.c		what is on the disk, opened and shown
  *	account.c	key, connection, whose key it is
  *	call.c		requests under way, what every answer says of the connection
  *	schedule.c	when to ask again (pure)
  *	pane.c		what each list asks for next: first load, deltas, sweeps, catalogue
+ *	sweep.c		looking for what was deleted
  *	merge.c		answers into the cache
  *	tell.c		messages to the UI
  *	details.c	one record in full, its tabs, finding one
@@ -38,6 +40,7 @@ struct call {
 	uint64_t id;	    /* of the api */
 	int64_t seq;	    /* when it started, in the order of everything */
 	int64_t started_ms; /* monotonic */
+	bool is_background;
 	void (*done)(struct call *call, struct api_answer *answer);
 	void (*free)(struct call *call); /* of what embeds it */
 };
@@ -55,14 +58,15 @@ struct walker {
 	int64_t due_ms;	       /* the next page or, without a job, the next job */
 	int64_t server_start_ms; /* the server's time of the first page; 0 before */
 	int64_t newest_ms;     /* the largest updated_at so far */
-	int64_t seq;	       /* of the first page */
+	bool is_asked_again;   /* somebody wants another one right after this */
 	uint32_t pages;
 	uint32_t rejected;
 	char example[PAGE_EXAMPLE_BYTES];
 };
 
-/* Hashes of ids that a sweep has seen, and the ids that it missed. */
+/* Hashes of ids that a walk has seen, and the ids of the cache that it missed. */
 struct sweep {
+	int64_t seq; /* when it began: rows that are newer are not missed */
 	uint64_t *seen;
 	size_t count, room;
 	char **missing; /* owned */
@@ -87,6 +91,7 @@ struct pane {
 	bool is_wanted;	     /* catalogue: somebody asked for it */
 	int64_t snapshot_due_ms;
 	uint32_t rejected;
+	const struct job *rejected_by;
 	char example[PAGE_EXAMPLE_BYTES];
 	char etag[API_ETAG_BYTES];
 	char *etag_query; /* owned: what it belongs to; NULL none */
@@ -147,8 +152,9 @@ struct sync {
 
 	struct viewer_msg viewer;
 	bool is_confirmed;  /* the server said whose key it is, in this run */
-	bool is_refused;    /* 401 after a fresh key: stopped until a refresh */
+	bool is_refused;    /* the key is of no use: stopped until a refresh */
 	bool was_accepted;  /* the present key worked at least once */
+	bool needs_key;	    /* it no longer works: another one is to be got */
 	bool is_paused;
 	struct call *viewer_call;
 	struct backoff connection; /* of everything that is wrong with the network */
@@ -182,6 +188,9 @@ void waker_set_api(struct waker *waker, struct api *api);
 /* The earlier of two times. */
 void sooner(int64_t *due_ms, int64_t other_ms);
 
+/* start.c */
+void start_from_disk(struct sync *sync);
+
 /* account.c */
 bool is_online(const struct sync *sync); /* connected, and it is known whose key it is */
 void account_step(struct sync *sync, int64_t *due_ms);
@@ -208,9 +217,15 @@ struct pane *pane_of(struct sync *sync, const struct resource *resource);
 void catalogue_request(struct sync *sync, const struct resource *resource);
 
 /* sweep.c */
+void sweep_begin(struct sweep *sweep, int64_t seq);
 void sweep_see(struct sweep *sweep, const char *id);
-void sweep_finish(struct pane *pane, int64_t seq); /* looks for what was not seen */
+void sweep_end(struct pane *pane); /* what is in the cache and was not seen is missing */
+void sweep_drop_missing(struct pane *pane);
+void sweep_step(struct pane *pane); /* looks for one that is missing */
+bool sweep_is_looking(const struct sweep *sweep);
 void sweep_release(struct sweep *sweep);
+/* Rows that began before are kept only while they are active. Server time. */
+int64_t horizon_ms(const struct sync *sync);
 
 /* merge.c */
 struct merge {
@@ -226,7 +241,8 @@ bool merge_rows(struct sync *sync, const struct resource *resource, struct merge
 void merge_recover(struct sync *sync);
 
 /* tell.c */
-void tell_cached(struct sync *sync); /* everything that is known at the start */
+void tell_first_rows(struct sync *sync);
+void tell_draft(struct sync *sync, const char *name, const char *text);
 void tell_snapshots(struct sync *sync, int64_t *due_ms);
 void tell_link(struct sync *sync);
 void tell_viewer(struct sync *sync);
