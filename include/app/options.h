@@ -60,7 +60,7 @@ bool option_set(const struct option *option, void *object, const char *value, co
 /* Appends the value as one would write it; nothing when it is unset. */
 void option_format(const struct option *option, const void *object, struct buf *out);
 
-/* Appends what it takes: "5s to 1h", "relative, local or utc", "true or false". */
+/* Appends what it takes: "5s to 1h", "relative, local or utc", "true or false"; nothing for free text. */
 void option_describe(const struct option *option, struct buf *out);
 
 void option_rows_init(const struct option_rows *rows, void *object); /* defaults */

@@ -12,7 +12,6 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "config_parts.h"
-#include "core/command.h"
 #include "instance_key.h"
 
 enum { COMPLAINTS_BYTES_MAX = 16 * 1024 };
@@ -136,20 +135,25 @@ void config_insert_instance(struct config *config, size_t at, struct instance *i
 	config->instance_count++;
 }
 
+static bool set_instance_row(
+	struct instance *instance, const char *name, const char *value, struct err *err)
+{
+	const struct option *option = option_find(&instance_options, name);
+
+	instance->places[option - instance_options.items].source = FROM_ENVIRONMENT;
+	return option_set(option, instance, value, NULL, err);
+}
+
 static bool fill_from_environment(
 	struct instance *instance, const char *key, const char *url, struct err *err)
 {
-	const struct option *row = option_find(&instance_options, "url");
-
-	instance->name = mem_strdup(config_environment_name);
 	instance->is_environment = true;
 	instance->place.source = FROM_ENVIRONMENT;
 	if (!key_take(key, strlen(key), &instance->environment_key, err))
 		return err_context(err, "ROOTLY_API_KEY");
-	if (!url || !*url)
-		return true;
-	instance->places[row - instance_options.items].source = FROM_ENVIRONMENT;
-	return option_set(row, instance, url, NULL, err) || err_context(err, "ROOTLY_API_URL");
+	if (url && *url && !set_instance_row(instance, "url", url, err))
+		return err_context(err, "ROOTLY_API_URL");
+	return set_instance_row(instance, "name", config_environment_name, err);
 }
 
 static bool add_from_environment(
@@ -235,17 +239,4 @@ const struct instance *config_instance(
 		return NULL;
 	}
 	return instance;
-}
-
-/* ---- keys ------------------------------------------------------------------------------------- */
-
-void config_bind_keys(struct config *config, struct keymap *map)
-{
-	for (size_t i = 0; i < config->key_count; i++) {
-		const struct config_key *key = &config->keys[i];
-		struct err err;
-
-		if (!keymap_bind(map, key->name, key->keys, &err))
-			config_complain(config, key->place, "keys: %s", err.text);
-	}
 }

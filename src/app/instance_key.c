@@ -37,7 +37,7 @@ bool key_take(const char *text, size_t len, struct secret *key, struct err *err)
 
 /* ---- a file -------------------------------------------------------------------------------- */
 
-static bool check_folder(const char *folder, struct err *err)
+bool key_folder_check(const char *folder, struct err *err)
 {
 	struct stat st;
 
@@ -100,7 +100,7 @@ static bool key_from_file(const char *path, struct secret *key, struct err *err)
 	bool ok = false;
 	int fd = -1;
 
-	if (!check_folder(folder, err) || (fd = open_key_file(path, err)) < 0)
+	if (!key_folder_check(folder, err) || (fd = open_key_file(path, err)) < 0)
 		goto out;
 	if (fstat(fd, &st) != 0)
 		err_set(err, ERR_CONFIG, "%s", strerror(errno));

@@ -12,4 +12,7 @@ enum { KEY_BYTES_MAX = 4096 };
 /* Takes one line as a key. It goes into a header as it is, so only visible ASCII is accepted. */
 bool key_take(const char *text, size_t len_bytes, struct secret *key, struct err *err);
 
+/* A folder for key files: nobody else can write in it. */
+bool key_folder_check(const char *folder, struct err *err);
+
 #endif

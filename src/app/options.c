@@ -24,7 +24,7 @@ struct type {
 	bool (*read)(const struct option *option, void *object, const char *value, const char *folder,
 		struct err *err);
 	void (*format)(const struct option *option, const void *object, struct buf *out);
-	void (*describe)(const struct option *option, struct buf *out);
+	void (*describe)(const struct option *option, struct buf *out); /* NULL: any text */
 	bool is_string; /* the object owns it */
 };
 
@@ -256,24 +256,6 @@ static bool read_url(const struct option *option, void *object, const char *valu
 	return true;
 }
 
-static void describe_text(const struct option *option, struct buf *out)
-{
-	(void)option;
-	buf_add_str(out, "text");
-}
-
-static void describe_path(const struct option *option, struct buf *out)
-{
-	(void)option;
-	buf_add_str(out, "a file");
-}
-
-static void describe_url(const struct option *option, struct buf *out)
-{
-	(void)option;
-	buf_add_str(out, "an https address");
-}
-
 /* ---- all types ----------------------------------------------------------------------------- */
 
 static const struct type types[OPTION_TYPES] = {
@@ -282,10 +264,10 @@ static const struct type types[OPTION_TYPES] = {
 	[OPTION_DURATION] = {read_duration, format_duration, describe_duration, false},
 	[OPTION_CHOICE] = {read_choice, format_choice, describe_words, false},
 	[OPTION_WORD] = {read_word, format_string, describe_words, true},
-	[OPTION_TEXT] = {read_text, format_string, describe_text, true},
-	[OPTION_LINE] = {read_line, format_string, describe_text, true},
-	[OPTION_PATH] = {read_path, format_string, describe_path, true},
-	[OPTION_URL] = {read_url, format_string, describe_url, true},
+	[OPTION_TEXT] = {read_text, format_string, NULL, true},
+	[OPTION_LINE] = {read_line, format_string, NULL, true},
+	[OPTION_PATH] = {read_path, format_string, NULL, true},
+	[OPTION_URL] = {read_url, format_string, NULL, true},
 };
 
 const struct option *option_find(const struct option_rows *rows, const char *name)
@@ -309,7 +291,8 @@ void option_format(const struct option *option, const void *object, struct buf *
 
 void option_describe(const struct option *option, struct buf *out)
 {
-	types[option->type].describe(option, out);
+	if (types[option->type].describe)
+		types[option->type].describe(option, out);
 }
 
 void option_rows_init(const struct option_rows *rows, void *object)
