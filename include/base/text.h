@@ -33,7 +33,7 @@ enum {
 };
 
 struct text {
-	const char *bytes; /* valid UTF-8 without controls (LF only in multi-line); NUL-terminated */
+	const char *bytes; /* valid UTF-8, no controls (LF only in multi-line); NUL-terminated */
 	uint32_t len_bytes;
 	uint32_t width; /* cells, when single-line; 0 for multi-line */
 };

@@ -46,6 +46,7 @@ static void a_link_says_where_it_leads(void **state)
 		"graph <https://a.b/?x=1&y=2>.\n");
 	expect("<a href=https://a.b>https://a.b</a>", "https://a.b\n");
 	expect("<a href='mailto:me@a.b'>me@a.b</a>", "me@a.b\n");
+	expect("<a/href=https://a.b/>text</a>", "text <https://a.b/>\n");
 	expect("<a name=top>here</a>", "here\n");
 	expect("<a href=\"java\nscript:alert(1)\">click</a>", "click <javascript:alert(1)>\n");
 	expect("<a href=https://a.b>never closed", "never closed <https://a.b>\n");
@@ -126,6 +127,7 @@ static void misnested_tags_do_no_harm(void **state)
 	(void)state;
 	expect("</b></ul></li></table></a></pre></h1>x", "x\n");
 	expect("<b><i>x</b></i><ul><li>a</ul></li><li>b", "x\n\n• a\n\n• b\n");
+	expect("<ol><li>x<li>y</ol>z<li>w", "1. x\n2. y\n\nz\n• w\n");
 	expect("<ol><ul><li>x</ol>y", "• x\n\ny\n");
 }
 

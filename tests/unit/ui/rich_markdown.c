@@ -28,6 +28,12 @@ static void markdown_reads_as_lines(void **state)
 		"code\n  more\n\ngone & ©\n");
 }
 
+static void line_breaks_stay(void **state)
+{
+	(void)state;
+	expect(60, "a  \nb\\\nc\nd", "a\nb\nc\nd\n");
+}
+
 static void markdown_links_say_where_they_lead(void **state)
 {
 	(void)state;
@@ -42,6 +48,7 @@ static void html_in_markdown_is_text(void **state)
 {
 	(void)state;
 	expect(60, "<script>alert(1)</script> a<br>b", "<script>alert(1)</script> a<br>b\n");
+	expect(60, "<div>\n*x*\n</div>", "<div>\nx\n</div>\n");
 }
 
 static void nothing_hostile_survives(void **state)
@@ -206,6 +213,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(markdown_reads_as_lines),
+		cmocka_unit_test(line_breaks_stay),
 		cmocka_unit_test(markdown_links_say_where_they_lead),
 		cmocka_unit_test(html_in_markdown_is_text),
 		cmocka_unit_test(nothing_hostile_survives),
