@@ -337,7 +337,7 @@ struct rich_lines rich_wrap(const struct rich *rich, struct arena *arena, int co
 	const struct rich_block *before = NULL;
 
 	for (const struct rich_block *block = rich->blocks; block; block = block->next) {
-		if (block->gap)
+		if (before && block->gap)
 			wrap_gap(&w, before, block);
 		before = block;
 		wrap_block[block->kind](&w, block);

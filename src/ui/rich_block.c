@@ -196,7 +196,7 @@ struct rich_block *rich_add_block(struct rich_builder *b, enum rich_kind kind)
 	struct rich_block *block = arena_alloc(b->arena, sizeof(*block));
 
 	block->kind = kind;
-	block->gap = b->gap && b->rich->blocks;
+	block->gap = b->gap;
 	block->first = text_empty;
 	block->rest = text_empty;
 	if (b->depth > 0)
