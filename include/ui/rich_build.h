@@ -44,7 +44,7 @@ enum rich_kind { RICH_WORDS, RICH_VERBATIM, RICH_RULE, RICH_GRID };
 struct rich_block {
 	struct rich_block *next;
 	enum rich_kind kind;
-	bool gap; /* a blank line goes before it */
+	bool gap; /* a blank line goes before it, unless it is the first */
 	struct text first, rest; /* what stands before its first line, and before the others */
 	unsigned style; /* of that */
 	struct rich_span *spans; /* RICH_WORDS, RICH_VERBATIM */
