@@ -47,7 +47,7 @@ struct input {
 	 * first of the catalogue. */
 	const char *preset;
 	bool in_path;	 /* fills {@name} in the action's path and is not part of the body */
-	bool is_number;	 /* INPUT_REF: the API wants this id as a number */
+	bool is_number;	 /* INPUT_REF, INPUT_CHOICE: the API wants it as a number */
 	const struct choice *choices;
 	const char *catalogue; /* "severity": name of a resource of the catalogue or of a pane */
 	const char *hint;  /* one short sentence shown while the field has the focus; may be NULL */

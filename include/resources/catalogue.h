@@ -21,6 +21,10 @@ extern const struct resource incident_type_resource;
 extern const struct resource cause_resource;
 extern const struct resource incident_role_resource;
 extern const struct resource alert_urgency_resource;
+extern const struct resource sub_status_resource;
+extern const struct resource status_page_resource;
+extern const struct resource workflow_resource;
+extern const struct resource escalation_policy_resource;
 extern const struct resource user_resource;
 
 #endif

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 extern const struct choice form_visibilities[]; /* internal, external */
+extern const struct choice action_item_statuses[], action_item_priorities[], action_item_kinds[];
 
 /* Does the blank-separated list hold this id? False for an empty id. */
 bool ids_have(const char *ids, const char *id);

@@ -43,7 +43,9 @@ struct incident {
 		cancelled_at;
 	struct text took_detect, took_acknowledge, took_mitigate, took_resolve; /* derived */
 	struct text mitigation, resolution, cancellation; /* messages */
-	struct text labels, source, slack_channel;
+	struct text labels, source, slack_channel, public_title;
+	struct refs subscribers;
+	const char *duplicate_of_id;
 	struct ref retrospective;
 	struct text url, short_url, slack_url, zoom_url, meet_url, teams_url, jira_url, github_url,
 		linear_url, pagerduty_url, opsgenie_url, zendesk_url, confluence_url, datadog_url;
@@ -75,6 +77,9 @@ extern const struct resource incident_resource;
 extern const struct resource incident_event_resource;
 extern const struct resource action_item_resource;
 extern const struct resource role_assignment_resource;
+
+/* Resolved, closed, cancelled or completed. */
+bool incident_is_over(const struct incident *incident);
 
 /* Started, and nobody has mitigated, resolved or cancelled it. */
 bool incident_is_active(const void *incident);

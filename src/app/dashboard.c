@@ -261,7 +261,7 @@ static void on_time(struct dashboard *d)
 }
 
 /* Waits for something to happen, at most timeout_ms, and tells the model. */
-static void wait(struct dashboard *d, int timeout_ms)
+static void await_news(struct dashboard *d, int timeout_ms)
 {
 	struct pollfd fds[POLLED] = {
 		{.fd = term_is_gone(d->term) ? -1 : term_fd(d->term), .events = term_events(d->term)},
@@ -283,7 +283,7 @@ static void loop(struct dashboard *d)
 {
 	while (!d->is_quitting) {
 		draw(d);
-		wait(d, timeout(d));
+		await_news(d, timeout(d));
 		on_time(d);
 	}
 }
@@ -313,7 +313,7 @@ static bool send_what_waits(struct dashboard *d, enum request_type how)
 			shown = unsent;
 		}
 		draw(d);
-		wait(d, 20);
+		await_news(d, 20);
 	}
 	return sync_unsent(d->sync) == 0;
 }

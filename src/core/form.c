@@ -251,9 +251,14 @@ static void add_value(struct attrs *attrs, const struct input *input, const char
 	int64_t ms = 0;
 
 	switch (input->type) {
+	case INPUT_CHOICE:
+		if (input->is_number) {
+			attrs_add_number(attrs, input->name, strtoll(text, NULL, 10));
+			break;
+		}
+		/* fall through */
 	case INPUT_LINE:
 	case INPUT_LINES:
-	case INPUT_CHOICE:
 		attrs_add_string(attrs, input->name, text);
 		break;
 	case INPUT_REF:

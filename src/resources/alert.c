@@ -1,9 +1,10 @@
 /*
- * Alerts: what they hold, and what may be done with one. Only a triggered alert can be
- * acknowledged; an open one pages nobody. Source: the API's alerts and their state machine.
+ * Alerts: what they hold, and the events of one. What may be done with one is in alert_actions.c.
+ * Source: the API's alerts.
  */
 #include "resources/alert.h"
 
+#include "resources/actions.h"
 #include "resources/forms.h"
 
 #include <string.h>
@@ -61,7 +62,7 @@ static const struct field alert_fields[] = {
 	FIELD_FLAG("group-leader", "attributes.is_group_leader_alert", A, is_group_leader, "Leader", 6,
 		0),
 	FIELD_ID("group-leader-id", "attributes.group_leader_alert_id", A, group_leader_id,
-		"Group leader", DETAIL),
+		"Group leader", 0),
 	FIELD_BODY("description", "attributes.description", A, description, "Description",
 		DETAIL | OVERVIEW),
 	FIELD_BODY("payload", "attributes.data", A, payload, "Payload", DETAIL),
@@ -134,6 +135,11 @@ static int rank(const void *record, const struct viewer *me)
 	return alert_pages(alert, me) ? 0 : of_status[alert->status];
 }
 
+static const char *acts_on(const void *record)
+{
+	return ((const struct alert *)record)->group_leader_id;
+}
+
 static struct text handle(const void *record, struct arena *arena)
 {
 	const struct alert *alert = record;
@@ -147,138 +153,6 @@ static struct text name_of(const void *record)
 {
 	return ((const struct alert *)record)->summary;
 }
-
-/* ---- what may be done --------------------------------------------------------------------- */
-
-static bool refuse(const char **why, const char *words)
-{
-	*why = words;
-	return false;
-}
-
-static bool may_acknowledge(const void *record, const struct viewer *me, const char **why)
-{
-	const struct alert *alert = record;
-
-	(void)me;
-	switch (alert->status) {
-	case ALERT_TRIGGERED:
-		return true;
-	case ALERT_OPEN:
-		return refuse(why, "nothing to acknowledge: it pages nobody; D resolves, i declares");
-	case ALERT_ACKNOWLEDGED:
-		return refuse(why, "it is acknowledged already");
-	case ALERT_RESOLVED:
-		return refuse(why, "it is resolved");
-	default:
-		return refuse(why, "only a triggered alert can be acknowledged");
-	}
-}
-
-/* Somebody else's page is theirs to take: say whose it is first. */
-static enum ask acknowledge_asks(const void *record, const struct viewer *me, struct arena *arena,
-	struct text *why)
-{
-	const struct alert *alert = record;
-
-	if (alert_pages(alert, me) || me->user_id[0] == '\0')
-		return ASK_NEVER;
-	if (!text_is_empty(alert->responders.names)) {
-		*why = text_printf(arena, "%s holds it.", alert->responders.names.bytes);
-		return ASK_YES;
-	}
-	if (!text_is_empty(alert->notified.names)) {
-		*why = text_printf(arena, "It pages %s, not you.", alert->notified.names.bytes);
-		return ASK_YES;
-	}
-	return ASK_NEVER;
-}
-
-static bool is_acknowledged(const void *record)
-{
-	const struct alert *alert = record;
-
-	return alert->status == ALERT_ACKNOWLEDGED || alert->status == ALERT_RESOLVED;
-}
-
-static bool may_resolve(const void *record, const struct viewer *me, const char **why)
-{
-	(void)me;
-	if (((const struct alert *)record)->status == ALERT_RESOLVED)
-		return refuse(why, "it is resolved already");
-	return true;
-}
-
-static bool is_resolved(const void *record)
-{
-	return ((const struct alert *)record)->status == ALERT_RESOLVED;
-}
-
-static void declare_body(struct attrs *attrs, const void *record)
-{
-	attrs_add_strings(attrs, "alert_ids", ((const struct record *)record)->id);
-}
-
-static void note_body(struct attrs *attrs, const void *record)
-{
-	(void)record;
-	attrs_add_string(attrs, "kind", "note");
-}
-
-static const struct choice declared_kinds[] = {
-	{"", "—", TONE_DIM},
-	{"normal", "normal", TONE_PLAIN},
-	{"test", "test", TONE_ACCENT},
-	{NULL, NULL, TONE_PLAIN},
-};
-
-static const struct input declare_inputs[] = {
-	{.name = "title", .label = "Title", .type = INPUT_LINE, .required = true, .from = "summary"},
-	{.name = "severity_id", .label = "Severity", .type = INPUT_REF, .catalogue = "severity"},
-	{.name = "summary", .label = "Summary", .type = INPUT_LINES, .from = "description"},
-	{.name = "service_ids", .label = "Services", .type = INPUT_REFS, .catalogue = "service",
-		.from = "services"},
-	{.name = "group_ids", .label = "Teams", .type = INPUT_REFS, .catalogue = "team",
-		.from = "teams"},
-	{.name = "environment_ids", .label = "Environments", .type = INPUT_REFS,
-		.catalogue = "environment", .from = "environments"},
-	{.name = "kind", .label = "Kind", .type = INPUT_CHOICE, .choices = declared_kinds,
-		.preset = "normal"},
-	{.name = NULL},
-};
-
-static const struct input note_inputs[] = {
-	{.name = "details", .label = "Note", .type = INPUT_LINES, .required = true},
-	{.name = NULL},
-};
-
-enum { GRACE_MS = 3000 };
-
-static const struct action alert_actions[] = {
-	{.name = "alert.acknowledge", .title = "Acknowledge", .keys = "a",
-		.help = "Stops the paging: you have it",
-		.asks = acknowledge_asks, .repeat = REPEAT_CHECK_FIRST, .grace_ms = GRACE_MS,
-		.becomes = "acked", .legal = may_acknowledge, .already = is_acknowledged,
-		.method = HTTP_POST, .path = "/v1/alerts/{id}/acknowledge", .wire_type = "alerts"},
-	{.name = "alert.resolve", .title = "Resolve", .keys = "D",
-		.help = "The alert is over",
-		.ask = ASK_YES, .ask_words = "It stops paging and leaves the list of active alerts.",
-		.repeat = REPEAT_CHECK_FIRST, .grace_ms = GRACE_MS, .becomes = "resolved",
-		.legal = may_resolve, .already = is_resolved,
-		.method = HTTP_POST, .path = "/v1/alerts/{id}/resolve", .wire_type = "alerts"},
-	{.name = "alert.declare", .title = "Declare an incident", .keys = "i",
-		.help = "Declares an incident with this alert attached",
-		.ask = ASK_YES, .ask_words = "A normal incident runs workflows and may page people.",
-		.repeat = REPEAT_ONCE, .grace_ms = GRACE_MS,
-		.method = HTTP_POST, .path = "/v1/incidents", .wire_type = "incidents",
-		.body = declare_body, .inputs = declare_inputs},
-	{.name = "alert.note", .title = "Note", .keys = "c",
-		.help = "Adds a note to the alert",
-		.repeat = REPEAT_ONCE, .grace_ms = GRACE_MS,
-		.method = HTTP_POST, .path = "/v1/alerts/{id}/events", .wire_type = "alert_events",
-		.body = note_body, .inputs = note_inputs},
-	{.name = NULL},
-};
 
 static const struct tab alert_tabs[] = {
 	{"Overview", TAB_OVERVIEW, NULL, NULL, NULL},
@@ -328,6 +202,7 @@ const struct resource alert_resource = {
 	.announces = URGENCY_PAGES_ME,
 	.is_mine = is_mine,
 	.is_active = is_active,
+	.acts_on = acts_on,
 	.handle = handle,
 	.name_of = name_of,
 	.tallies = alert_tallies,

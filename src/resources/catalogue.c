@@ -9,6 +9,11 @@ static const struct field catalogue_fields[] = {
 	FIELD_NUMBER("position", "attributes.position", C, position, "Position", 4, SORT),
 };
 
+static const struct field page_fields[] = {
+	FIELD_ID("id", "id", C, record.id, "Id", 0),
+	FIELD_LINE("name", "attributes.title", C, name, "Name", 0, LIST | SEARCH | SORT),
+};
+
 static const struct field user_fields[] = {
 	FIELD_ID("id", "id", C, record.id, "Id", 0),
 	FIELD_LINE("name", "attributes.full_name", C, name, "Name", 0, LIST | SEARCH | SORT),
@@ -64,4 +69,12 @@ CATALOGUE(incident_role, "incident-role", "Incident role", "Incident roles", "in
 	"/v1/incident_roles", catalogue_fields, "position");
 CATALOGUE(alert_urgency, "alert-urgency", "Urgency", "Urgencies", "alert_urgencies",
 	"/v1/alert_urgencies", catalogue_fields, "position");
+CATALOGUE(sub_status, "sub-status", "Sub-status", "Sub-statuses", "sub_statuses", "/v1/sub_statuses",
+	catalogue_fields, "position");
+CATALOGUE(status_page, "status-page", "Status page", "Status pages", "status_pages",
+	"/v1/status-pages", page_fields, "name");
+CATALOGUE(workflow, "workflow", "Workflow", "Workflows", "workflows", "/v1/workflows",
+	catalogue_fields, "name");
+CATALOGUE(escalation_policy, "escalation-policy", "Escalation policy", "Escalation policies",
+	"escalation_policies", "/v1/escalation_policies", catalogue_fields, "name");
 CATALOGUE(user, "user", "Person", "People", "users", "/v1/users", user_fields, "name");

@@ -1,6 +1,8 @@
 /* What several resources share. */
 #include "resources/forms.h"
 
+#include "resources/actions.h"
+
 #include <string.h>
 
 const struct choice form_visibilities[] = {
@@ -19,5 +21,11 @@ bool ids_have(const char *ids, const char *id)
 	for (const char *at = ids; (at = strstr(at, id)) != NULL; at += len)
 		if ((at == ids || at[-1] == ' ') && (at[len] == ' ' || at[len] == '\0'))
 			return true;
+	return false;
+}
+
+bool refuse(const char **why, const char *words)
+{
+	*why = words;
 	return false;
 }

@@ -1,9 +1,10 @@
 /*
- * Incidents: what they hold, and what may be done with one.
- * Source: the API's incidents, their lifecycle, timeline events, action items and roles.
+ * Incidents: what they hold. What may be done with one is in incident_actions.c.
+ * Source: the API's incidents, their timeline events, action items and roles.
  */
 #include "resources/incident.h"
 
+#include "resources/actions.h"
 #include "resources/alert.h"
 #include "resources/forms.h"
 
@@ -47,15 +48,6 @@ static const struct choice kinds[] = {
 	{"backfilled", "backfilled", TONE_PLAIN},
 	{"scheduled", "maintenance", TONE_PLAIN},
 	{"scheduled_sub", "sub-maintenance", TONE_PLAIN},
-	{NULL, NULL, TONE_PLAIN},
-};
-
-/* The kinds a person declares. */
-static const struct choice new_kinds[] = {
-	{"", "—", TONE_DIM},
-	{"normal", "normal", TONE_PLAIN},
-	{"test", "test", TONE_ACCENT},
-	{"backfilled", "backfilled", TONE_PLAIN},
 	{NULL, NULL, TONE_PLAIN},
 };
 
@@ -124,6 +116,12 @@ static const struct field incident_fields[] = {
 		DETAIL | OVERVIEW),
 	FIELD_REF("retrospective", "relationships.incident_post_mortem", I, retrospective,
 		"Retrospective", 0, DETAIL | OVERVIEW),
+	FIELD_LINE("public-title", "attributes.public_title", I, public_title, "Public title", 0,
+		DETAIL | OVERVIEW),
+	FIELD_ID("duplicate-of", "attributes.duplicate_incident_id", I, duplicate_of_id, "Duplicate of",
+		DETAIL),
+	FIELD_REFS("subscribers", "relationships.subscribers.user", I, subscribers, "Subscribers", 0,
+		DETAIL | OVERVIEW),
 	FIELD_BODY("summary", "attributes.summary", I, summary, "Summary", DETAIL | OVERVIEW),
 	FIELD_BODY("mitigation", "attributes.mitigation_message", I, mitigation, "Mitigation",
 		DETAIL | OVERVIEW),
@@ -158,7 +156,7 @@ static const struct field incident_fields[] = {
 
 /* ---- what an incident says of itself ------------------------------------------------------ */
 
-static bool is_over(const struct incident *incident)
+bool incident_is_over(const struct incident *incident)
 {
 	switch (incident->status) {
 	case INCIDENT_RESOLVED:
@@ -175,7 +173,7 @@ bool incident_is_active(const void *record)
 {
 	const struct incident *incident = record;
 
-	return !is_over(incident) && incident->status != INCIDENT_SCHEDULED;
+	return !incident_is_over(incident) && incident->status != INCIDENT_SCHEDULED;
 }
 
 static bool is_critical(const void *record, const struct viewer *me)
@@ -215,7 +213,7 @@ static int rank(const void *record, const struct viewer *me)
 	const struct incident *incident = record;
 
 	(void)me;
-	if (is_over(incident))
+	if (incident_is_over(incident))
 		return 20;
 	if (incident->status == INCIDENT_SCHEDULED)
 		return 15;
@@ -263,226 +261,6 @@ static void derive(void *record, struct arena *arena)
 	incident->took_resolve = took(arena, incident->started_at, incident->resolved_at);
 }
 
-/* ---- what may be done --------------------------------------------------------------------- */
-
-static bool refuse(const char **why, const char *words)
-{
-	*why = words;
-	return false;
-}
-
-static bool may_acknowledge(const void *record, const struct viewer *me, const char **why)
-{
-	const struct incident *incident = record;
-
-	(void)me;
-	if (is_over(incident))
-		return refuse(why, "it is over: R reopens it");
-	if (incident->acknowledged_at != 0)
-		return refuse(why, "it is acknowledged already");
-	return true;
-}
-
-static bool is_acknowledged(const void *record)
-{
-	return ((const struct incident *)record)->acknowledged_at != 0;
-}
-
-static bool may_mitigate(const void *record, const struct viewer *me, const char **why)
-{
-	const struct incident *incident = record;
-
-	(void)me;
-	if (is_over(incident))
-		return refuse(why, "it is over: R reopens it");
-	if (incident->status == INCIDENT_MITIGATED)
-		return refuse(why, "it is mitigated already: D resolves it");
-	if (incident->status == INCIDENT_TRIAGE)
-		return refuse(why, "it is still in triage: start it first (s)");
-	return true;
-}
-
-static bool is_mitigated(const void *record)
-{
-	return ((const struct incident *)record)->status == INCIDENT_MITIGATED;
-}
-
-static bool may_resolve(const void *record, const struct viewer *me, const char **why)
-{
-	const struct incident *incident = record;
-
-	(void)me;
-	if (is_over(incident))
-		return refuse(why, "it is over: R reopens it");
-	if (incident->status == INCIDENT_TRIAGE)
-		return refuse(why, "it is still in triage: start it (s) or cancel it (X)");
-	return true;
-}
-
-static bool is_resolved(const void *record)
-{
-	return ((const struct incident *)record)->status == INCIDENT_RESOLVED;
-}
-
-static bool may_cancel(const void *record, const struct viewer *me, const char **why)
-{
-	(void)me;
-	if (is_over(record))
-		return refuse(why, "it is over: R reopens it");
-	return true;
-}
-
-static bool is_cancelled(const void *record)
-{
-	return ((const struct incident *)record)->status == INCIDENT_CANCELLED;
-}
-
-static bool may_reopen(const void *record, const struct viewer *me, const char **why)
-{
-	const struct incident *incident = record;
-
-	(void)me;
-	if (!is_over(incident) && incident->status != INCIDENT_MITIGATED)
-		return refuse(why, "it is not over");
-	return true;
-}
-
-static bool is_started(const void *record)
-{
-	return ((const struct incident *)record)->status == INCIDENT_STARTED;
-}
-
-static bool may_start(const void *record, const struct viewer *me, const char **why)
-{
-	(void)me;
-	if (((const struct incident *)record)->status != INCIDENT_TRIAGE)
-		return refuse(why, "only an incident in triage can be started");
-	return true;
-}
-
-static void acknowledge_body(struct attrs *attrs, const void *record)
-{
-	(void)record;
-	attrs_add_server_now(attrs, "acknowledged_at");
-}
-
-static void start_body(struct attrs *attrs, const void *record)
-{
-	(void)record;
-	attrs_add_string(attrs, "status", "started");
-}
-
-static const struct input create_inputs[] = {
-	{.name = "title", .label = "Title", .type = INPUT_LINE, .required = true,
-		.hint = "What is broken, for whom"},
-	{.name = "severity_id", .label = "Severity", .type = INPUT_REF, .catalogue = "severity"},
-	{.name = "summary", .label = "Summary", .type = INPUT_LINES,
-		.hint = "What is known so far; Markdown"},
-	{.name = "service_ids", .label = "Services", .type = INPUT_REFS, .catalogue = "service"},
-	{.name = "group_ids", .label = "Teams", .type = INPUT_REFS, .catalogue = "team"},
-	{.name = "environment_ids", .label = "Environments", .type = INPUT_REFS,
-		.catalogue = "environment"},
-	{.name = "kind", .label = "Kind", .type = INPUT_CHOICE, .choices = new_kinds,
-		.preset = "normal", .hint = "A test incident pages and notifies nobody by default"},
-	{.name = NULL},
-};
-
-static const struct input edit_inputs[] = {
-	{.name = "title", .label = "Title", .type = INPUT_LINE, .required = true, .from = "title"},
-	{.name = "severity_id", .label = "Severity", .type = INPUT_REF, .catalogue = "severity",
-		.from = "severity"},
-	{.name = "summary", .label = "Summary", .type = INPUT_LINES, .from = "summary"},
-	{.name = NULL},
-};
-
-static const struct input mitigate_inputs[] = {
-	{.name = "mitigation_message", .label = "How was it mitigated?", .type = INPUT_LINES,
-		.hint = "Goes on the timeline; may stay empty"},
-	{.name = NULL},
-};
-
-static const struct input resolve_inputs[] = {
-	{.name = "resolution_message", .label = "How was it resolved?", .type = INPUT_LINES,
-		.hint = "Goes on the timeline; may stay empty"},
-	{.name = NULL},
-};
-
-static const struct input cancel_inputs[] = {
-	{.name = "cancellation_message", .label = "Why is it cancelled?", .type = INPUT_LINES,
-		.hint = "May stay empty"},
-	{.name = NULL},
-};
-
-static const struct input note_inputs[] = {
-	{.name = "event", .label = "Note", .type = INPUT_LINES, .required = true,
-		.hint = "Goes on the timeline at the time it is sent"},
-	{.name = "visibility", .label = "Visible", .type = INPUT_CHOICE, .choices = form_visibilities,
-		.preset = "internal", .hint = "External notes may be shown to customers"},
-	{.name = NULL},
-};
-
-enum { GRACE_MS = 3000 };
-
-static const struct action incident_actions[] = {
-	{.name = "incident.acknowledge", .title = "Acknowledge", .keys = "a",
-		.help = "Sets the acknowledged time; the status stays",
-		.repeat = REPEAT_CHECK_FIRST, .grace_ms = GRACE_MS, .becomes = "acked",
-		.legal = may_acknowledge, .already = is_acknowledged,
-		.method = HTTP_PUT, .path = "/v1/incidents/{id}", .wire_type = "incidents",
-		.body = acknowledge_body, .offers = "alert.acknowledge"},
-	{.name = "incident.start", .title = "Start", .keys = "s",
-		.help = "Takes the incident out of triage",
-		.ask = ASK_YES, .ask_words = "Its workflows run, and people are notified.",
-		.repeat = REPEAT_CHECK_FIRST, .grace_ms = GRACE_MS, .becomes = "started",
-		.legal = may_start, .already = is_started,
-		.method = HTTP_PUT, .path = "/v1/incidents/{id}", .wire_type = "incidents",
-		.body = start_body},
-	{.name = "incident.mitigate", .title = "Mitigate", .keys = "m",
-		.help = "The impact is over, the cause may not be",
-		.repeat = REPEAT_CHECK_FIRST, .grace_ms = GRACE_MS, .becomes = "mitigated",
-		.legal = may_mitigate, .already = is_mitigated,
-		.method = HTTP_PUT, .path = "/v1/incidents/{id}/mitigate", .wire_type = "incidents",
-		.inputs = mitigate_inputs},
-	{.name = "incident.resolve", .title = "Resolve", .keys = "D",
-		.help = "The incident is over; its retrospective begins",
-		.ask = ASK_YES, .ask_words = "Its workflows run, and subscribers are told that it is over.",
-		.repeat = REPEAT_CHECK_FIRST, .grace_ms = GRACE_MS, .becomes = "resolved",
-		.legal = may_resolve, .already = is_resolved,
-		.method = HTTP_PUT, .path = "/v1/incidents/{id}/resolve", .wire_type = "incidents",
-		.inputs = resolve_inputs},
-	{.name = "incident.cancel", .title = "Cancel", .keys = "X",
-		.help = "It was no incident: false alarm, duplicate",
-		.ask = ASK_YES, .ask_words = "It leaves the list of active incidents; R reopens it.",
-		.repeat = REPEAT_CHECK_FIRST, .grace_ms = GRACE_MS, .becomes = "cancelled",
-		.legal = may_cancel, .already = is_cancelled,
-		.method = HTTP_PUT, .path = "/v1/incidents/{id}/cancel", .wire_type = "incidents",
-		.inputs = cancel_inputs},
-	{.name = "incident.reopen", .title = "Reopen", .keys = "R",
-		.help = "Starts it again; the times of mitigation and resolution are cleared",
-		.ask = ASK_YES,
-		.ask_words = "Its mitigated and resolved times are lost; workflows may page people.",
-		.repeat = REPEAT_CHECK_FIRST, .grace_ms = GRACE_MS, .becomes = "started",
-		.legal = may_reopen, .already = is_started,
-		.method = HTTP_PUT, .path = "/v1/incidents/{id}/restart", .wire_type = "incidents"},
-	{.name = "incident.note", .title = "Timeline note", .keys = "c",
-		.help = "Adds a note to the timeline",
-		.repeat = REPEAT_ONCE, .grace_ms = GRACE_MS,
-		.method = HTTP_POST, .path = "/v1/incidents/{id}/events",
-		.wire_type = "incident_events", .inputs = note_inputs},
-	{.name = "incident.edit", .title = "Edit", .keys = "e",
-		.help = "Changes title, severity and summary",
-		.repeat = REPEAT_IDEMPOTENT, .grace_ms = GRACE_MS, .edits = true,
-		.method = HTTP_PUT, .path = "/v1/incidents/{id}", .wire_type = "incidents",
-		.inputs = edit_inputs},
-	{.name = "incident.create", .title = "Declare an incident", .keys = "C", .on_pane = true,
-		.help = "Declares a new incident",
-		.ask = ASK_YES, .ask_words = "A normal incident runs workflows and may page people.",
-		.repeat = REPEAT_ONCE, .grace_ms = GRACE_MS,
-		.method = HTTP_POST, .path = "/v1/incidents", .wire_type = "incidents",
-		.inputs = create_inputs},
-	{.name = NULL},
-};
-
 static const struct tab incident_tabs[] = {
 	{"Overview", TAB_OVERVIEW, NULL, NULL, NULL},
 	{"Timeline", TAB_ROWS, NULL, &incident_event_resource, "relationships.events"},
@@ -520,7 +298,7 @@ const struct resource incident_resource = {
 	.wire_type = "incidents",
 	.path = "/v1/incidents/{id}",
 	.include = "services,groups,environments,incident_types,causes,roles,events,action_items,alerts,"
-		   "incident_post_mortem",
+		   "subscribers,incident_post_mortem",
 	.row_bytes = sizeof(struct incident),
 	.fields = incident_fields,
 	.field_count = sizeof(incident_fields) / sizeof(incident_fields[0]),

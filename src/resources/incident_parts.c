@@ -1,4 +1,5 @@
 /* What hangs on an incident: timeline events, action items, role assignments. */
+#include "resources/actions.h"
 #include "resources/forms.h"
 #include "resources/incident.h"
 
@@ -42,6 +43,7 @@ const struct resource incident_event_resource = {
 	.row_bytes = sizeof(struct incident_event),
 	.fields = event_fields,
 	.field_count = sizeof(event_fields) / sizeof(event_fields[0]),
+	.actions = incident_event_actions,
 	.default_sort = "-occurred",
 	.handle = id_handle,
 	.name_of = event_name,
@@ -49,7 +51,7 @@ const struct resource incident_event_resource = {
 
 /* ---- action items ------------------------------------------------------------------------- */
 
-static const struct choice item_statuses[] = {
+const struct choice action_item_statuses[] = {
 	{"", "—", TONE_DIM},
 	{"open", "open", TONE_WARN},
 	{"in_progress", "in progress", TONE_ACCENT},
@@ -58,7 +60,7 @@ static const struct choice item_statuses[] = {
 	{NULL, NULL, TONE_PLAIN},
 };
 
-static const struct choice item_priorities[] = {
+const struct choice action_item_priorities[] = {
 	{"", "—", TONE_DIM},
 	{"high", "high", TONE_WARN},
 	{"medium", "medium", TONE_PLAIN},
@@ -66,7 +68,7 @@ static const struct choice item_priorities[] = {
 	{NULL, NULL, TONE_PLAIN},
 };
 
-static const struct choice item_kinds[] = {
+const struct choice action_item_kinds[] = {
 	{"", "—", TONE_DIM},
 	{"task", "task", TONE_PLAIN},
 	{"follow_up", "follow-up", TONE_PLAIN},
@@ -77,13 +79,13 @@ static const struct choice item_kinds[] = {
 static const struct field item_fields[] = {
 	FIELD_ID("id", "id", A, record.id, "Id", 0),
 	FIELD_CHOICE("status", "attributes.status", A, status, "Status", 11, LIST | SORT,
-		item_statuses),
+		action_item_statuses),
 	FIELD_CHOICE("priority", "attributes.priority", A, priority, "Prio", 6, LIST | SORT,
-		item_priorities),
+		action_item_priorities),
 	FIELD_LINE("summary", "attributes.summary", A, summary, "What", 0, LIST | SEARCH),
 	FIELD_REF("owner", "attributes.assigned_to", A, owner, "Owner", 14, LIST | SEARCH),
 	FIELD_TIME("due", "attributes.due_date", A, due_at, "Due", 7, LIST | SORT),
-	FIELD_CHOICE("kind", "attributes.kind", A, kind, "Kind", 9, LIST | WIDE, item_kinds),
+	FIELD_CHOICE("kind", "attributes.kind", A, kind, "Kind", 9, LIST | WIDE, action_item_kinds),
 	FIELD_BODY("description", "attributes.description", A, description, "Description", 0),
 	FIELD_LINE("url", "attributes.url", A, url, "Rootly", 0, LINK),
 	FIELD_TIME("created", "attributes.created_at", A, record.created_at, "Created", 6, 0),
@@ -105,6 +107,7 @@ const struct resource action_item_resource = {
 	.row_bytes = sizeof(struct action_item),
 	.fields = item_fields,
 	.field_count = sizeof(item_fields) / sizeof(item_fields[0]),
+	.actions = action_item_actions,
 	.default_sort = "status",
 	.handle = id_handle,
 	.name_of = item_name,
@@ -133,6 +136,7 @@ const struct resource role_assignment_resource = {
 	.row_bytes = sizeof(struct role_assignment),
 	.fields = role_fields,
 	.field_count = sizeof(role_fields) / sizeof(role_fields[0]),
+	.actions = role_assignment_actions,
 	.default_sort = "role",
 	.handle = id_handle,
 	.name_of = role_name,

@@ -25,6 +25,10 @@ const struct resource *const registry_catalogue[] = {
 	&cause_resource,
 	&incident_role_resource,
 	&alert_urgency_resource,
+	&sub_status_resource,
+	&status_page_resource,
+	&workflow_resource,
+	&escalation_policy_resource,
 	&user_resource,
 	NULL,
 };

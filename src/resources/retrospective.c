@@ -3,6 +3,7 @@
  */
 #include "resources/retrospective.h"
 
+#include "resources/actions.h"
 #include "resources/incident.h"
 
 static const struct choice statuses[] = {
@@ -97,25 +98,23 @@ static const struct input title_inputs[] = {
 	{.name = NULL},
 };
 
-enum { GRACE_MS = 3000 };
-
 static const struct action retrospective_actions[] = {
 	{.name = "retrospective.edit", .title = "Change the title", .keys = "e",
 		.help = "Changes the title; the document itself is written in Rootly",
-		.repeat = REPEAT_IDEMPOTENT, .grace_ms = GRACE_MS, .edits = true,
+		.repeat = REPEAT_IDEMPOTENT, .grace_ms = ACTION_GRACE_MS, .edits = true,
 		.method = HTTP_PUT, .path = "/v1/post_mortems/{id}",
 		.wire_type = "incident_post_mortems", .inputs = title_inputs},
 	{.name = "retrospective.publish", .title = "Publish", .keys = "",
 		.help = "Publishes the retrospective",
 		.ask = ASK_YES, .ask_words = "Everybody who may see it can read it; its workflows run.",
-		.repeat = REPEAT_CHECK_FIRST, .grace_ms = GRACE_MS, .becomes = "published",
+		.repeat = REPEAT_CHECK_FIRST, .grace_ms = ACTION_GRACE_MS, .becomes = "published",
 		.legal = may_publish, .already = is_published,
 		.method = HTTP_PUT, .path = "/v1/post_mortems/{id}",
 		.wire_type = "incident_post_mortems", .body = publish_body},
 	{.name = "retrospective.withdraw", .title = "Back to draft", .keys = "",
 		.help = "Makes a published retrospective a draft again",
 		.ask = ASK_YES, .ask_words = "Readers no longer see it as published.",
-		.repeat = REPEAT_CHECK_FIRST, .grace_ms = GRACE_MS, .becomes = "draft",
+		.repeat = REPEAT_CHECK_FIRST, .grace_ms = ACTION_GRACE_MS, .becomes = "draft",
 		.legal = may_withdraw, .already = is_draft,
 		.method = HTTP_PUT, .path = "/v1/post_mortems/{id}",
 		.wire_type = "incident_post_mortems", .body = withdraw_body},
