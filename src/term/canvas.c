@@ -14,6 +14,8 @@
 #include <wchar.h>
 
 #include <curses.h>
+#include <term.h>
+#undef cursor_visible /* one of its many names; ours is a member of struct grid */
 
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -51,22 +53,29 @@ static SCREEN *new_screen(const char *type, FILE *out)
 	return screen;
 }
 
+/* Asked first, since newterm leaks when it is not. */
+static bool is_known(const char *type, const struct canvas *canvas)
+{
+	int problem;
+
+	if (type == NULL || type[0] == '\0' || setupterm(type, canvas->fd, &problem) != OK)
+		return false;
+	del_curterm(cur_term);
+	return true;
+}
+
 static bool can_move(void)
 {
-	const char *address = tigetstr("cup");
-
-	return address != NULL && address != (char *)-1;
+	return cursor_address != NULL && cursor_address != (char *)-1;
 }
 
 static bool open_screen(struct canvas *canvas, const char **type, struct err *err)
 {
 	static const char fallback[] = "xterm-256color";
 
-	canvas->screen = *type != NULL && **type != '\0' ? new_screen(*type, canvas->out) : NULL;
-	if (canvas->screen == NULL) {
+	if (!is_known(*type, canvas))
 		*type = fallback;
-		canvas->screen = new_screen(fallback, canvas->out);
-	}
+	canvas->screen = is_known(*type, canvas) ? new_screen(*type, canvas->out) : NULL;
 	if (canvas->screen == NULL)
 		return err_set(err, ERR_TERMINAL, "no description of the terminal (is ncurses-base installed?)");
 	if (!can_move())
