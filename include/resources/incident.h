@@ -39,6 +39,7 @@ struct incident {
 	struct ref severity;
 	struct refs services, teams, environments, types, causes, people;
 	struct ref creator, started_by, mitigated_by, resolved_by;
+	int64_t since; /* derived: its start, or when it came up where it has not started */
 	int64_t triage_at, started_at, detected_at, acknowledged_at, mitigated_at, resolved_at, closed_at,
 		cancelled_at;
 	struct text took_detect, took_acknowledge, took_mitigate, took_resolve; /* derived */

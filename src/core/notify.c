@@ -100,6 +100,19 @@ static void set_attention(struct model *model, const struct resource *resource,
 	arena_release(&scratch);
 }
 
+/* The pane that holds a page to me; -1: none does. */
+static int pane_that_pages(const struct model *model)
+{
+	for (int i = 0; i < LAYOUT_PANES; i++) {
+		const struct list *list = &model->panes[i];
+
+		if (list->resource != NULL && list->resource->announces == URGENCY_PAGES_ME &&
+			list->announced.count > 0)
+			return i;
+	}
+	return -1;
+}
+
 void refresh_attention(struct model *model, struct effects *effects)
 {
 	const struct record *newest = NULL;
@@ -115,6 +128,9 @@ void refresh_attention(struct model *model, struct effects *effects)
 			resource = list->resource;
 		}
 	}
+	/* The program starts on what pages me; once a key was pressed the user is where the user is. */
+	if (model->last_key_ms == 0 && pane_that_pages(model) >= 0)
+		model_focus_pane(model, pane_that_pages(model));
 	model->attention.words[0] = '\0';
 	model->attention.count = count;
 	if (newest != NULL)

@@ -68,8 +68,7 @@ static const struct field incident_fields[] = {
 	FIELD_CHOICE("status", "attributes.status", I, status, "Status", 11,
 		LIST | SORT | SEARCH | OVERVIEW | STATE, statuses),
 	FIELD_LINE("handle", NULL, I, handle, "Number", 8, LIST | SEARCH | LOCAL),
-	FIELD_TIME("started", "attributes.started_at", I, started_at, "Started", 4,
-		LIST | SORT | OVERVIEW),
+	FIELD_TIME("age", NULL, I, since, "Age", 4, LIST | LOCAL),
 	FIELD_LINE("title", "attributes.title", I, title, "Title", 0, LIST | SORT | SEARCH),
 	FIELD_REFS("services", "relationships.services", I, services, "Services", 18,
 		LIST | WIDE | SEARCH | OVERVIEW),
@@ -89,6 +88,7 @@ static const struct field incident_fields[] = {
 	FIELD_TIME("created", "attributes.created_at", I, record.created_at, "Created", 6, SORT),
 	FIELD_TIME("updated", "attributes.updated_at", I, record.updated_at, "Updated", 6, SORT),
 	FIELD_TIME("triage", "attributes.in_triage_at", I, triage_at, "In triage", 6, 0),
+	FIELD_TIME("started", "attributes.started_at", I, started_at, "Started", 6, SORT | OVERVIEW),
 	FIELD_TIME("detected", "attributes.detected_at", I, detected_at, "Detected", 6, OVERVIEW),
 	FIELD_TIME("acknowledged", "attributes.acknowledged_at", I, acknowledged_at, "Acked", 6,
 		OVERVIEW),
@@ -255,6 +255,9 @@ static void derive(void *record, struct arena *arena)
 		incident->handle = text_printf(arena, "INC-%lld", (long long)incident->number);
 	else
 		incident->handle = text_printf(arena, "%.8s", incident->record.id);
+	incident->since = incident->started_at != 0	? incident->started_at
+			  : incident->triage_at != 0 ? incident->triage_at
+						     : incident->record.created_at;
 	incident->took_detect = took(arena, incident->started_at, incident->detected_at);
 	incident->took_acknowledge = took(arena, incident->started_at, incident->acknowledged_at);
 	incident->took_mitigate = took(arena, incident->started_at, incident->mitigated_at);
