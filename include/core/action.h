@@ -83,6 +83,7 @@ struct action {
 	bool (*legal)(const void *record, const struct viewer *me, const char **why);
 	/* Check first: is the record already as the action would make it? NULL: never. */
 	bool (*already)(const void *record);
+	const char *by; /* the field that says who did it, for "already"; NULL: nobody says */
 
 	/* The request. In the path {id} and {field} are replaced from the record, {@name} from an input,
 	 * {..} by the id of the record whose tab the row stands in. NULL: it opens the menu of a group. */

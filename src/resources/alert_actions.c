@@ -270,7 +270,7 @@ const struct action alert_actions[] = {
 	{.name = "alert.acknowledge", .title = "Acknowledge", .keys = "a",
 		.help = "Stops the paging: you have it", .asks = acknowledge_asks,
 		.repeat = REPEAT_CHECK_FIRST, GRACE, .becomes = "acked", .legal = may_acknowledge,
-		.already = is_acknowledged, POST_STEP("acknowledge")},
+		.already = is_acknowledged, .by = "responders", POST_STEP("acknowledge")},
 	{.name = "alert.resolve", .title = "Resolve", .keys = "D",
 		.help = "The alert is over",
 		.ask = ASK_YES, .ask_words = "It stops paging and leaves the list of active alerts.",
