@@ -30,6 +30,7 @@ struct line {
 struct text draw_text(struct draw *draw, const char *s);
 /* The same for words whose leading blanks align them with others. */
 struct text draw_aligned(struct draw *draw, const char *s);
+const char *draw_lower(struct draw *draw, const char *title); /* "incidents": inside a sentence */
 struct text draw_field(struct draw *draw, const struct field *field, const void *record);
 struct style draw_style(const struct draw *draw, enum role role);
 void draw_put(struct draw *draw, int row, int col, int cells, struct text text, enum role role);
@@ -37,6 +38,9 @@ void draw_put(struct draw *draw, int row, int col, int cells, struct text text, 
 /* Laid-out lines from `top` on, as many as fit; `forced` takes the place of every role. */
 void draw_lines(struct draw *draw, const struct body *lines, uint32_t top, struct rect rect,
 	const enum role *forced);
+
+/* Below a list: all of the selected row's text, where a line is not enough. Returns the rows taken. */
+int draw_peek(struct draw *draw, struct text text, struct rect rect);
 
 /* "12m": how long ago, whatever style of times is set. */
 struct text draw_age(struct draw *draw, int64_t at_ms);

@@ -55,12 +55,25 @@ static void put_item(struct line *line, const struct outbox_item *item)
 	}
 }
 
+/* A reason is to be read to its end. */
+static int put_whole(struct draw *draw, const struct outbox_item *item, struct rect r)
+{
+	const struct action *action = action_of(draw->model, item->action);
+	struct rect inside = {r.row, r.col + 2, r.rows, r.cols - 3};
+
+	if (text_is_empty(item->result))
+		return 0;
+	return draw_peek(draw, text_printf(draw->arena, "%s %s: %s",
+		action != NULL ? action->title : item->action, item->label.bytes, item->result.bytes), inside);
+}
+
 static void put_title(struct draw *draw, const struct rect *pane)
 {
 	const struct outbox_view *outbox = draw->model->outbox;
 	struct line line = title_at(draw, pane, true);
 
 	title_text(&line, text_own("5 Activity"), ROLE_TITLE_FOCUS);
+	title_gap(&line);
 	if (outbox != NULL && outbox->waiting > 0)
 		title_text(&line, text_printf(draw->arena, "waiting %u", outbox->waiting), ROLE_ACCENT);
 	if (outbox != NULL && outbox->failed > 0)
@@ -73,10 +86,12 @@ void draw_activity(struct draw *draw)
 	const struct model *model = draw->model;
 	const struct rect *pane = &model->layout.panes[0];
 	struct rect r = draw_inside(draw, pane);
-	uint32_t count = model->outbox != NULL ? model->outbox->count : 0;
-	uint32_t top = draw_top(model->activity_top, model->activity_cursor, count, r.rows);
+	uint32_t count = model->outbox != NULL ? model->outbox->count : 0, top;
 
 	put_title(draw, pane);
+	if (model->activity_cursor < count)
+		r.rows -= put_whole(draw, &model->outbox->items[model->activity_cursor], r);
+	top = draw_top(model->activity_top, model->activity_cursor, count, r.rows);
 	if (count == 0)
 		draw_put(draw, r.row, r.col + 2, r.cols - 2,
 			text_own("Nothing was submitted yet. What you do will be listed here."), ROLE_DIM);

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEAD_ROWS = 3, TAB_GAP = 2, PEEK_SHARE = 3 };
+enum { HEAD_ROWS = 3, TAB_GAP = 2 };
 
 /* ---- what is shown ------------------------------------------------------------------------ */
 
@@ -126,28 +126,6 @@ static const char *why_no_rows(const struct detail_rows *rows)
 	return rows->err.kind != ERR_NONE ? rows->err.text : rows->is_loaded ? NULL : "Loading …";
 }
 
-/* Below the rows: all of the selected one's text, where it was cut. */
-static int put_peek(struct draw *draw, const struct resource *resource, const void *record,
-	struct rect r)
-{
-	struct body peek;
-	int rows;
-
-	body_init(&peek);
-	body_wrap(&peek, 0, r.cols, resource->name_of(record), ROLE_PLAIN);
-	rows = (int)peek.count < r.rows / PEEK_SHARE ? (int)peek.count : r.rows / PEEK_SHARE;
-	if (rows < 2) {
-		rows = 0;
-		goto out;
-	}
-	grid_rule(draw->grid, r.row + r.rows - rows - 1, r.col, r.cols, draw_style(draw, ROLE_BORDER));
-	draw_lines(draw, &peek, 0, (struct rect){r.row + r.rows - rows, r.col, rows, r.cols}, NULL);
-	rows++;
-out:
-	body_release(&peek);
-	return rows;
-}
-
 static void put_rows(struct draw *draw, const struct subject *subject, struct rect r, bool has_focus)
 {
 	static const enum role selected = ROLE_SELECTED;
@@ -158,7 +136,8 @@ static void put_rows(struct draw *draw, const struct subject *subject, struct re
 	uint32_t top;
 
 	if (has_focus && view->cursor < rows->count && resource->name_of != NULL)
-		r.rows -= put_peek(draw, resource, rows->rows + view->cursor * resource->row_bytes, r);
+		r.rows -= draw_peek(
+			draw, resource->name_of(rows->rows + view->cursor * resource->row_bytes), r);
 	top = draw_top(view->scroll, view->cursor, rows->count, r.rows);
 	columns_fit(&columns, resource, &draw->when, r.cols);
 	for (int i = 0; i < r.rows && top + (uint32_t)i < rows->count; i++) {
@@ -189,7 +168,7 @@ static void put_row_tab(struct draw *draw, const struct subject *subject, struct
 		draw_put(draw, r.row, r.col, r.cols, draw_text(draw, why), ROLE_DIM);
 	else
 		draw_put(draw, r.row, r.col, r.cols,
-			text_printf(draw->arena, "No %s.", tab->rows->plural), ROLE_DIM);
+			text_printf(draw->arena, "No %s.", draw_lower(draw, tab->rows->plural)), ROLE_DIM);
 }
 
 /* ---- a tab of lines ----------------------------------------------------------------------- */
@@ -240,11 +219,10 @@ static struct rect inside(struct draw *draw, const struct rect *pane)
 
 	if (draw->model->layout.kind != LAYOUT_WIDE)
 		return r;
-	for (int row = pane->row + 1; row < pane->row + pane->rows; row++) {
-		bool meets = strcmp(grid_cell(draw->grid, row, pane->col - 1)->bytes, "─") == 0;
-
-		draw_put(draw, row, pane->col, 1, text_own(meets ? "┤" : "│"), ROLE_BORDER);
-	}
+	for (int row = pane->row + 1; row < pane->row + pane->rows; row++)
+		draw_put(draw, row, pane->col, 1, text_own("│"), ROLE_BORDER);
+	for (int i = 1; i < LAYOUT_PANES && draw->model->layout.panes[i].rows > 0; i++)
+		draw_put(draw, draw->model->layout.panes[i].row, pane->col, 1, text_own("┤"), ROLE_BORDER);
 	draw_put(draw, pane->row, pane->col, 1, text_own("┬"), ROLE_BORDER);
 	r.col++, r.cols--;
 	return r;

@@ -58,18 +58,31 @@ struct wrapped {
 	bool is_last;
 };
 
+/* Bytes of a row that does not hold all: up to behind its last blank, unless that is far back. */
+static size_t up_to_blank(const char *s, size_t fits)
+{
+	size_t at = fits;
+
+	while (at > 0 && s[at - 1] != ' ')
+		at--;
+	return at > fits / 2 ? at : fits;
+}
+
 /* Steps to the next row: up to a line feed, or as much as fits. */
 static bool next_row(struct wrapped *w)
 {
 	const char *s, *lf;
-	size_t rest;
+	size_t rest, line;
 
 	if (w->is_last)
 		return false;
 	s = w->typed->bytes + w->at;
 	rest = w->typed->len - w->at;
 	lf = memchr(s, '\n', rest);
-	w->len = text_fit(s, lf != NULL ? (size_t)(lf - s) : rest, (uint32_t)w->cols, NULL);
+	line = lf != NULL ? (size_t)(lf - s) : rest;
+	w->len = text_fit(s, line, (uint32_t)w->cols - 1, NULL);
+	if (w->len < line)
+		w->len = up_to_blank(s, w->len);
 	w->is_last = w->len == rest || (w->len == 0 && lf != s);
 	return true;
 }

@@ -4,7 +4,6 @@
  */
 #include "ui/parts.h"
 
-#include <ctype.h>
 #include <string.h>
 
 enum { ENTRIES_MAX = 64, GAP = 2 };
@@ -39,8 +38,7 @@ static struct text action_word(struct draw *draw, const struct action *action, c
 {
 	bool asks = draw_asks(draw, action, record);
 
-	return text_printf(draw->arena, "%c%s%s", tolower((unsigned char)action->title[0]),
-		action->title + 1, asks ? "…" : "");
+	return text_printf(draw->arena, "%s%s", draw_lower(draw, action->title), asks ? "…" : "");
 }
 
 static bool is_legal(const struct draw *draw, const struct action *action, const void *record)

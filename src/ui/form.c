@@ -10,6 +10,7 @@ enum {
 	LINES_MAX = 8,
 	FRAME_ROWS = 2,
 	FOOT_ROWS = 4, /* a blank, the error or hint, a blank, the button */
+	SCARCE_ROWS = 8,
 };
 
 static int field_rows(struct draw *draw, const struct form_value *value, int cols)
@@ -143,6 +144,14 @@ static void put_button(struct draw *draw, const struct form *form, struct rect r
 	line_own(&line, draw_asks(draw, form->action, NULL) ? "… ]" : " ]", role);
 }
 
+/* Where there is hardly room, the field with the focus has it, or the button. */
+static int foot_rows(const struct form *form, int rows)
+{
+	if (rows >= SCARCE_ROWS)
+		return FOOT_ROWS;
+	return form->focus >= form->count || form->error[0] != '\0' ? 1 : 0;
+}
+
 static struct text title_of(struct draw *draw, const struct form *form)
 {
 	if (form->record_id == NULL || form->record_id[0] == '\0')
@@ -154,6 +163,7 @@ void draw_form(struct draw *draw)
 {
 	const struct form *form = draw->model->form;
 	int rows = FRAME_ROWS + FOOT_ROWS, cols = COLS < draw->grid->cols - 2 ? COLS : draw->grid->cols - 2;
+	int foot;
 	struct rect r;
 
 	if (form == NULL)
@@ -161,7 +171,10 @@ void draw_form(struct draw *draw)
 	for (int i = 0; i < form->count; i++)
 		rows += value_rows(draw, &form->values[i], cols - 4 - LABEL_CELLS);
 	r = draw_overlay(draw, rows, cols, title_of(draw, form));
-	put_values(draw, form, (struct rect){r.row, r.col, r.rows - FOOT_ROWS, r.cols});
-	put_words(draw, form, (struct rect){r.row + r.rows - 3, r.col, 1, r.cols});
-	put_button(draw, form, (struct rect){r.row + r.rows - 1, r.col, 1, r.cols});
+	foot = foot_rows(form, r.rows);
+	put_values(draw, form, (struct rect){r.row, r.col, r.rows - foot, r.cols});
+	if (foot == FOOT_ROWS)
+		put_words(draw, form, (struct rect){r.row + r.rows - 3, r.col, 1, r.cols});
+	if (foot > 0)
+		put_button(draw, form, (struct rect){r.row + r.rows - 1, r.col, 1, r.cols});
 }

@@ -11,7 +11,7 @@ static struct text age_words(struct draw *draw, const char *lead)
 {
 	const struct link *link = &draw->model->link;
 
-	if (link->live_at_ms == 0)
+	if (link->live_at_ms == 0 || draw->when.now_ms - link->live_at_ms < 60000)
 		return text_own(lead);
 	return text_printf(
 		draw->arena, "%s, data %s old", lead, draw_age(draw, link->live_at_ms).bytes);
@@ -43,8 +43,8 @@ static void put_link(struct line *line)
 	case LINK_RETRYING:
 		line_text(line, retry_words(draw), ROLE_BAD);
 		break;
-	case LINK_PAUSED:
-		line_text(line, age_words(draw, "○ paused"), ROLE_WARN);
+	case LINK_PAUSED: /* the banner says so */
+		line_text(line, age_words(draw, "○"), ROLE_WARN);
 		break;
 	case LINK_STOPPED:
 		line_text(line, age_words(draw, "● stopped"), ROLE_BAD);

@@ -196,7 +196,7 @@ static void put_row(struct draw *draw, const struct list *list, const struct col
 static struct text nothing(struct draw *draw, const struct list *list)
 {
 	const struct snapshot *snapshot = list->snapshot;
-	const char *plural = list->resource->plural;
+	const char *plural = draw_lower(draw, list->resource->plural);
 
 	if (snapshot != NULL && snapshot->disabled != NULL)
 		return draw_text(draw, snapshot->disabled);

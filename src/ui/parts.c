@@ -1,6 +1,7 @@
 /* The tools that all parts of the screen use. */
 #include "ui/parts.h"
 
+#include <ctype.h>
 #include <string.h>
 
 struct text draw_text(struct draw *draw, const char *s)
@@ -14,6 +15,14 @@ struct text draw_aligned(struct draw *draw, const char *s)
 
 	text.width = text_width(text.bytes, text.len_bytes);
 	return text;
+}
+
+const char *draw_lower(struct draw *draw, const char *title)
+{
+	char *lower = arena_strdup(draw->arena, title);
+
+	lower[0] = (char)tolower((unsigned char)lower[0]);
+	return lower;
 }
 
 struct text draw_field(struct draw *draw, const struct field *field, const void *record)
@@ -39,6 +48,27 @@ void draw_lines(struct draw *draw, const struct body *lines, uint32_t top, struc
 			span = span->next)
 			draw_put(draw, r.row + i, r.col + span->col, r.cols - span->col, span->text,
 				forced != NULL ? *forced : span->role);
+}
+
+int draw_peek(struct draw *draw, struct text text, struct rect r)
+{
+	enum { SHARE = 3 };
+	struct body peek;
+	int rows;
+
+	body_init(&peek);
+	body_wrap(&peek, 0, r.cols, text, ROLE_PLAIN);
+	rows = (int)peek.count < r.rows / SHARE ? (int)peek.count : r.rows / SHARE;
+	if (rows < 2) {
+		rows = 0;
+		goto out;
+	}
+	grid_rule(draw->grid, r.row + r.rows - rows - 1, r.col, r.cols, draw_style(draw, ROLE_BORDER));
+	draw_lines(draw, &peek, 0, (struct rect){r.row + r.rows - rows, r.col, rows, r.cols}, NULL);
+	rows++;
+out:
+	body_release(&peek);
+	return rows;
 }
 
 struct text draw_age(struct draw *draw, int64_t at_ms)

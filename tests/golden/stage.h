@@ -242,4 +242,118 @@ static inline void stage_fill(struct stage *stage, int rows, int cols)
 	world_snapshot(world, stage_retrospectives());
 }
 
+/* ---- what is opened ----------------------------------------------------------------------- */
+
+static const char stage_summary[] =
+	"p99 above 2 s since the 02:58 deploy of **checkout**. Rolling back now.\n\n"
+	"- [x] rollback started\n"
+	"- [ ] status page\n\n"
+	"See the [runbook](https://wiki.example.com/checkout) and `kubectl rollout undo`.\n";
+
+static const char stage_raw[] = "{\n  \"id\": \"inc-412\",\n  \"attributes\": {}\n}";
+
+static inline void stage_event(struct incident_event *event, struct arena *arena, int number,
+	const char *words, int64_t age_ms)
+{
+	event->record.id = arena_printf(arena, "e%d", number);
+	event->occurred_at = event->record.created_at = WORLD_WALL_MS - age_ms;
+	event->author = text_own("Ann Lee");
+	event->event = text_clean(arena, words, strlen(words));
+	event->visibility = 1;
+	event->source = text_own("web");
+}
+
+static inline void stage_timeline(struct detail *detail, int tab)
+{
+	static const char *const words[] = {
+		"Incident was started",
+		"Severity changed from SEV2 to SEV1",
+		"The rollback of checkout is under way; error rate falls in eu-west-1 but not yet in "
+		"eu-central-1, where two pods are stuck in Terminating since 03:09",
+		"Paged the payments team",
+	};
+	enum { EVENTS = sizeof(words) / sizeof(words[0]) };
+	struct incident_event *events = arena_alloc(&detail->arena, EVENTS * sizeof(*events));
+
+	for (int i = 0; i < EVENTS; i++)
+		stage_event(&events[i], &detail->arena, i, words[i], (12 - 3 * i) * MINUTE_MS);
+	detail->tabs[tab] = (struct detail_rows){
+		.rows = (const unsigned char *)events, .count = EVENTS, .is_loaded = true};
+}
+
+static inline struct incident *stage_whole_incident(struct arena *arena)
+{
+	struct incident *incident = arena_alloc(arena, sizeof(*incident));
+	struct snapshot *rows = stage_incidents();
+
+	snapshot_seal(rows);
+	*incident = *(const struct incident *)snapshot_row(rows, snapshot_find(rows, "inc-412"));
+	snapshot_free(rows);
+	incident->record.id = "inc-412";
+	incident->handle = text_own("INC-412");
+	incident->title = text_own("Checkout latency above threshold in eu-west");
+	incident->services = (struct refs){text_own("checkout, payments"), "s1 s2"};
+	incident->teams = (struct refs){text_own("Payments"), "t1"};
+	incident->people = (struct refs){text_own("Ann Lee"), "u1"};
+	incident->acknowledged_at = WORLD_WALL_MS - MINUTE_MS;
+	incident->detected_at = WORLD_WALL_MS - 11 * MINUTE_MS;
+	incident->took_detect = text_own("1m");
+	incident->took_acknowledge = text_own("11m");
+	incident->creator = (struct ref){"u1", text_own("Ann Lee")};
+	incident->labels =
+		text_own("platform=k8s region=eu-west-1 tier=1 customer-facing=yes release=2026.11.22");
+	incident->slack_channel = text_own("inc-412");
+	incident->summary = text_clean_body(arena, stage_summary, sizeof(stage_summary) - 1);
+	incident->url = text_own("https://rootly.com/account/incidents/412-checkout-latency");
+	incident->slack_url = text_own("https://example.slack.com/archives/C0412");
+	return incident;
+}
+
+/* All of INC-412. */
+static inline void stage_detail(struct stage *stage)
+{
+	struct msg *msg = msg_new(MSG_DETAIL);
+	struct detail *detail = detail_new(&incident_resource, "inc-412");
+
+	detail->row = stage_whole_incident(&detail->arena);
+	detail->raw = text_clean_body(&detail->arena, stage_raw, sizeof(stage_raw) - 1);
+	detail->fetched_at_ms = WORLD_WALL_MS;
+	stage_timeline(detail, 1);
+	for (int tab = 2; tab < RESOURCE_TABS; tab++)
+		detail->tabs[tab].is_loaded = true;
+	msg->u.detail = detail;
+	world_tell(&stage->world, msg);
+}
+
+static inline void stage_outbox(struct stage *stage)
+{
+	static const struct {
+		enum outbox_state state;
+		const char *action, *id, *label, *result;
+	} items[] = {
+		{OUTBOX_QUEUED, "alert.acknowledge", "a1b2c3", "a1b2c3 p99 > 2s on checkout", ""},
+		{OUTBOX_SENDING, "incident.mitigate", "inc-409", "INC-409 Emails delayed", ""},
+		{OUTBOX_REJECTED, "incident.resolve", "inc-411", "INC-411 Disk on db-7 fills up",
+			"403: this key may not resolve incidents"},
+		{OUTBOX_UNKNOWN, "incident.note", "inc-405", "INC-405 決済サービスの遅延",
+			"the answer was lost; it may have happened"},
+		{OUTBOX_DONE, "incident.acknowledge", "inc-412",
+			"INC-412 Checkout latency above threshold in eu-west", "INC-412 acknowledged"},
+	};
+	enum { ITEMS = sizeof(items) / sizeof(items[0]) };
+	struct msg *msg = msg_new(MSG_OUTBOX);
+	struct outbox_view *view = outbox_view_new(ITEMS);
+
+	for (int i = 0; i < ITEMS; i++)
+		view->items[i] = (struct outbox_item){.id = i + 1, .state = items[i].state,
+			.action = items[i].action, .resource = "incident", .record_id = items[i].id,
+			.label = text_own(items[i].label), .result = text_own(items[i].result),
+			.created_at_ms = WORLD_WALL_MS - i * 4 * MINUTE_MS};
+	view->count = ITEMS;
+	view->waiting = 2;
+	view->failed = 2;
+	msg->u.outbox = view;
+	world_tell(&stage->world, msg);
+}
+
 #endif
