@@ -14,9 +14,9 @@
 #include <unistd.h>
 
 #include "app/paths.h"
+#include "app/token_command.h"
 #include "base/mem.h"
 #include "instance_key.h"
-#include "token_command.h"
 
 bool key_take(const char *text, size_t len, struct secret *key, struct err *err)
 {

@@ -2,7 +2,7 @@
  * Runs a token_command. It may hang, shout, print garbage, or leave a daemon behind that keeps our
  * pipes open (gpg-agent): what ends the wait is the command's own end, or the deadline.
  */
-#include "token_command.h"
+#include "app/token_command.h"
 
 #include <errno.h>
 #include <fcntl.h>
