@@ -10,7 +10,7 @@
 #include "request.h"
 #include "write.h"
 
-enum { NAME_BYTES = 160, LINE_BYTES = 600, SLUG_BYTES = 120 };
+enum { LINE_BYTES = 600, SLUG_BYTES = 120 };
 
 #define RUNNING "in_triage,started,detected,acknowledged,mitigated"
 
@@ -55,7 +55,7 @@ static const struct {
 	{"scheduled_until", "scheduled_for", "Scheduled for"},
 };
 
-/* Changes that a timeline tells; a NULL label: by the name only. */
+/* Changes that the timeline tells. */
 static const char *const told_attributes[] = {
 	"title", "summary", "severity_id", "private", "kind", "public_title", "detected_at",
 	"acknowledged_at", "started_at", "mitigated_at", "resolved_at", "retrospective_progress_status",

@@ -327,7 +327,7 @@ bool query_list(struct request *request, const struct resource_type *type, struc
 	add_sort(request, type, &builder);
 	if (!read_page_numbers(request, type, page) || !add_filters(request, type, &builder))
 		goto out;
-	if (!type->uncounted)
+	if (!type->uncounted || scope.sql)
 		page->total = count_rows(&request->box->store, &builder);
 	if (!add_cursor(request, &builder))
 		goto out;

@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-uint64_t random_next(struct random *random)
+static uint64_t random_next(struct random *random)
 {
 	uint64_t z = (random->state += 0x9E3779B97F4A7C15u);
 

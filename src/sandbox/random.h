@@ -10,7 +10,6 @@ struct random {
 	uint64_t state;
 };
 
-uint64_t random_next(struct random *random);
 int random_below(struct random *random, int limit); /* 0 … limit-1; limit > 0 */
 int random_between(struct random *random, int low, int high);
 

@@ -98,6 +98,17 @@ static const char *const on_call_areas[] = {
 	"alert_fields", "alert_groups", NULL,
 };
 
+/* Areas that do not know all four verbs. */
+static const struct {
+	const char *area, *verbs;
+} narrow_areas[] = {
+	{"pulses", "create,update,read"},
+	{"on_call_readiness_report", "read"},
+	{"contacts", "read"},
+	{"schedule_override", "create,update"},
+	{"alerts", "create,read"},
+};
+
 /* "Checkout API" → "checkout-api" */
 static void slug_of(const char *name, char *out, size_t room)
 {
@@ -168,17 +179,25 @@ static void plant_catalogue(struct sandbox *box)
 	}
 }
 
+static const char *verbs_of(const char *area)
+{
+	for (size_t i = 0; i < sizeof(narrow_areas) / sizeof(*narrow_areas); i++)
+		if (!strcmp(narrow_areas[i].area, area))
+			return narrow_areas[i].verbs;
+	return "create,read,update,delete";
+}
+
 static void add_permissions(struct record *record, const char *const *areas, bool all)
 {
-	static const char *const verbs[] = {"create", "read", "update", "delete"};
-	char name[80];
+	char name[80], verb[16];
 
 	for (; *areas; areas++) {
 		struct json_object *list = json_object_new_array();
+		const char *verbs = verbs_of(*areas);
 
-		for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++)
-			if (all || i == 1)
-				json_object_array_add(list, json_object_new_string(verbs[i]));
+		while (csv_next(&verbs, verb, sizeof(verb)))
+			if (all || !strcmp(verb, "read"))
+				json_object_array_add(list, json_object_new_string(verb));
 		snprintf(name, sizeof(name), "%s_permissions", *areas);
 		attr_set(record->attributes, name, list);
 	}

@@ -81,7 +81,7 @@ struct resource_type {
 	const char *hidden;	   /* comma list: stored, never sent */
 	void (*render)(struct render *render, const struct record *record, struct json_object *out);
 	int max_size;	     /* 0: 100 */
-	bool uncounted;	     /* no total_count in lists */
+	bool uncounted;	     /* no total_count where the whole is listed */
 	bool offset_limited; /* page[number] too deep is 400 */
 };
 

@@ -415,6 +415,8 @@ static void the_feed_of_alert_events_runs_by_cursor_without_a_count(void **state
 			      text_at(page, "meta.next_cursor"), ""));
 	assert_true(strcmp(last, text_at(page, "data.0.attributes.created_at")) <= 0);
 	assert_non_null(at(page, "data.0.attributes.alert_id"));
+	page = get(s, path_of("/v1/alerts/", text_at(page, "data.0.attributes.alert_id"), "/events"));
+	assert_true(number_at(page, "meta.total_count") > 0);
 	page = get(s, "/v1/alert_events?filter[action]=paged");
 	assert_string_equal(text_at(page, "data.0.attributes.kind"), "notification");
 }
