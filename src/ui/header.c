@@ -44,7 +44,7 @@ static void put_link(struct line *line)
 		line_text(line, retry_words(draw), ROLE_BAD);
 		break;
 	case LINK_PAUSED: /* the banner says so */
-		line_text(line, age_words(draw, "○"), ROLE_WARN);
+		line_skip(line, -2);
 		break;
 	case LINK_STOPPED:
 		line_text(line, age_words(draw, "● stopped"), ROLE_BAD);

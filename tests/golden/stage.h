@@ -240,6 +240,8 @@ static inline void stage_fill(struct stage *stage, int rows, int cols)
 	world_snapshot(world, stage_incidents());
 	world_snapshot(world, stage_alerts());
 	world_snapshot(world, stage_retrospectives());
+	world_key(world, "1");
+	world_wait(world, 300);
 }
 
 /* ---- what is opened ----------------------------------------------------------------------- */

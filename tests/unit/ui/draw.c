@@ -1,0 +1,363 @@
+/*
+ * Drawing holds at any size and for any text: nothing outside the grid, no cell that a terminal
+ * would obey, no half of a wide character.
+ */
+#include "unit/resources/world.h"
+
+#include <locale.h>
+
+#include "base/utf8.h"
+#include "ui/ui.h"
+
+struct fixture {
+	struct world world; /* first: the world's helpers take it */
+	struct grid grid;
+	struct body body;
+};
+
+static int setup(void **state)
+{
+	struct fixture *f = mem_alloc(sizeof(*f));
+	struct model_config config = {.resources = registry_panes,
+		.catalogue_resources = registry_catalogue, .instance = "Production"};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	model_init(&f->world.model, &config);
+	effects_init(&f->world.effects);
+	f->world.now_ms = WORLD_START_MS;
+	grid_init(&f->grid, &theme_dark, 24, 80);
+	body_init(&f->body);
+	*state = f;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct fixture *f = *state;
+
+	effects_release(&f->world.effects);
+	model_release(&f->world.model);
+	grid_release(&f->grid);
+	body_release(&f->body);
+	free(f);
+	return 0;
+}
+
+#define DRAW_TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+/* ---- text from hell ----------------------------------------------------------------------- */
+
+static const char *const hostile[] = {
+	"\033]0;owned\a\033[2J\033[31mred",
+	"\xC2\x9B" "2J\xC2\x9D" "0;x\xC2\x9C",
+	"a\r\nb\tc\bd\x7F",
+	"\xE2\x80\xAEtxt.exe\xE2\x80\xAC\xE2\x81\xA6x\xE2\x81\xA9",
+	"a\xE2\x80\x8B\xE2\x80\x8D\xEF\xBB\xBF" "b",
+	"\xF3\xA0\x81\x81\xF3\xA0\x81\xBFtags",
+	"e\xCC\x81\xCC\x81\xCC\x81\xCC\x81\xCC\x81\xCC\x81\xCC\x81\xCC\x81",
+	"\xCC\x81\xCC\x81lone marks",
+	"\xFF\xFE\xC0\xAF\xED\xA0\x80\xF5\x80\x80\x80",
+	"👩‍👩‍👧‍👦👨🏽‍🚒🇩🇪❤️ 決済サービスの遅延",
+	"ﷺﷺﷺ नमस्ते กำ ᄒ ᅡ ᆫ 가",
+	"%s%n%d {{x}} $(id) `id`",
+};
+enum { HOSTILE = sizeof(hostile) / sizeof(hostile[0]) };
+
+static void expect_harmless(const struct grid *grid)
+{
+	for (int row = 0; row < grid->rows; row++)
+		for (int col = 0; col < grid->cols; col++) {
+			const struct cell *cell = grid_cell(grid, row, col);
+			size_t len = strlen(cell->bytes);
+
+			if (cell->width == 0) {
+				assert_true(col > 0 && len == 0);
+				assert_int_equal(grid_cell(grid, row, col - 1)->width, 2);
+				continue;
+			}
+			assert_true(len > 0);
+			if (cell->width == 2) {
+				assert_true(col + 1 < grid->cols);
+				assert_int_equal(grid_cell(grid, row, col + 1)->width, 0);
+			}
+			for (size_t at = 0; at < len;) {
+				uint32_t cp;
+				int valid, is_first = at == 0;
+
+				at += utf8_decode(cell->bytes + at, len - at, &cp, &valid);
+				assert_true(valid && cp >= 0x20 && !(cp >= 0x7F && cp < 0xA0));
+				assert_false((cp >= 0x200B && cp <= 0x200F) || (cp >= 0x202A && cp <= 0x202E) ||
+					     (cp >= 0x2060 && cp <= 0x2069) || (cp >= 0xE0000 && cp <= 0xE0FFF));
+				assert_int_equal(utf8_width(cp), is_first ? cell->width : 0);
+			}
+		}
+}
+
+static void draw(struct fixture *f)
+{
+	ui_draw(&f->world.model, &f->grid, &f->body);
+	expect_harmless(&f->grid);
+}
+
+static void size(struct fixture *f, int rows, int cols)
+{
+	world_size(&f->world, rows, cols);
+	grid_resize(&f->grid, rows, cols);
+}
+
+/* Every line and body of a record says it. */
+static void fill_record(const struct resource *resource, void *record, struct arena *arena,
+	const char *words)
+{
+	for (size_t i = 0; i < resource->field_count; i++) {
+		const struct field *field = &resource->fields[i];
+		struct text line = text_clean(arena, words, strlen(words));
+
+		switch (field->type) {
+		case FIELD_ID:
+			*FIELD_AT_MUT(const char *, field, record) = "id-1";
+			break;
+		case FIELD_LINE:
+		case FIELD_LABELS:
+			*FIELD_AT_MUT(struct text, field, record) = line;
+			break;
+		case FIELD_BODY:
+			*FIELD_AT_MUT(struct text, field, record) = text_clean_body(arena, words, strlen(words));
+			break;
+		case FIELD_HTML:
+			*FIELD_AT_MUT(struct html, field, record) = (struct html){words, strlen(words)};
+			break;
+		case FIELD_REF:
+			*FIELD_AT_MUT(struct ref, field, record) = (struct ref){"r", line};
+			break;
+		case FIELD_REFS:
+			*FIELD_AT_MUT(struct refs, field, record) = (struct refs){line, "r s"};
+			break;
+		case FIELD_NUMBER:
+		case FIELD_TIME:
+			*FIELD_AT_MUT(int64_t, field, record) = WORLD_WALL_MS;
+			break;
+		default:
+			break;
+		}
+	}
+}
+
+static struct snapshot *rows_that_say(const struct resource *resource, const char *words)
+{
+	struct snapshot *s = snapshot_new(resource);
+
+	fill_record(resource, snapshot_add(s), &s->arena, words);
+	s->is_whole = true;
+	s->fetched_at_ms = WORLD_WALL_MS;
+	s->rejected = 3;
+	return s;
+}
+
+static struct detail *detail_that_says(const struct resource *resource, const char *words)
+{
+	struct detail *detail = detail_new(resource, "id-1");
+
+	detail->row = arena_alloc(&detail->arena, resource->row_bytes);
+	fill_record(resource, detail->row, &detail->arena, words);
+	detail->raw = text_clean_body(&detail->arena, words, strlen(words));
+	for (int tab = 0; resource->tabs[tab].title != NULL; tab++) {
+		void *row;
+
+		if (resource->tabs[tab].kind != TAB_ROWS)
+			continue;
+		row = arena_alloc(&detail->arena, resource->tabs[tab].rows->row_bytes);
+		fill_record(resource->tabs[tab].rows, row, &detail->arena, words);
+		detail->tabs[tab] = (struct detail_rows){.rows = row, .count = 1, .is_loaded = true};
+	}
+	return detail;
+}
+
+static void say(struct fixture *f, const char *words)
+{
+	struct model *model = &f->world.model;
+	struct msg *msg;
+
+	for (const struct resource *const *at = registry_panes; *at != NULL; at++)
+		world_snapshot(&f->world, rows_that_say(*at, words));
+	for (const struct resource *const *at = registry_panes; *at != NULL; at++) {
+		if (*at != model->current->resource)
+			continue;
+		world_wait(&f->world, 300);
+		msg = msg_new(MSG_DETAIL);
+		msg->u.detail = detail_that_says(*at, words);
+		world_tell(&f->world, msg);
+	}
+	snprintf(model->notice.words, sizeof(model->notice.words), "%s", words);
+	snprintf(model->attention.words, sizeof(model->attention.words), "%s", words);
+	snprintf(model->link.instance, sizeof(model->link.instance), "%s", words);
+}
+
+static void hostile_text_is_harmless_in_every_field_and_tab(void **state)
+{
+	static const int sizes[][2] = {{8, 40}, {24, 80}, {40, 120}, {60, 200}};
+	struct fixture *f = *state;
+
+	for (size_t s = 0; s < sizeof(sizes) / sizeof(sizes[0]); s++)
+		for (int h = 0; h < HOSTILE; h++)
+			for (int pane = 1; pane <= 3; pane++) {
+				char key[2] = {(char)('0' + pane), '\0'};
+
+				size(f, sizes[s][0], sizes[s][1]);
+				world_key(&f->world, key);
+				say(f, hostile[h]);
+				draw(f);
+				world_key(&f->world, "<Enter>");
+				for (int tab = 0; tab < RESOURCE_TABS; tab++) {
+					draw(f);
+					world_key(&f->world, "]");
+				}
+				world_key(&f->world, "<Esc>");
+			}
+}
+
+static void hostile_text_is_harmless_in_what_one_types(void **state)
+{
+	static const char *const openers[] = {"/", ":", "?", "C", "x"};
+	struct fixture *f = *state;
+
+	size(f, 24, 80);
+	world_incidents(&f->world);
+	for (size_t o = 0; o < sizeof(openers) / sizeof(openers[0]); o++)
+		for (int h = 0; h < HOSTILE; h++) {
+			struct msg *msg = msg_new(MSG_PASTE);
+
+			world_key(&f->world, openers[o]);
+			msg->u.text = mem_strdup(hostile[h]);
+			world_tell(&f->world, msg);
+			draw(f);
+			world_key(&f->world, "<Left>");
+			world_key(&f->world, "<Left>");
+			draw(f);
+			world_key(&f->world, "<Esc>");
+			world_key(&f->world, "<Esc>");
+		}
+}
+
+static void hostile_text_is_harmless_in_a_question(void **state)
+{
+	struct fixture *f = *state;
+
+	size(f, 24, 80);
+	for (int h = 0; h < HOSTILE; h++) {
+		struct confirm *confirm = &f->world.model.confirm;
+
+		world_incidents(&f->world);
+		f->world.model.layers[0] = LAYER_CONFIRM;
+		f->world.model.layer_count = 1;
+		confirm->question = mem_strdup(hostile[h]);
+		confirm->explanation = mem_strdup(hostile[h]);
+		confirm->verb = mem_strdup(hostile[h]);
+		confirm->expected = mem_strdup(hostile[h]);
+		confirm->ask = ASK_NUMBER;
+		draw(f);
+		world_wait(&f->world, 500);
+		world_key(&f->world, "<Esc>");
+	}
+}
+
+/* ---- any size ----------------------------------------------------------------------------- */
+
+static void every_layer_is_drawn_at_every_size(void **state)
+{
+	static const char *const openers[] = {"j", "/", ":", "?", "C", "x", "D", "5", "<Enter>"};
+	struct fixture *f = *state;
+
+	world_incidents(&f->world);
+	for (size_t o = 0; o < sizeof(openers) / sizeof(openers[0]); o++) {
+		size(f, 24, 80);
+		world_key(&f->world, openers[o]);
+		for (int rows = 1; rows <= 64; rows += rows < 14 ? 1 : 10)
+			for (int cols = 1; cols <= 204; cols += cols < 48 ? 1 : 13) {
+				size(f, rows, cols);
+				draw(f);
+			}
+		size(f, 24, 80);
+		world_key(&f->world, "<Esc>");
+		world_key(&f->world, "<Esc>");
+	}
+}
+
+static void a_grid_of_another_size_than_the_model_is_no_harm(void **state)
+{
+	struct fixture *f = *state;
+
+	size(f, 40, 120);
+	world_incidents(&f->world);
+	grid_resize(&f->grid, 10, 30);
+	draw(f);
+	grid_resize(&f->grid, 80, 240);
+	draw(f);
+}
+
+/* ---- the body that is remembered ---------------------------------------------------------- */
+
+static void expect_same(const struct fixture *f, const struct grid *other)
+{
+	for (int row = 0; row < other->rows; row++)
+		for (int col = 0; col < other->cols; col++)
+			assert_true(cell_equal(grid_cell(&f->grid, row, col), grid_cell(other, row, col)));
+}
+
+static void a_remembered_body_draws_what_a_fresh_one_does(void **state)
+{
+	struct fixture *f = *state;
+	struct grid fresh_grid;
+	struct body fresh;
+
+	size(f, 40, 120);
+	grid_init(&fresh_grid, &theme_dark, 40, 120);
+	for (int h = 0; h < HOSTILE; h++) {
+		say(f, hostile[h]);
+		f->world.model.detail.detail->fetched_at_ms = h + 1;
+		draw(f);
+		draw(f);
+		body_init(&fresh);
+		ui_draw(&f->world.model, &fresh_grid, &fresh);
+		expect_same(f, &fresh_grid);
+		assert_int_equal(f->body.count, fresh.count);
+		body_release(&fresh);
+	}
+	grid_release(&fresh_grid);
+}
+
+static void a_body_is_laid_out_again_only_when_it_changed(void **state)
+{
+	struct fixture *f = *state;
+	const struct body_line *lines;
+	size_t used;
+
+	size(f, 40, 120);
+	say(f, "words");
+	draw(f);
+	lines = f->body.lines;
+	used = f->body.arena.used_bytes;
+	assert_true(f->body.count > 0);
+	world_key(&f->world, "/");
+	draw(f);
+	assert_ptr_equal(f->body.lines, lines);
+	assert_int_equal(f->body.arena.used_bytes, used);
+	size(f, 40, 150);
+	draw(f);
+	assert_int_not_equal(f->body.key.cols, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		DRAW_TEST(hostile_text_is_harmless_in_every_field_and_tab),
+		DRAW_TEST(hostile_text_is_harmless_in_what_one_types),
+		DRAW_TEST(hostile_text_is_harmless_in_a_question),
+		DRAW_TEST(every_layer_is_drawn_at_every_size),
+		DRAW_TEST(a_grid_of_another_size_than_the_model_is_no_harm),
+		DRAW_TEST(a_remembered_body_draws_what_a_fresh_one_does),
+		DRAW_TEST(a_body_is_laid_out_again_only_when_it_changed),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
