@@ -26,6 +26,7 @@
 #include "api/client.h"
 #include "api/decode.h"
 #include "api/query.h"
+#include "resources/registry.h"
 #include "schedule.h"
 #include "store/cache.h"
 #include "store/state.h"
@@ -170,7 +171,10 @@ struct sync {
 	bool outbox_changed;
 	struct pending_draft *drafts;
 	size_t draft_count, draft_room;
-	struct detail_call *detail; /* what a person looks at, under way; NULL none */
+	struct detail_call *detail; /* what a person waits for, under way; NULL none */
+	const struct resource *watched; /* what was asked for last */
+	char *watched_id;    /* owned; NULL nothing */
+	int watched_tab;
 
 	struct request **waiting; /* need the network: kept until it is there */
 	size_t waiting_count, waiting_room;
@@ -232,6 +236,7 @@ struct merge {
 	int64_t seq;
 	struct sweep *sweep; /* notes the ids; NULL: no need */
 	bool ids_only;	     /* the rows hold nothing else: nothing is merged */
+	char last_id[128];   /* of the last row */
 	struct page page;
 	struct cache_change change;
 };
@@ -255,7 +260,8 @@ struct viewer viewer_of(const struct viewer_msg *msg, struct arena *arena);
 
 /* details.c */
 void details_request(struct sync *sync, const struct resource *resource, const char *id, int tab);
-void details_follow_up(struct sync *sync, const struct resource *resource, const char *id);
+/* The record of an action that was done, and what is looked at, are read again. */
+void details_after_action(struct sync *sync, const struct resource *resource, const char *id);
 void details_find(struct sync *sync, const struct resource *resource, const char *word);
 
 /* outbox.c */
@@ -272,8 +278,6 @@ void drafts_step(struct sync *sync, int64_t *due_ms);
 void drafts_flush(struct sync *sync);
 
 /* sender.c */
-const struct action *action_of(const struct sync *sync, const struct outbox_row *row,
-	const struct resource **resource);
 void sender_start(struct sync *sync, struct outbox_row *row); /* takes it */
 
 #endif

@@ -1,7 +1,7 @@
 /* Answers into the cache: one transaction for the rows of one answer. */
 #include "internal.h"
 
-#include <string.h>
+#include <stdio.h>
 
 #include "base/log.h"
 
@@ -15,6 +15,7 @@ static void *begin_row(void *context, const char *id)
 {
 	struct merging *merging = context;
 
+	snprintf(merging->merge->last_id, sizeof(merging->merge->last_id), "%s", id);
 	if (merging->merge->sweep != NULL)
 		sweep_see(merging->merge->sweep, id);
 	return merging->merge->ids_only ? NULL : cache_row(merging->sync->cache, id);

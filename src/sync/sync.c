@@ -231,6 +231,7 @@ void sync_free(struct sync *sync)
 	free((char *)sync->config.state_dir);
 	free((char *)sync->config.ca_file);
 	free(sync->resources);
+	free(sync->watched_id);
 	free(sync->waiting);
 	free(sync->leaving);
 	free(sync->drafts);
@@ -335,6 +336,12 @@ static void on_catalogue(struct sync *sync, struct request *request)
 	catalogue_request(sync, request->resource);
 }
 
+static void on_flush(struct sync *sync, struct request *request)
+{
+	(void)request;
+	outbox_leave_now(sync);
+}
+
 static void on_quit(struct sync *sync, struct request *request)
 {
 	(void)request;
@@ -360,6 +367,7 @@ static const struct {
 	[REQUEST_DISCARD] = {on_discard, false},
 	[REQUEST_DRAFT] = {on_draft, false},
 	[REQUEST_CATALOGUE] = {on_catalogue, false},
+	[REQUEST_FLUSH] = {on_flush, false},
 	[REQUEST_QUIT] = {on_quit, false},
 };
 

@@ -1,0 +1,379 @@
+/*
+ * One record in full: what the cache has of it at once, then the answer, then the tabs that have a
+ * path of their own. And records that are asked for by number or short id.
+ */
+#include "internal.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+enum { TAB_QUERY_BYTES = 64, NO_TAB = -1 };
+
+/* A request for a record, for a tab's rows, or for a number. */
+struct detail_call {
+	struct call call; /* first */
+	const struct resource *resource;
+	char *id;	 /* owned: of the record, or the word that is looked for */
+	int tab;	 /* whose rows are wanted; NO_TAB none */
+	bool is_watched; /* a person waits for it: the next one takes its place */
+};
+
+static void free_detail_call(struct call *call)
+{
+	struct detail_call *detail = (struct detail_call *)(void *)call;
+
+	if (call->sync->detail == detail)
+		call->sync->detail = NULL;
+	free(detail->id);
+	free(detail);
+}
+
+static struct detail_call *new_call(struct sync *sync, const struct resource *resource,
+	const char *id, int tab, bool is_watched)
+{
+	struct detail_call *detail = mem_alloc(sizeof(*detail));
+
+	detail->call.free = free_detail_call;
+	detail->resource = resource;
+	detail->id = mem_strdup(id);
+	detail->tab = tab;
+	detail->is_watched = is_watched;
+	if (is_watched) {
+		if (sync->detail != NULL)
+			call_cancel(&sync->detail->call);
+		sync->detail = detail;
+	}
+	return detail;
+}
+
+/* ---- from the cache -------------------------------------------------------------------------- */
+
+static bool has_own_path(const struct resource *resource, int tab)
+{
+	return tab >= 0 && tab < RESOURCE_TABS && resource->tabs != NULL &&
+	       resource->tabs[tab].kind == TAB_ROWS && !tab_is_included(&resource->tabs[tab]);
+}
+
+static void add_cached_tabs(struct sync *sync, struct detail *detail)
+{
+	const struct tab *tabs = detail->resource->tabs;
+	struct buf body;
+	int64_t at;
+
+	buf_init(&body, CACHE_BODY_BYTES);
+	for (int i = 0; tabs != NULL && tabs[i].title != NULL; i++) {
+		buf_clear(&body);
+		if (has_own_path(detail->resource, i) &&
+			cache_body(sync->cache, detail->resource, detail->id, tabs[i].title, &body, &at))
+			decode_tab(detail, (unsigned)i, body.bytes, body.len_bytes, NULL);
+	}
+	buf_release(&body);
+}
+
+/* NULL when it is not there, or of no use. */
+static struct detail *cached_detail(struct sync *sync, const struct resource *resource,
+	const char *id)
+{
+	struct detail *detail = NULL;
+	struct err err = {0};
+	struct buf body;
+	int64_t at = 0;
+
+	buf_init(&body, CACHE_BODY_BYTES);
+	if (cache_body(sync->cache, resource, id, "", &body, &at))
+		detail = decode_detail(resource, body.bytes, body.len_bytes, &err);
+	buf_release(&body);
+	if (detail == NULL)
+		return NULL;
+	detail->fetched_at_ms = at;
+	detail->is_cached = true;
+	add_cached_tabs(sync, detail);
+	return detail;
+}
+
+/* What is known, with why it is not more. */
+static void tell_failure(struct sync *sync, const struct resource *resource, const char *id,
+	const struct err *err)
+{
+	struct detail *detail = cached_detail(sync, resource, id);
+
+	if (detail == NULL)
+		detail = detail_new(resource, id);
+	detail->is_cached = false;
+	detail->err = *err;
+	tell_detail(sync, detail);
+}
+
+/* ---- the rows of a tab ----------------------------------------------------------------------- */
+
+static void on_tab(struct call *call, struct api_answer *answer)
+{
+	struct detail_call *wanted = (struct detail_call *)(void *)call;
+	struct sync *sync = call->sync;
+	const char *part = wanted->resource->tabs[wanted->tab].title;
+	struct detail *detail;
+	struct err err = {0};
+
+	if (answer->err.kind == ERR_NONE)
+		cache_put_body(sync->cache, wanted->resource, wanted->id, part, answer->body.bytes,
+			answer->body.len_bytes, sync_wall(sync), &err);
+	detail = cached_detail(sync, wanted->resource, wanted->id);
+	if (detail == NULL)
+		return;
+	detail->is_cached = false;
+	if (answer->err.kind == ERR_NONE)
+		decode_tab(detail, (unsigned)wanted->tab, answer->body.bytes, answer->body.len_bytes, NULL);
+	else
+		detail->tabs[wanted->tab].err = answer->err;
+	tell_detail(sync, detail);
+}
+
+/* False when the record does not say where they are. */
+static bool ask_tab(struct sync *sync, const struct detail *detail, int tab, bool is_watched)
+{
+	const struct resource *resource = detail->resource;
+	char *path = resource_path(resource->tabs[tab].source, resource, detail->row);
+	struct detail_call *wanted;
+	struct buf query;
+
+	if (path == NULL)
+		return false;
+	buf_init(&query, TAB_QUERY_BYTES);
+	query_add(&query, "page[size]", "100");
+	wanted = new_call(sync, resource, detail->id, tab, is_watched);
+	wanted->call.done = on_tab;
+	call_start(sync, &wanted->call,
+		&(struct api_call){.method = HTTP_GET, .path = path, .query = query.bytes,
+			.urgency = API_AT_ONCE});
+	buf_release(&query);
+	free(path);
+	return true;
+}
+
+/* ---- the record ------------------------------------------------------------------------------ */
+
+static void keep_record(struct sync *sync, const struct detail *detail, const struct call *call,
+	const struct buf *body)
+{
+	struct merge merge = {.seq = call->seq};
+	struct pane *pane = pane_of(sync, detail->resource);
+	struct err err = {0};
+
+	if (!cache_put_body(sync->cache, detail->resource, detail->id, "", body->bytes, body->len_bytes,
+		    sync_wall(sync), &err))
+		merge_recover(sync);
+	if (pane != NULL &&
+		merge_rows(sync, detail->resource, &merge, body->bytes, body->len_bytes, &err))
+		pane->is_dirty |= merge.change.added + merge.change.changed > 0;
+}
+
+static void on_record(struct call *call, struct api_answer *answer)
+{
+	struct detail_call *wanted = (struct detail_call *)(void *)call;
+	struct sync *sync = call->sync;
+	struct detail *detail = NULL;
+	int tab = wanted->tab;
+
+	if (answer->err.kind == ERR_NONE)
+		detail = decode_detail(wanted->resource, answer->body.bytes, answer->body.len_bytes,
+			&answer->err);
+	if (detail == NULL) {
+		tell_failure(sync, wanted->resource, wanted->id, &answer->err);
+		return;
+	}
+	keep_record(sync, detail, call, &answer->body);
+	detail->fetched_at_ms = sync_wall(sync);
+	add_cached_tabs(sync, detail);
+	if (sync->detail == wanted)
+		sync->detail = NULL;
+	if (has_own_path(wanted->resource, tab) && !ask_tab(sync, detail, tab, wanted->is_watched)) {
+		detail->tabs[tab].is_loaded = true;
+		err_set(&detail->tabs[tab].err, ERR_NOT_FOUND, "the record does not say where these are");
+	}
+	tell_detail(sync, detail);
+}
+
+static char *path_of(const struct resource *resource, const char *id)
+{
+	struct record *row = mem_alloc(resource->row_bytes);
+	char *path;
+
+	row->id = id;
+	path = resource_path(resource->path, resource, row);
+	free(row);
+	return path;
+}
+
+static void ask_record(struct sync *sync, const struct resource *resource, const char *id, int tab,
+	bool is_watched)
+{
+	struct detail_call *wanted = new_call(sync, resource, id, tab, is_watched);
+	char *path = path_of(resource, id);
+	char *query = record_query_build(resource);
+
+	wanted->call.done = on_record;
+	call_start(sync, &wanted->call,
+		&(struct api_call){.method = HTTP_GET, .path = path, .query = query,
+			.urgency = API_AT_ONCE});
+	free(path);
+	free(query);
+}
+
+static void watch(struct sync *sync, const struct resource *resource, const char *id, int tab)
+{
+	char *copy = mem_strdup(id);
+
+	free(sync->watched_id);
+	sync->watched_id = copy;
+	sync->watched = resource;
+	sync->watched_tab = tab;
+}
+
+static void tell_offline(struct sync *sync, const struct resource *resource, const char *id)
+{
+	struct err err = sync->link.err;
+
+	if (err.kind == ERR_NONE)
+		err_set(&err, ERR_NETWORK, "not connected yet");
+	tell_failure(sync, resource, id, &err);
+}
+
+void details_request(struct sync *sync, const struct resource *resource, const char *id, int tab)
+{
+	struct detail *detail = cached_detail(sync, resource, id);
+	bool is_fresh = detail != NULL &&
+			sync_wall(sync) - detail->fetched_at_ms < sync->config.interval_ms;
+
+	watch(sync, resource, id, tab);
+	if (!is_online(sync)) {
+		if (detail == NULL)
+			tell_offline(sync, resource, id);
+	} else if (!is_fresh || !has_own_path(resource, tab) || !ask_tab(sync, detail, tab, true)) {
+		ask_record(sync, resource, id, tab, true);
+	}
+	if (detail != NULL)
+		tell_detail(sync, detail);
+}
+
+void details_after_action(struct sync *sync, const struct resource *resource, const char *id)
+{
+	bool is_watched = sync->watched == resource && sync->watched_id != NULL &&
+			  strcmp(sync->watched_id, id) == 0;
+
+	if (id[0] != '\0' && resource->path != NULL && !is_watched && pane_of(sync, resource) != NULL)
+		ask_record(sync, resource, id, NO_TAB, false);
+	if (sync->watched_id != NULL)
+		ask_record(sync, sync->watched, sync->watched_id, sync->watched_tab, false);
+}
+
+/* ---- finding one ----------------------------------------------------------------------------- */
+
+/* The row whose number is asked for: the API ignores filters it does not know. */
+struct finding {
+	const struct field *number;
+	int64_t wanted;
+	struct arena arena;
+	void *row;
+	char *id; /* owned; NULL: not found */
+};
+
+static void *begin_found(void *context, const char *id)
+{
+	struct finding *finding = context;
+
+	(void)id;
+	return finding->row;
+}
+
+static void end_found(void *context, void *row, const struct field_set *seen)
+{
+	struct finding *finding = context;
+
+	(void)seen;
+	if (finding->id == NULL && *FIELD_AT(int64_t, finding->number, row) == finding->wanted)
+		finding->id = mem_strdup(((const struct record *)row)->id);
+}
+
+/* "INC-412" and "412" are 412; 0 for anything else. */
+static int64_t number_in(const char *word)
+{
+	const char *digits = word;
+	char *end;
+	int64_t number;
+
+	while (isalpha((unsigned char)*digits))
+		digits++;
+	if (digits > word && *digits == '-')
+		digits++;
+	if (!isdigit((unsigned char)*digits))
+		return 0;
+	number = strtoll(digits, &end, 10);
+	return *end == '\0' ? number : 0;
+}
+
+/* The id of the record with that number in the answer; NULL none. The caller frees. */
+static char *find_number(const struct resource *resource, int64_t number, const struct buf *body,
+	struct err *err)
+{
+	struct finding finding = {.number = resource_field(resource, "number"), .wanted = number};
+	struct row_sink sink = {&finding, &finding.arena, begin_found, end_found};
+	struct page page;
+
+	arena_init(&finding.arena, 0);
+	finding.row = mem_alloc(resource->row_bytes);
+	decode_list(resource, body->bytes, body->len_bytes, &sink, &page, err);
+	arena_release(&finding.arena);
+	free(finding.row);
+	return finding.id;
+}
+
+static void on_found(struct call *call, struct api_answer *answer)
+{
+	struct detail_call *wanted = (struct detail_call *)(void *)call;
+	struct sync *sync = call->sync;
+	char *id = NULL;
+
+	if (sync->detail == wanted)
+		sync->detail = NULL;
+	if (answer->err.kind == ERR_NONE)
+		id = find_number(wanted->resource, number_in(wanted->id), &answer->body, &answer->err);
+	if (id == NULL && answer->err.kind == ERR_NONE)
+		err_set(&answer->err, ERR_NOT_FOUND, "there is none with this number, or not for this key");
+	if (id != NULL)
+		ask_record(sync, wanted->resource, id, NO_TAB, true);
+	else
+		tell_failure(sync, wanted->resource, wanted->id, &answer->err);
+	free(id);
+}
+
+static void ask_number(struct sync *sync, const struct resource *resource, const char *word,
+	const struct field *field)
+{
+	struct detail_call *wanted = new_call(sync, resource, word, NO_TAB, true);
+	char digits[24], *query;
+	struct list_query ask = {.resource = resource, .walk = WALK_MATCH,
+		.match = strrchr(field->path, '.') + 1, .value = digits, .page_rows = 1};
+
+	snprintf(digits, sizeof(digits), "%lld", (long long)number_in(word));
+	query = list_query_build(&ask);
+	wanted->call.done = on_found;
+	call_start(sync, &wanted->call,
+		&(struct api_call){.method = HTTP_GET, .path = resource->listing->path, .query = query,
+			.urgency = API_AT_ONCE});
+	free(query);
+}
+
+/* Records with a sequential number are found by it, others by what the API takes in place of an id. */
+void details_find(struct sync *sync, const struct resource *resource, const char *word)
+{
+	const struct field *number = resource_field(resource, "number");
+
+	if (number != NULL && number->path != NULL && number_in(word) > 0)
+		ask_number(sync, resource, word, number);
+	else
+		ask_record(sync, resource, word, NO_TAB, true);
+}

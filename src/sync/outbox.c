@@ -1,0 +1,349 @@
+/*
+ * Actions until they leave: on the disk before the screen says so, recallable while their grace lasts,
+ * in order per record. And drafts, on their way to the disk.
+ */
+#include "internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+
+enum {
+	READY_MAX = 16,
+	HOLD_MS = 60 * 1000,	       /* what asks first is asked about again after so long a wait */
+	HOLD_CALM_MS = 10 * 60 * 1000, /* the others */
+	FOREIGN_MS = 5 * 1000,	       /* how long another program's row is left to it */
+};
+
+/* ---- when they leave ------------------------------------------------------------------------- */
+
+static struct leaving *find_leaving(struct sync *sync, int64_t id)
+{
+	for (size_t i = 0; i < sync->leaving_count; i++)
+		if (sync->leaving[i].id == id)
+			return &sync->leaving[i];
+	return NULL;
+}
+
+void outbox_leave_at(struct sync *sync, int64_t id, int64_t due_ms)
+{
+	struct leaving *leaving = find_leaving(sync, id);
+
+	if (leaving == NULL) {
+		sync->leaving = mem_grow(sync->leaving, sync->leaving_count, &sync->leaving_room,
+			sizeof(*sync->leaving));
+		leaving = &sync->leaving[sync->leaving_count++];
+	}
+	*leaving = (struct leaving){id, due_ms};
+}
+
+static void forget_leaving(struct sync *sync, int64_t id)
+{
+	struct leaving *leaving = find_leaving(sync, id);
+
+	if (leaving != NULL)
+		*leaving = sync->leaving[--sync->leaving_count];
+}
+
+/* Of rows that this run did not submit, ours from before leave at once, another living program's only
+ * when that had its time. */
+static int64_t first_due(struct sync *sync, int64_t id)
+{
+	struct outbox_row row;
+	struct err err = {0};
+	int64_t wait;
+
+	if (!state_load(sync->state, id, &row, &err))
+		return INT64_MAX;
+	wait = row.is_ours ? 0 : row.leaves_at_ms - sync_wall(sync) + FOREIGN_MS;
+	outbox_row_release(&row);
+	return sync_now(sync) + (wait > 0 ? wait : 0);
+}
+
+static int64_t leaves_at(struct sync *sync, int64_t id)
+{
+	struct leaving *leaving = find_leaving(sync, id);
+	int64_t due;
+
+	if (leaving != NULL)
+		return leaving->due_ms;
+	due = first_due(sync, id);
+	outbox_leave_at(sync, id, due);
+	return due;
+}
+
+void outbox_leave_now(struct sync *sync)
+{
+	for (size_t i = 0; i < sync->leaving_count; i++)
+		sync->leaving[i].due_ms = sync_now(sync);
+}
+
+/* ---- sending --------------------------------------------------------------------------------- */
+
+/* Long after the key was pressed, closing or paging may no longer be what is wanted. */
+static bool hold_if_old(struct sync *sync, const struct outbox_row *row)
+{
+	const struct resource *resource;
+	const struct action *action = registry_action(row->action, &resource);
+	bool is_calm = action == NULL || action->ask == ASK_NEVER;
+	int64_t waited = sync_wall(sync) - row->waiting_since_ms;
+	char words[ERR_TEXT_BYTES], length[ISO8601_BYTES];
+	struct err err = {0};
+
+	if (waited <= (is_calm ? HOLD_CALM_MS : HOLD_MS))
+		return false;
+	snprintf(words, sizeof(words), "%.200s: not sent, it waited %s: send it from the activity pane",
+		row->label, duration_format(waited, length));
+	if (!state_hold(sync->state, row->id, words, &err))
+		return false;
+	tell_result(sync, row, OUTBOX_QUEUED, words, NULL);
+	sync->outbox_changed = true;
+	return true;
+}
+
+static void leave(struct sync *sync, int64_t id)
+{
+	struct outbox_row row;
+	struct err err = {0};
+	bool claimed = false;
+
+	if (!state_load(sync->state, id, &row, &err))
+		return;
+	forget_leaving(sync, id);
+	if (!hold_if_old(sync, &row))
+		state_claim(sync->state, id, sync_wall(sync), &claimed, &err);
+	if (!claimed) {
+		outbox_row_release(&row);
+		return;
+	}
+	row.attempts++;
+	sync->outbox_changed = true;
+	sender_start(sync, &row);
+}
+
+void outbox_step(struct sync *sync, int64_t *due_ms)
+{
+	int64_t ids[READY_MAX];
+	struct err err = {0};
+	size_t count;
+
+	if (sync->state == NULL || !is_online(sync))
+		return;
+	if (state_has_news(sync->state))
+		sync->outbox_changed = true;
+	count = state_ready(sync->state, ids, READY_MAX, &err);
+	for (size_t i = 0; i < count; i++) {
+		int64_t due = leaves_at(sync, ids[i]);
+
+		if (due > sync_now(sync))
+			sooner(due_ms, due);
+		else if (sync->sending < SENDING_MAX)
+			leave(sync, ids[i]);
+	}
+}
+
+/* ---- requests -------------------------------------------------------------------------------- */
+
+/* A time of the server that is to be sent is that of the key press, not of the departure. */
+static void fix_times(struct sync *sync, struct attrs *attrs)
+{
+	for (size_t i = 0; i < attrs->count; i++)
+		if (attrs->items[i].type == ATTR_SERVER_NOW) {
+			attrs->items[i].type = ATTR_TIME;
+			attrs->items[i].number = sync_server_now(sync);
+		}
+}
+
+static char *take(char **owned)
+{
+	char *taken = *owned != NULL ? *owned : mem_strdup("");
+
+	*owned = NULL;
+	return taken;
+}
+
+static void fill_row(struct sync *sync, struct submit *submit, struct outbox_row *row)
+{
+	outbox_row_init(row);
+	row->action = mem_strdup(submit->action->name);
+	row->resource = mem_strdup(submit->resource->name);
+	row->record_id = take(&submit->record_id);
+	row->path = take(&submit->path);
+	row->label = take(&submit->label);
+	row->draft = take(&submit->draft);
+	attrs_move(&row->attrs, &submit->attrs);
+	attrs_move(&row->base, &submit->base);
+	fix_times(sync, &row->attrs);
+	row->seen_updated_at_ms = submit->seen_updated_at_ms;
+	row->created_at_ms = sync_wall(sync);
+	row->leaves_at_ms = row->created_at_ms + submit->action->grace_ms;
+}
+
+static void tell_unsaved(struct sync *sync, const struct outbox_row *row, const struct err *err)
+{
+	char words[ERR_TEXT_BYTES + 200];
+
+	snprintf(words, sizeof(words), "%.150s: not saved, not sent: %s", row->label, err->text);
+	tell_result(sync, row, OUTBOX_REJECTED, words, err);
+}
+
+void outbox_submit(struct sync *sync, struct submit *submit)
+{
+	struct outbox_row row;
+	struct err err = {0};
+
+	drafts_flush(sync);
+	fill_row(sync, submit, &row);
+	if (sync->state == NULL) {
+		tell_unsaved(sync, &row, &sync->state_err);
+	} else if (!state_submit(sync->state, &row, &err)) {
+		tell_unsaved(sync, &row, &err);
+	} else {
+		outbox_leave_at(sync, row.id,
+			sync_now(sync) + (sync->is_quitting ? 0 : submit->action->grace_ms));
+		tell_outbox(sync);
+	}
+	outbox_row_release(&row);
+}
+
+/* What could not be done is said; the row stays as it is. */
+static bool check(struct sync *sync, bool ok, bool changed, const char *words, const struct err *err)
+{
+	sync->outbox_changed = true;
+	if (!ok)
+		tell_notice(sync, err->text, err);
+	else if (!changed)
+		tell_notice(sync, words, NULL);
+	return ok && changed;
+}
+
+void outbox_recall(struct sync *sync, int64_t id)
+{
+	struct outbox_row row;
+	struct err err = sync->state_err;
+	int64_t recalled = 0;
+	char words[ERR_TEXT_BYTES];
+	bool ok = sync->state != NULL &&
+		  state_recall(sync->state, id, sync_wall(sync), &recalled, &err);
+
+	if (!check(sync, ok, recalled != 0, "nothing to take back: it has left already", &err))
+		return;
+	forget_leaving(sync, recalled);
+	if (!state_load(sync->state, recalled, &row, &err))
+		return;
+	snprintf(words, sizeof(words), "%.300s: taken back, nothing was sent", row.label);
+	tell_result(sync, &row, OUTBOX_RECALLED, words, NULL);
+	outbox_row_release(&row);
+}
+
+void outbox_retry(struct sync *sync, int64_t id)
+{
+	struct err err = sync->state_err;
+	bool retried = false;
+	bool ok = sync->state != NULL &&
+		  state_retry(sync->state, id, sync_wall(sync), &retried, &err);
+
+	if (check(sync, ok, retried, "that action is not one to send again", &err))
+		outbox_leave_at(sync, id, sync_now(sync));
+}
+
+void outbox_discard(struct sync *sync, int64_t id)
+{
+	struct err err = sync->state_err;
+	bool discarded = false;
+	bool ok = sync->state != NULL && state_discard(sync->state, id, &discarded, &err);
+
+	check(sync, ok, discarded, "it is on its way and cannot be dropped", &err);
+}
+
+/* ---- the start ------------------------------------------------------------------------------- */
+
+/* What may be repeated, or is read first, is not left to a person. */
+static void settle_unknown(struct sync *sync, const struct outbox_item *item)
+{
+	const struct resource *resource;
+	const struct action *action = registry_action(item->action, &resource);
+	struct err err = {0};
+
+	if (action != NULL && action->repeat != REPEAT_ONCE)
+		state_requeue(sync->state, item->id, sync_wall(sync), "to be looked up: was it done?",
+			&err);
+}
+
+/* Takes over what programs that died have left. */
+void outbox_start(struct sync *sync)
+{
+	struct outbox_view *view;
+	struct err err = {0};
+
+	if (sync->state == NULL)
+		return;
+	if (!state_take_over(sync->state, sync_wall(sync), &err))
+		log_line(LOG_WARN, "%s", err.text);
+	view = state_view(sync->state, &err);
+	for (uint32_t i = 0; view != NULL && i < view->count; i++)
+		if (view->items[i].state == OUTBOX_UNKNOWN)
+			settle_unknown(sync, &view->items[i]);
+	outbox_view_free(view);
+}
+
+/* ---- drafts ---------------------------------------------------------------------------------- */
+
+static struct pending_draft *pending_draft(struct sync *sync, struct draft *draft)
+{
+	struct pending_draft *pending;
+
+	for (size_t i = 0; i < sync->draft_count; i++)
+		if (strcmp(sync->drafts[i].name, draft->name) == 0)
+			return &sync->drafts[i];
+	sync->drafts = mem_grow(sync->drafts, sync->draft_count, &sync->draft_room,
+		sizeof(*sync->drafts));
+	pending = &sync->drafts[sync->draft_count++];
+	*pending = (struct pending_draft){.name = draft->name,
+		.due_ms = sync_now(sync) + DRAFT_DELAY_MS};
+	draft->name = NULL;
+	return pending;
+}
+
+/* Saves of one draft that come quickly after one another are one. */
+void drafts_take(struct sync *sync, struct draft *draft)
+{
+	struct pending_draft *pending = pending_draft(sync, draft);
+
+	free(pending->text);
+	pending->text = draft->text;
+	draft->text = NULL;
+}
+
+static void save_draft(struct sync *sync, struct pending_draft *draft)
+{
+	struct err err = sync->state_err;
+	bool ok = sync->state != NULL && state_save_draft(sync->state, draft->name, draft->text,
+						 sync_wall(sync), &err);
+
+	if (!ok)
+		tell_notice(sync, err.text, &err);
+	free(draft->name);
+	free(draft->text);
+}
+
+void drafts_flush(struct sync *sync)
+{
+	for (size_t i = 0; i < sync->draft_count; i++)
+		save_draft(sync, &sync->drafts[i]);
+	sync->draft_count = 0;
+}
+
+void drafts_step(struct sync *sync, int64_t *due_ms)
+{
+	for (size_t i = 0; i < sync->draft_count; i++) {
+		if (sync_now(sync) >= sync->drafts[i].due_ms) {
+			drafts_flush(sync);
+			return;
+		}
+		sooner(due_ms, sync->drafts[i].due_ms);
+	}
+}
