@@ -68,7 +68,8 @@ UNUSED static struct json_object *call(
 	struct json_object *answer = sandbox_request(s, method, path, body, &status);
 
 	if (status != expected)
-		fail_msg("%s %s: %d: %s", method, path, status, json_object_to_json_string(answer));
+		fail_msg("%s %s: %d: %.300s", method, path, status,
+			json_object_to_json_string(answer));
 	if (answer)
 		cleanup_add(put_away, answer);
 	return answer;

@@ -42,7 +42,7 @@ static struct json_object *with_token(
 	assert_true(http_send(
 		&(struct http_request){.method = method, .url = url, .token = token}, &answer));
 	if (answer.status != expected)
-		fail_msg("%s %s: %d: %s", method, path, answer.status, answer.body.bytes);
+		fail_msg("%s %s: %d: %.300s", method, path, answer.status, answer.body.bytes);
 	body = json_tokener_parse(answer.body.bytes);
 	cleanup_add(put_away, body);
 	http_answer_release(&answer);
@@ -163,7 +163,7 @@ static void what_is_applied_and_what_is_answered_are_told_apart(void **state)
 		struct http_answer answer;
 		char spec[120];
 
-		snprintf(spec, sizeof(spec), "{\"method\":\"POST\",\"kind\":\"%s\",\"nth\":1,\"ms\":1}",
+		snprintf(spec, sizeof(spec), "{\"method\":\"POST\",\"kind\":\"%s\",\"nth\":1,\"ms\":1,\"status\":200}",
 			cases[i].kind);
 		sandbox_fault(s, spec);
 		if (try_request(s, "POST", "/v1/incidents", &answer) != cases[i].answered)

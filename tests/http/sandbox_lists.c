@@ -174,6 +174,37 @@ static void cursors_walk_a_list_once_while_rows_are_added(void **state)
 	call(s, "GET", "/v1/incidents?page[after]=nonsense!", NULL, 400);
 }
 
+/* Rows that were touched together have one updated_at: only their order of creation tells them apart. */
+static void a_cursor_passes_rows_with_equal_times(void **state)
+{
+	static const char base[] =
+		"/v1/incidents?fields[incidents]=sequential_id&sort=-updated_at&page[size]=70";
+	struct sandbox *s = big();
+	struct json_object *list;
+	bool seen[301] = {false};
+	size_t count = 0;
+
+	(void)state;
+	control(s, "POST", "/sandbox/touch", "{\"resource\":\"incidents\",\"count\":150}");
+	list = get(s, base);
+	for (;;) {
+		for (size_t i = 0; i < length_at(list, "data"); i++, count++) {
+			char place[64];
+			int64_t number;
+
+			snprintf(place, sizeof(place), "data.%zu.attributes.sequential_id", i);
+			number = number_at(list, place);
+			assert_in_range(number, 1, 300);
+			assert_false(seen[number]);
+			seen[number] = true;
+		}
+		if (!at(list, "meta.next_cursor"))
+			break;
+		list = get(s, path_of(base, "&page[after]=", text_at(list, "meta.next_cursor")));
+	}
+	assert_int_equal(count, 300);
+}
+
 static void a_page_too_deep_is_400_on_incidents(void **state)
 {
 	struct sandbox *s = big();
@@ -456,6 +487,7 @@ int main(void)
 		TEST(a_large_answer_is_gzipped_when_asked_for),
 		TEST(a_list_has_fifty_rows_and_never_more_than_a_hundred),
 		TEST(cursors_walk_a_list_once_while_rows_are_added),
+		TEST(a_cursor_passes_rows_with_equal_times),
 		TEST(a_page_too_deep_is_400_on_incidents),
 		TEST(incidents_are_filtered_as_the_digest_says),
 		TEST(alerts_are_filtered_and_not_sorted),
