@@ -1,7 +1,7 @@
 /* A list to choose from: help, menus, the values of a form's field. */
 #include "ui/parts.h"
 
-enum { COLS = 76, FRAME_ROWS = 2, SEARCH_ROWS = 2, GAP = 2 };
+enum { COLS = 100, FRAME_ROWS = 2, SEARCH_ROWS = 2, GAP = 2 };
 
 /* Where the hints begin: behind the longest label, if that leaves them room. */
 static int label_cells(struct draw *draw, const struct picker *picker, int cols)

@@ -78,7 +78,7 @@ const struct theme theme_mono = {
 const struct theme theme_dark = {
 	"dark",
 	{
-		[ROLE_BAD] = {BRIGHT_RED, NONE, B},
+		[ROLE_BAD] = {BRIGHT_RED, NONE, 0},
 		[ROLE_WARN] = {YELLOW, NONE, 0},
 		[ROLE_GOOD] = {GREEN, NONE, 0},
 		[ROLE_ACCENT] = {CYAN, NONE, 0},
@@ -99,7 +99,7 @@ const struct theme theme_dark = {
 static const struct theme theme_light = {
 	"light",
 	{
-		[ROLE_BAD] = {RED, NONE, B},
+		[ROLE_BAD] = {RED, NONE, 0},
 		[ROLE_WARN] = {MAGENTA, NONE, 0},
 		[ROLE_GOOD] = {GREEN, NONE, 0},
 		[ROLE_ACCENT] = {BLUE, NONE, 0},
@@ -120,7 +120,7 @@ static const struct theme theme_light = {
 static const struct theme theme_colour_blind = {
 	"colour-blind",
 	{
-		[ROLE_BAD] = {BRIGHT_YELLOW, NONE, B},
+		[ROLE_BAD] = {BRIGHT_YELLOW, NONE, 0},
 		[ROLE_WARN] = {YELLOW, NONE, 0},
 		[ROLE_GOOD] = {BRIGHT_BLUE, NONE, 0},
 		[ROLE_ACCENT] = {CYAN, NONE, 0},
