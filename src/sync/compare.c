@@ -1,0 +1,148 @@
+/* Edits against the record as it is now. */
+#include "compare.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const struct field *compare_field(const struct resource *resource, const struct action *action,
+	const char *key)
+{
+	for (const struct input *input = action->inputs; input != NULL && input->name != NULL; input++)
+		if (strcmp(input->name, key) == 0)
+			return input->from != NULL ? resource_field(resource, input->from) : NULL;
+	return NULL;
+}
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\n';
+}
+
+/* The next word of a list; NULL at its end. */
+static const char *next_word(const char **at, size_t *len)
+{
+	const char *word = *at;
+
+	while (is_blank(*word))
+		word++;
+	for (*len = 0; word[*len] != '\0' && !is_blank(word[*len]); ++*len)
+		continue;
+	*at = word + *len;
+	return *len > 0 ? word : NULL;
+}
+
+static bool has_word(const char *words, const char *word, size_t word_len)
+{
+	const char *candidate;
+	size_t len;
+
+	while ((candidate = next_word(&words, &len)) != NULL)
+		if (len == word_len && memcmp(candidate, word, len) == 0)
+			return true;
+	return false;
+}
+
+static bool holds_all(const char *words, const char *of)
+{
+	const char *word;
+	size_t len;
+
+	while ((word = next_word(&of, &len)) != NULL)
+		if (!has_word(words, word, len))
+			return false;
+	return true;
+}
+
+/* Ids and labels: the order says nothing. */
+static bool same_words(const char *a, const char *b)
+{
+	return holds_all(a, b) && holds_all(b, a);
+}
+
+/* The field as the form would have filled it in; dates by their day. */
+static const char *string_of(const struct field *field, const void *record, char date[ISO8601_BYTES])
+{
+	int64_t ms;
+
+	switch (field->type) {
+	case FIELD_ID:
+		return *FIELD_AT(const char *, field, record);
+	case FIELD_LINE:
+	case FIELD_BODY:
+	case FIELD_LABELS:
+		return FIELD_AT(struct text, field, record)->bytes;
+	case FIELD_CHOICE:
+		return field->choices[*FIELD_AT(uint8_t, field, record)].wire;
+	case FIELD_REF:
+		return FIELD_AT(struct ref, field, record)->id;
+	case FIELD_REFS:
+		return FIELD_AT(struct refs, field, record)->ids;
+	case FIELD_TIME:
+		ms = *FIELD_AT(int64_t, field, record);
+		iso8601_format(ms, date);
+		date[10] = '\0';
+		return ms != 0 ? date : "";
+	default:
+		return "";
+	}
+}
+
+static int64_t number_of(const struct field *field, const void *record, const char *string)
+{
+	if (field->type == FIELD_NUMBER || field->type == FIELD_TIME)
+		return *FIELD_AT(int64_t, field, record);
+	if (field->type == FIELD_FLAG)
+		return *FIELD_AT(bool, field, record);
+	return strtoll(string, NULL, 10);
+}
+
+bool compare_same(const struct attr *attr, const struct field *field, const void *record)
+{
+	const char *mine = attr->string != NULL ? attr->string : "";
+	char date[ISO8601_BYTES];
+	const char *theirs = string_of(field, record, date);
+
+	if (theirs == NULL)
+		theirs = "";
+	switch (attr->type) {
+	case ATTR_STRING:
+		return strcmp(mine, theirs) == 0;
+	case ATTR_STRINGS:
+	case ATTR_LABELS:
+		return same_words(mine, theirs);
+	case ATTR_NULL:
+		return theirs[0] == '\0';
+	case ATTR_NUMBER:
+	case ATTR_FLAG:
+	case ATTR_TIME:
+	case ATTR_SERVER_NOW:
+		return attr->number == number_of(field, record, theirs);
+	}
+	return false;
+}
+
+const struct attr *compare_conflict(const struct resource *resource, const struct action *action,
+	const struct attrs *base, const struct attrs *mine, const void *record)
+{
+	for (size_t i = 0; i < base->count; i++) {
+		const struct attr *was = &base->items[i], *will = attrs_find(mine, was->key);
+		const struct field *field = compare_field(resource, action, was->key);
+
+		if (field != NULL && !compare_same(was, field, record) &&
+			(will == NULL || !compare_same(will, field, record)))
+			return was;
+	}
+	return NULL;
+}
+
+bool compare_all_same(const struct resource *resource, const struct action *action,
+	const struct attrs *mine, const void *record)
+{
+	for (size_t i = 0; i < mine->count; i++) {
+		const struct field *field = compare_field(resource, action, mine->items[i].key);
+
+		if (field == NULL || !compare_same(&mine->items[i], field, record))
+			return false;
+	}
+	return mine->count > 0;
+}

@@ -1,0 +1,29 @@
+/*
+ * Attributes of an edit against the record as the server has it: did a field change since the user
+ * saw it? Pure. Internal to sync.
+ */
+#ifndef ROOTWATCH_SYNC_COMPARE_H
+#define ROOTWATCH_SYNC_COMPARE_H
+
+#include "core/attrs.h"
+#include "core/resource.h"
+
+/* The field that an attribute of the action fills; NULL when none is known. */
+const struct field *compare_field(const struct resource *resource, const struct action *action,
+	const char *key);
+
+/* True when the attribute would leave the field as it is. */
+bool compare_same(const struct attr *attr, const struct field *field, const void *record);
+
+/*
+ * The first attribute of `base` whose field is now neither as it was nor as `mine` would make it;
+ * NULL when there is none.
+ */
+const struct attr *compare_conflict(const struct resource *resource, const struct action *action,
+	const struct attrs *base, const struct attrs *mine, const void *record);
+
+/* True when all of `mine` is so already. */
+bool compare_all_same(const struct resource *resource, const struct action *action,
+	const struct attrs *mine, const void *record);
+
+#endif

@@ -1,0 +1,411 @@
+/*
+ * One action on its way: claimed on the disk, the record read where that is asked for, the request
+ * sent once, and what became of it written down and said.
+ */
+#include "internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/body.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "compare.h"
+
+enum { RETRY_LEAST_MS = 500, RETRY_MAX_MS = 30 * 1000, THEIRS_BYTES = 120 };
+
+struct sending {
+	struct call call; /* first: of the read, then of the write */
+	struct outbox_row row;
+	const struct action *action;
+	const struct resource *resource;
+	struct arena arena;
+	void *record;	 /* as it was read; NULL before */
+	bool is_writing; /* the request itself is under way */
+	bool is_answered; /* of the call */
+};
+
+static void write_action(struct sending *sending);
+
+/* ---- how it ends ----------------------------------------------------------------------------- */
+
+static void drop(struct sending *sending)
+{
+	sending->call.sync->sending--;
+	sending->call.sync->outbox_changed = true;
+	outbox_row_release(&sending->row);
+	arena_release(&sending->arena);
+	free(sending);
+}
+
+static void settle(struct sending *sending, enum outbox_state state, const char *words,
+	const char *answer_id, const struct err *why)
+{
+	struct sync *sync = sending->call.sync;
+	struct settlement how = {.state = state, .result = words, .answer_id = answer_id,
+		.finished_at_ms = sync_wall(sync)};
+	struct err err = {0};
+
+	if (why != NULL)
+		how.err = *why;
+	/* What cannot be written down stays `sending`, and is looked up at the next start. */
+	if (!state_settle(sync->state, sending->row.id, &how, &err))
+		log_line(LOG_ERROR, "%s", err.text);
+	tell_result(sync, &sending->row, state, words, why);
+	drop(sending);
+}
+
+static void settle_err(struct sending *sending, enum outbox_state state, const struct err *err)
+{
+	char words[ERR_TEXT_BYTES + 200];
+
+	snprintf(words, sizeof(words), "%.150s: %s: %s", sending->row.label, sending->action->title,
+		err->text);
+	settle(sending, state, words, NULL, err);
+}
+
+/* It has not happened: it leaves again after a while that grows. */
+static void requeue(struct sending *sending, const struct err *why)
+{
+	struct sync *sync = sending->call.sync;
+	int64_t bound = RETRY_LEAST_MS, wait;
+	struct err err = {0};
+
+	for (uint32_t i = 1; i < sending->row.attempts && bound < RETRY_MAX_MS; i++)
+		bound *= 2;
+	wait = jitter_between(&sync->jitter, RETRY_LEAST_MS / 2, bound);
+	if (wait < why->retry_after_ms)
+		wait = why->retry_after_ms;
+	if (!state_requeue(sync->state, sending->row.id, sync_wall(sync) + wait, why->text, &err))
+		log_line(LOG_ERROR, "%s", err.text);
+	outbox_leave_at(sync, sending->row.id, sync_now(sync) + wait);
+	drop(sending);
+}
+
+/* It may have happened. What may be repeated, or is read first, finds out by itself. */
+static void lost(struct sending *sending, const struct err *why)
+{
+	char words[ERR_TEXT_BYTES + 200];
+
+	if (sending->action->repeat != REPEAT_ONCE) {
+		requeue(sending, why);
+		return;
+	}
+	snprintf(words, sizeof(words), "%.150s: %s: unknown whether it was done: %s",
+		sending->row.label, sending->action->title, why->text);
+	settle(sending, OUTBOX_UNKNOWN, words, NULL, why);
+}
+
+/* The call was dropped: the program ends, or has another key. */
+static void abandon(struct sending *sending)
+{
+	struct err err;
+
+	err_set(&err, ERR_CANCELLED, "the connection was closed before the answer");
+	if (sending->is_writing)
+		lost(sending, &err);
+	else
+		requeue(sending, &err);
+}
+
+static void free_sending(struct call *call)
+{
+	struct sending *sending = (struct sending *)(void *)call;
+
+	if (!sending->is_answered)
+		abandon(sending);
+}
+
+/* ---- words ----------------------------------------------------------------------------------- */
+
+/* "INC-412", or the label where the record is not known. */
+static const char *handle_of(struct sending *sending, const char *id)
+{
+	const struct resource *resource = sending->resource;
+	struct cache *cache = sending->call.sync->cache;
+	void *row = arena_alloc(&sending->arena, resource->row_bytes);
+
+	if (sending->record != NULL)
+		return resource->handle(sending->record, &sending->arena).bytes;
+	if (id[0] == '\0' || pane_of(sending->call.sync, resource) == NULL ||
+		!cache_load_row(cache, resource, id, row, &sending->arena))
+		return sending->row.label;
+	if (resource->derive != NULL)
+		resource->derive(row, &sending->arena);
+	return resource->handle(row, &sending->arena).bytes;
+}
+
+static void say_done(struct sending *sending, const char *answer_id)
+{
+	const struct action *action = sending->action;
+	const char *handle = handle_of(sending,
+		sending->row.record_id[0] != '\0' ? sending->row.record_id : answer_id);
+	char words[ERR_TEXT_BYTES];
+
+	if (action->becomes != NULL)
+		snprintf(words, sizeof(words), "%.200s %s", handle, action->becomes);
+	else
+		snprintf(words, sizeof(words), "%.200s: %s: done", handle, action->title);
+	settle(sending, OUTBOX_DONE, words, answer_id, NULL);
+}
+
+/* ---- the answer to the request --------------------------------------------------------------- */
+
+/* The pane whose records the answer holds; NULL: none of ours. */
+static struct pane *pane_of_answer(const struct sending *sending)
+{
+	struct sync *sync = sending->call.sync;
+	const char *wire_type = sending->action->wire_type;
+
+	for (size_t i = 0; i < sync->pane_count; i++)
+		if (wire_type != NULL && !sync->panes[i].is_catalogue &&
+			strcmp(sync->panes[i].resource->wire_type, wire_type) == 0)
+			return &sync->panes[i];
+	return NULL;
+}
+
+/* The screen shows what was done at once, and answers that were under way do not undo it. */
+static void merge_answer(struct sending *sending, const struct api_answer *answer, char answer_id[128])
+{
+	struct sync *sync = sending->call.sync;
+	struct merge merge = {.seq = sync_next_seq(sync)};
+	struct pane *pane = pane_of_answer(sending);
+	struct err err = {0};
+
+	if (pane != NULL && answer->body.len_bytes > 0 &&
+		merge_rows(sync, pane->resource, &merge, answer->body.bytes, answer->body.len_bytes, &err) &&
+		sending->row.record_id[0] == '\0')
+		memcpy(answer_id, merge.last_id, sizeof(merge.last_id));
+	if (pane != NULL) {
+		pane->is_dirty = true;
+		pane->snapshot_due_ms = sync_now(sync);
+	}
+	if (sending->row.record_id[0] != '\0' && pane_of(sync, sending->resource) != NULL)
+		cache_touch(sync->cache, sending->resource, sending->row.record_id, merge.seq, &err);
+}
+
+static void on_done(struct sending *sending, const struct api_answer *answer)
+{
+	struct sync *sync = sending->call.sync;
+	char answer_id[128] = "";
+
+	merge_answer(sending, answer, answer_id);
+	if (!sync->is_quitting) {
+		details_after_action(sync, sending->resource, sending->row.record_id);
+		panes_refresh(sync, NULL);
+	}
+	say_done(sending, answer_id);
+}
+
+/* True when the server certainly did nothing with it. */
+static bool is_refusal(const struct err *err)
+{
+	return err->kind == ERR_INVALID || err->kind == ERR_FORBIDDEN || err->kind == ERR_NOT_FOUND ||
+	       err->kind == ERR_TOO_LARGE || err->kind == ERR_CONFLICT;
+}
+
+static void on_written(struct call *call, struct api_answer *answer)
+{
+	struct sending *sending = (struct sending *)(void *)call;
+	const struct err *err = &answer->err;
+
+	sending->is_answered = true;
+	if (err->kind == ERR_NONE || answer->http_status / 100 == 2)
+		on_done(sending, answer);
+	else if (!answer->left || err->kind == ERR_RATE || err->kind == ERR_AUTH)
+		requeue(sending, err);
+	else if (answer->http_status >= 400 && is_refusal(err))
+		settle_err(sending, OUTBOX_REJECTED, err);
+	else
+		lost(sending, err);
+}
+
+static void write_action(struct sending *sending)
+{
+	struct sync *sync = sending->call.sync;
+	const struct action *action = sending->action;
+	char *body = body_build(action->wire_type, &sending->row.attrs, sync_server_now(sync));
+
+	sending->is_writing = true;
+	sending->is_answered = false;
+	sending->call.done = on_written;
+	call_start(sync, &sending->call,
+		&(struct api_call){.method = action->method, .path = sending->row.path, .body = body,
+			.urgency = API_AT_ONCE});
+	free(body);
+}
+
+/* ---- the record first ------------------------------------------------------------------------ */
+
+static void say_already(struct sending *sending)
+{
+	const struct action *action = sending->action;
+	const struct field *field = NULL;
+	const struct when utc = {sync_wall(sending->call.sync), TIME_UTC, 0};
+	struct text by = text_empty;
+	char words[ERR_TEXT_BYTES];
+
+	if (action->by != NULL)
+		field = resource_field(sending->resource, action->by);
+	if (field != NULL)
+		by = field_text(field, sending->record, &utc, &sending->arena);
+	snprintf(words, sizeof(words), "%.150s: %s already%s%.100s: nothing was sent",
+		handle_of(sending, ""), action->becomes != NULL ? action->becomes : "so",
+		text_is_empty(by) ? "" : ", by ", by.bytes);
+	settle(sending, OUTBOX_DONE, words, NULL, NULL);
+}
+
+static void say_illegal(struct sending *sending, const char *why)
+{
+	struct err err;
+
+	err_set(&err, ERR_CONFLICT, "not sent: %s", why != NULL ? why : "it is not possible any more");
+	settle_err(sending, OUTBOX_CONFLICT, &err);
+}
+
+static void say_conflict(struct sending *sending, const struct attr *was)
+{
+	const struct field *field = compare_field(sending->resource, sending->action, was->key);
+	const struct when utc = {sync_wall(sending->call.sync), TIME_UTC, 0};
+	struct text theirs = field_text(field, sending->record, &utc, &sending->arena);
+	struct err err;
+
+	err_set(&err, ERR_CONFLICT, "not sent: %s was changed meanwhile to \"%.*s\"", field->title,
+		(int)utf8_prefix(theirs.bytes, theirs.len_bytes, THEIRS_BYTES), theirs.bytes);
+	settle_err(sending, OUTBOX_CONFLICT, &err);
+}
+
+/* What is still to be done, now that the record is known. */
+static void decide(struct sending *sending)
+{
+	const struct action *action = sending->action;
+	const struct outbox_row *row = &sending->row;
+	struct viewer me = viewer_of(&sending->call.sync->viewer, &sending->arena);
+	const struct attr *conflict = NULL;
+	const char *why = NULL;
+
+	if (action->edits && row->base.count > 0)
+		conflict = compare_conflict(sending->resource, action, &row->base, &row->attrs,
+			sending->record);
+	if ((action->already != NULL && action->already(sending->record)) ||
+		(action->edits && compare_all_same(sending->resource, action, &row->attrs, sending->record)))
+		say_already(sending);
+	else if (action->legal != NULL && !action->legal(sending->record, &me, &why))
+		say_illegal(sending, why);
+	else if (conflict != NULL)
+		say_conflict(sending, conflict);
+	else
+		write_action(sending);
+}
+
+static void *begin_read(void *context, const char *id)
+{
+	struct sending *sending = context;
+
+	(void)id;
+	if (sending->record == NULL)
+		sending->record = arena_alloc(&sending->arena, sending->resource->row_bytes);
+	return sending->record;
+}
+
+static bool read_record(struct sending *sending, const struct api_answer *answer, struct err *err)
+{
+	struct row_sink sink = {sending, &sending->arena, begin_read, NULL};
+	struct page page;
+
+	if (!decode_list(sending->resource, answer->body.bytes, answer->body.len_bytes, &sink, &page, err))
+		return false;
+	if (sending->record == NULL)
+		return err_set(err, ERR_PROTOCOL, "the answer holds no such record");
+	if (sending->resource->derive != NULL)
+		sending->resource->derive(sending->record, &sending->arena);
+	return true;
+}
+
+static void merge_read(struct sending *sending, const struct api_answer *answer)
+{
+	struct sync *sync = sending->call.sync;
+	struct pane *pane = pane_of(sync, sending->resource);
+	struct merge merge = {.seq = sending->call.seq};
+	struct err err = {0};
+
+	if (pane != NULL && merge_rows(sync, sending->resource, &merge, answer->body.bytes,
+				    answer->body.len_bytes, &err))
+		pane->is_dirty |= merge.change.added + merge.change.changed > 0;
+}
+
+static void on_read(struct call *call, struct api_answer *answer)
+{
+	struct sending *sending = (struct sending *)(void *)call;
+	struct err *err = &answer->err;
+
+	sending->is_answered = true;
+	if (err->kind == ERR_NONE && read_record(sending, answer, err)) {
+		merge_read(sending, answer);
+		decide(sending);
+	} else if (is_refusal(err)) {
+		settle_err(sending, OUTBOX_REJECTED, err);
+	} else {
+		requeue(sending, err);
+	}
+}
+
+static void read_first(struct sending *sending, char *path)
+{
+	char *query = record_query_build(sending->resource);
+
+	sending->call.done = on_read;
+	call_start(sending->call.sync, &sending->call,
+		&(struct api_call){.method = HTTP_GET, .path = path, .query = query,
+			.urgency = API_AT_ONCE});
+	free(query);
+}
+
+/* ---- the start ------------------------------------------------------------------------------- */
+
+/* Where the record is read; NULL: there is none to read, or no need. */
+static char *record_path(const struct sending *sending)
+{
+	struct record *row;
+	char *path;
+
+	if (sending->row.record_id[0] == '\0' || sending->resource->path == NULL ||
+		sending->action->repeat == REPEAT_ONCE)
+		return NULL;
+	row = mem_alloc(sending->resource->row_bytes);
+	row->id = sending->row.record_id;
+	path = resource_path(sending->resource->path, sending->resource, row);
+	free(row);
+	return path;
+}
+
+void sender_start(struct sync *sync, struct outbox_row *row)
+{
+	struct sending *sending = mem_alloc(sizeof(*sending));
+	struct settlement how = {.state = OUTBOX_REJECTED, .finished_at_ms = sync_wall(sync),
+		.result = "this version of rootwatch does not know that action"};
+	struct err err = {0};
+	char *path;
+
+	sync->sending++;
+	sending->call.sync = sync;
+	sending->call.free = free_sending;
+	sending->row = *row;
+	outbox_row_init(row);
+	arena_init(&sending->arena, 0);
+	sending->action = registry_action(sending->row.action, &sending->resource);
+	if (sending->action == NULL) {
+		state_settle(sync->state, sending->row.id, &how, &err);
+		tell_result(sync, &sending->row, how.state, how.result, NULL);
+		drop(sending);
+		return;
+	}
+	path = record_path(sending);
+	if (path != NULL)
+		read_first(sending, path);
+	else
+		write_action(sending);
+	free(path);
+}
