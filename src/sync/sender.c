@@ -17,24 +17,27 @@
 enum { RETRY_LEAST_MS = 500, RETRY_MAX_MS = 30 * 1000, THEIRS_BYTES = 120 };
 
 struct sending {
-	struct call call; /* first: of the read, then of the write */
+	struct sync *sync;
 	struct outbox_row row;
 	const struct action *action;
 	const struct resource *resource;
 	struct arena arena;
 	void *record;	 /* as it was read; NULL before */
 	bool is_writing; /* the request itself is under way */
-	bool is_answered; /* of the call */
 };
 
-static void write_action(struct sending *sending);
+/* The read, or the write. */
+struct send_call {
+	struct call call; /* first */
+	struct sending *sending; /* NULL once it is answered */
+};
 
 /* ---- how it ends ----------------------------------------------------------------------------- */
 
 static void drop(struct sending *sending)
 {
-	sending->call.sync->sending--;
-	sending->call.sync->outbox_changed = true;
+	sending->sync->sending--;
+	sending->sync->outbox_changed = true;
 	outbox_row_release(&sending->row);
 	arena_release(&sending->arena);
 	free(sending);
@@ -43,7 +46,7 @@ static void drop(struct sending *sending)
 static void settle(struct sending *sending, enum outbox_state state, const char *words,
 	const char *answer_id, const struct err *why)
 {
-	struct sync *sync = sending->call.sync;
+	struct sync *sync = sending->sync;
 	struct settlement how = {.state = state, .result = words, .answer_id = answer_id,
 		.finished_at_ms = sync_wall(sync)};
 	struct err err = {0};
@@ -69,7 +72,7 @@ static void settle_err(struct sending *sending, enum outbox_state state, const s
 /* It has not happened: it leaves again after a while that grows. */
 static void requeue(struct sending *sending, const struct err *why)
 {
-	struct sync *sync = sending->call.sync;
+	struct sync *sync = sending->sync;
 	int64_t bound = RETRY_LEAST_MS, wait;
 	struct err err = {0};
 
@@ -110,12 +113,33 @@ static void abandon(struct sending *sending)
 		requeue(sending, &err);
 }
 
-static void free_sending(struct call *call)
+static void free_send_call(struct call *call)
 {
-	struct sending *sending = (struct sending *)(void *)call;
+	struct send_call *send = (struct send_call *)(void *)call;
 
-	if (!sending->is_answered)
-		abandon(sending);
+	if (send->sending != NULL)
+		abandon(send->sending);
+	free(send);
+}
+
+static void start_call(struct sending *sending, const struct api_call *what,
+	void (*done)(struct call *call, struct api_answer *answer))
+{
+	struct send_call *send = mem_alloc(sizeof(*send));
+
+	send->call.done = done;
+	send->call.free = free_send_call;
+	send->sending = sending;
+	call_start(sending->sync, &send->call, what);
+}
+
+static struct sending *take_sending(struct call *call)
+{
+	struct send_call *send = (struct send_call *)(void *)call;
+	struct sending *sending = send->sending;
+
+	send->sending = NULL;
+	return sending;
 }
 
 /* ---- words ----------------------------------------------------------------------------------- */
@@ -124,12 +148,12 @@ static void free_sending(struct call *call)
 static const char *handle_of(struct sending *sending, const char *id)
 {
 	const struct resource *resource = sending->resource;
-	struct cache *cache = sending->call.sync->cache;
+	struct cache *cache = sending->sync->cache;
 	void *row = arena_alloc(&sending->arena, resource->row_bytes);
 
 	if (sending->record != NULL)
 		return resource->handle(sending->record, &sending->arena).bytes;
-	if (id[0] == '\0' || pane_of(sending->call.sync, resource) == NULL ||
+	if (id[0] == '\0' || pane_of(sending->sync, resource) == NULL ||
 		!cache_load_row(cache, resource, id, row, &sending->arena))
 		return sending->row.label;
 	if (resource->derive != NULL)
@@ -156,7 +180,7 @@ static void say_done(struct sending *sending, const char *answer_id)
 /* The pane whose records the answer holds; NULL: none of ours. */
 static struct pane *pane_of_answer(const struct sending *sending)
 {
-	struct sync *sync = sending->call.sync;
+	struct sync *sync = sending->sync;
 	const char *wire_type = sending->action->wire_type;
 
 	for (size_t i = 0; i < sync->pane_count; i++)
@@ -169,7 +193,7 @@ static struct pane *pane_of_answer(const struct sending *sending)
 /* The screen shows what was done at once, and answers that were under way do not undo it. */
 static void merge_answer(struct sending *sending, const struct api_answer *answer, char answer_id[128])
 {
-	struct sync *sync = sending->call.sync;
+	struct sync *sync = sending->sync;
 	struct merge merge = {.seq = sync_next_seq(sync)};
 	struct pane *pane = pane_of_answer(sending);
 	struct err err = {0};
@@ -188,7 +212,7 @@ static void merge_answer(struct sending *sending, const struct api_answer *answe
 
 static void on_done(struct sending *sending, const struct api_answer *answer)
 {
-	struct sync *sync = sending->call.sync;
+	struct sync *sync = sending->sync;
 	char answer_id[128] = "";
 
 	merge_answer(sending, answer, answer_id);
@@ -208,10 +232,9 @@ static bool is_refusal(const struct err *err)
 
 static void on_written(struct call *call, struct api_answer *answer)
 {
-	struct sending *sending = (struct sending *)(void *)call;
+	struct sending *sending = take_sending(call);
 	const struct err *err = &answer->err;
 
-	sending->is_answered = true;
 	if (err->kind == ERR_NONE || answer->http_status / 100 == 2)
 		on_done(sending, answer);
 	else if (!answer->left || err->kind == ERR_RATE || err->kind == ERR_AUTH)
@@ -224,16 +247,15 @@ static void on_written(struct call *call, struct api_answer *answer)
 
 static void write_action(struct sending *sending)
 {
-	struct sync *sync = sending->call.sync;
+	struct sync *sync = sending->sync;
 	const struct action *action = sending->action;
 	char *body = body_build(action->wire_type, &sending->row.attrs, sync_server_now(sync));
 
 	sending->is_writing = true;
-	sending->is_answered = false;
-	sending->call.done = on_written;
-	call_start(sync, &sending->call,
+	start_call(sending,
 		&(struct api_call){.method = action->method, .path = sending->row.path, .body = body,
-			.urgency = API_AT_ONCE});
+			.urgency = API_AT_ONCE},
+		on_written);
 	free(body);
 }
 
@@ -243,7 +265,7 @@ static void say_already(struct sending *sending)
 {
 	const struct action *action = sending->action;
 	const struct field *field = NULL;
-	const struct when utc = {sync_wall(sending->call.sync), TIME_UTC, 0};
+	const struct when utc = {sync_wall(sending->sync), TIME_UTC, 0};
 	struct text by = text_empty;
 	char words[ERR_TEXT_BYTES];
 
@@ -268,7 +290,7 @@ static void say_illegal(struct sending *sending, const char *why)
 static void say_conflict(struct sending *sending, const struct attr *was)
 {
 	const struct field *field = compare_field(sending->resource, sending->action, was->key);
-	const struct when utc = {sync_wall(sending->call.sync), TIME_UTC, 0};
+	const struct when utc = {sync_wall(sending->sync), TIME_UTC, 0};
 	struct text theirs = field_text(field, sending->record, &utc, &sending->arena);
 	struct err err;
 
@@ -282,7 +304,7 @@ static void decide(struct sending *sending)
 {
 	const struct action *action = sending->action;
 	const struct outbox_row *row = &sending->row;
-	struct viewer me = viewer_of(&sending->call.sync->viewer, &sending->arena);
+	struct viewer me = viewer_of(&sending->sync->viewer, &sending->arena);
 	const struct attr *conflict = NULL;
 	const char *why = NULL;
 
@@ -324,11 +346,11 @@ static bool read_record(struct sending *sending, const struct api_answer *answer
 	return true;
 }
 
-static void merge_read(struct sending *sending, const struct api_answer *answer)
+static void merge_read(struct sending *sending, int64_t seq, const struct api_answer *answer)
 {
-	struct sync *sync = sending->call.sync;
+	struct sync *sync = sending->sync;
 	struct pane *pane = pane_of(sync, sending->resource);
-	struct merge merge = {.seq = sending->call.seq};
+	struct merge merge = {.seq = seq};
 	struct err err = {0};
 
 	if (pane != NULL && merge_rows(sync, sending->resource, &merge, answer->body.bytes,
@@ -338,12 +360,11 @@ static void merge_read(struct sending *sending, const struct api_answer *answer)
 
 static void on_read(struct call *call, struct api_answer *answer)
 {
-	struct sending *sending = (struct sending *)(void *)call;
+	struct sending *sending = take_sending(call);
 	struct err *err = &answer->err;
 
-	sending->is_answered = true;
 	if (err->kind == ERR_NONE && read_record(sending, answer, err)) {
-		merge_read(sending, answer);
+		merge_read(sending, call->seq, answer);
 		decide(sending);
 	} else if (is_refusal(err)) {
 		settle_err(sending, OUTBOX_REJECTED, err);
@@ -352,14 +373,14 @@ static void on_read(struct call *call, struct api_answer *answer)
 	}
 }
 
-static void read_first(struct sending *sending, char *path)
+static void read_first(struct sending *sending, const char *path)
 {
 	char *query = record_query_build(sending->resource);
 
-	sending->call.done = on_read;
-	call_start(sending->call.sync, &sending->call,
+	start_call(sending,
 		&(struct api_call){.method = HTTP_GET, .path = path, .query = query,
-			.urgency = API_AT_ONCE});
+			.urgency = API_AT_ONCE},
+		on_read);
 	free(query);
 }
 
@@ -390,8 +411,7 @@ void sender_start(struct sync *sync, struct outbox_row *row)
 	char *path;
 
 	sync->sending++;
-	sending->call.sync = sync;
-	sending->call.free = free_sending;
+	sending->sync = sync;
 	sending->row = *row;
 	outbox_row_init(row);
 	arena_init(&sending->arena, 0);
