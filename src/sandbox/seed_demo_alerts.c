@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #define HOURS *60
+/* clang-format off */
 #define ROWS(table) ((int)(sizeof(table) / sizeof(*table)))
 
 const struct demo_alert demo_alerts[] = {
