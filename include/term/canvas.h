@@ -1,10 +1,10 @@
 /*
- * From a grid to the bytes that bring the terminal from the last frame to this one. The only user of
- * curses: it draws into a file in memory, never to the terminal; who owns the terminal copies the
+ * From a grid to the bytes that bring the terminal from the last frame to this one. The only user
+ * of curses: it draws into a file in memory, never to the terminal; who owns the terminal copies the
  * bytes out in one piece, or leaves them.
  *
- * Ownership: canvas_open to canvas_close; there is one at a time, curses allows no more. Thread: the
- * UI's.
+ * Ownership: canvas_open to canvas_close; there is one at a time, curses allows no more.
+ * Thread: the UI's.
  */
 #ifndef ROOTWATCH_TERM_CANVAS_H
 #define ROOTWATCH_TERM_CANVAS_H

@@ -43,7 +43,7 @@ bool term_is_gone(const struct term *term); /* hung up; also when poll says POLL
 /* The next message: MSG_KEY, MSG_PASTE (text owned) or MSG_MOUSE, type and content only. False: no
  * more for now. */
 bool term_read(struct term *term, int64_t now_ms, struct msg *msg);
-int64_t term_wakes_at_ms(const struct term *term); /* monotonic; 0: need not be called before input */
+int64_t term_wakes_at_ms(const struct term *term); /* monotonic; 0: not before input */
 
 /* False: the last frame is still leaving; draw again when POLLOUT came. */
 bool term_draw(struct term *term, const struct grid *grid);

@@ -39,7 +39,7 @@ struct style {
 enum { CELL_MARKS = 4, CELL_BYTES = 4 * (1 + CELL_MARKS) + 1 };
 
 struct cell {
-	char bytes[CELL_BYTES]; /* a character and its marks, NUL-padded: cells compare with memcmp */
+	char bytes[CELL_BYTES]; /* a character, its marks, NULs: cells compare with memcmp */
 	uint8_t width;		/* 1 or 2; 0: the right half of the cell before, bytes "" */
 	struct style style;
 };

@@ -39,7 +39,7 @@ void draw_put(struct draw *draw, int row, int col, int cells, struct text text, 
 void draw_lines(struct draw *draw, const struct body *lines, uint32_t top, struct rect rect,
 	const enum role *forced);
 
-/* Below a list: all of the selected row's text, where a line is not enough. Returns the rows taken. */
+/* Below a list: all of the selected row's text, where a line is not enough. The rows taken. */
 int draw_peek(struct draw *draw, struct text text, struct rect rect);
 
 /* "12m": how long ago, whatever style of times is set. */
@@ -52,8 +52,8 @@ uint32_t draw_top(uint32_t top, uint32_t cursor, uint32_t count, int rows);
  * blanked, framed, titled. Returns its inside. */
 struct rect draw_overlay(struct draw *draw, int rows, int cols, struct text title);
 
-/* A text field: what was typed, scrolled so that the cursor is seen; the terminal's cursor is placed
- * there when it has the focus. A field of several lines is wrapped. */
+/* A text field: what was typed, scrolled so that the cursor is seen; the terminal's cursor is
+ * placed there when it has the focus. A field of several lines is wrapped. */
 void draw_edit(struct draw *draw, struct rect rect, const struct edit *edit, bool has_focus);
 /* How many rows it would take. */
 int draw_edit_rows(struct draw *draw, const struct edit *edit, int cols);

@@ -77,9 +77,11 @@ static bool open_screen(struct canvas *canvas, const char **type, struct err *er
 		*type = fallback;
 	canvas->screen = is_known(*type, canvas) ? new_screen(*type, canvas->out) : NULL;
 	if (canvas->screen == NULL)
-		return err_set(err, ERR_TERMINAL, "no description of the terminal (is ncurses-base installed?)");
+		return err_set(err, ERR_TERMINAL,
+			"no description of the terminal (is ncurses-base installed?)");
 	if (!can_move())
-		return err_set(err, ERR_TERMINAL, "a terminal of type %s cannot show a screen", *type);
+		return err_set(
+			err, ERR_TERMINAL, "a terminal of type %s cannot show a screen", *type);
 	return true;
 }
 
@@ -129,7 +131,8 @@ void canvas_close(struct canvas *canvas)
 
 void canvas_forget(struct canvas *canvas)
 {
-	memset(canvas->shown, 0, (size_t)canvas->rows * (size_t)canvas->cols * sizeof(*canvas->shown));
+	memset(canvas->shown, 0,
+		(size_t)canvas->rows * (size_t)canvas->cols * sizeof(*canvas->shown));
 	clearok(curscr, TRUE);
 }
 
@@ -137,7 +140,8 @@ void canvas_resize(struct canvas *canvas, int rows, int cols)
 {
 	canvas->rows = rows;
 	canvas->cols = cols;
-	canvas->shown = mem_resize(canvas->shown, (size_t)rows * (size_t)cols + 1, sizeof(*canvas->shown));
+	canvas->shown =
+		mem_resize(canvas->shown, (size_t)rows * (size_t)cols + 1, sizeof(*canvas->shown));
 	resize_term(rows, cols);
 	canvas_forget(canvas);
 }
@@ -150,8 +154,11 @@ static attr_t attributes(const struct canvas *canvas, struct style style)
 		unsigned style;
 		attr_t attr;
 	} table[] = {
-		{STYLE_BOLD, A_BOLD}, {STYLE_DIM, A_DIM}, {STYLE_ITALIC, A_ITALIC},
-		{STYLE_UNDERLINE, A_UNDERLINE}, {STYLE_REVERSE, A_REVERSE},
+		{STYLE_BOLD, A_BOLD},
+		{STYLE_DIM, A_DIM},
+		{STYLE_ITALIC, A_ITALIC},
+		{STYLE_UNDERLINE, A_UNDERLINE},
+		{STYLE_REVERSE, A_REVERSE},
 	};
 	attr_t attrs = A_NORMAL;
 

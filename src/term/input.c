@@ -9,10 +9,10 @@
 
 enum {
 	ESC = 0x1B,
-	SEQUENCE_BYTES = 64,	/* a longer one is noise */
-	TAIL_MS = 500,		/* how late the rest of a torn sequence may be */
-	PASTE_IDLE_MS = 1000,	/* a paste whose end was lost */
-	CHARACTER_MS = 100,	/* the rest of a UTF-8 character */
+	SEQUENCE_BYTES = 64, /* a longer one is noise */
+	TAIL_MS = 500, /* how late the rest of a torn sequence may be */
+	PASTE_IDLE_MS = 1000, /* a paste whose end was lost */
+	CHARACTER_MS = 100, /* the rest of a UTF-8 character */
 	DOUBLE_CLICK_MS = 400,
 	PARAMS = 4,
 	MOUSE_MOTION = 32,
@@ -23,8 +23,8 @@ static const char paste_end[] = "\033[201~";
 enum { PASTE_END_BYTES = sizeof(paste_end) - 1 };
 
 enum outcome {
-	TOOK,	    /* a message is there */
-	SKIPPED,    /* bytes are gone, no message */
+	TOOK, /* a message is there */
+	SKIPPED, /* bytes are gone, no message */
 	INCOMPLETE, /* more bytes are needed */
 };
 
@@ -44,21 +44,45 @@ static const struct {
 	char final;
 	uint32_t code;
 } final_keys[] = {
-	{'A', KEY_CODE_UP}, {'B', KEY_CODE_DOWN}, {'C', KEY_CODE_RIGHT}, {'D', KEY_CODE_LEFT},
-	{'H', KEY_CODE_HOME}, {'F', KEY_CODE_END}, {'P', KEY_CODE_F1}, {'Q', KEY_CODE_F1 + 1},
-	{'R', KEY_CODE_F1 + 2}, {'S', KEY_CODE_F1 + 3}, {'Z', KEY_CODE_BACKTAB},
-	{'I', KEY_CODE_FOCUS_IN}, {'M', KEY_CODE_ENTER},
+	{'A', KEY_CODE_UP},
+	{'B', KEY_CODE_DOWN},
+	{'C', KEY_CODE_RIGHT},
+	{'D', KEY_CODE_LEFT},
+	{'H', KEY_CODE_HOME},
+	{'F', KEY_CODE_END},
+	{'P', KEY_CODE_F1},
+	{'Q', KEY_CODE_F1 + 1},
+	{'R', KEY_CODE_F1 + 2},
+	{'S', KEY_CODE_F1 + 3},
+	{'Z', KEY_CODE_BACKTAB},
+	{'I', KEY_CODE_FOCUS_IN},
+	{'M', KEY_CODE_ENTER},
 };
 
 static const struct {
 	int number;
 	uint32_t code;
 } number_keys[] = {
-	{1, KEY_CODE_HOME}, {2, KEY_CODE_INSERT}, {3, KEY_CODE_DELETE}, {4, KEY_CODE_END},
-	{5, KEY_CODE_PAGE_UP}, {6, KEY_CODE_PAGE_DOWN}, {7, KEY_CODE_HOME}, {8, KEY_CODE_END},
-	{11, KEY_CODE_F1}, {12, KEY_CODE_F1 + 1}, {13, KEY_CODE_F1 + 2}, {14, KEY_CODE_F1 + 3},
-	{15, KEY_CODE_F1 + 4}, {17, KEY_CODE_F1 + 5}, {18, KEY_CODE_F1 + 6}, {19, KEY_CODE_F1 + 7},
-	{20, KEY_CODE_F1 + 8}, {21, KEY_CODE_F1 + 9}, {23, KEY_CODE_F1 + 10}, {24, KEY_CODE_F12},
+	{1, KEY_CODE_HOME},
+	{2, KEY_CODE_INSERT},
+	{3, KEY_CODE_DELETE},
+	{4, KEY_CODE_END},
+	{5, KEY_CODE_PAGE_UP},
+	{6, KEY_CODE_PAGE_DOWN},
+	{7, KEY_CODE_HOME},
+	{8, KEY_CODE_END},
+	{11, KEY_CODE_F1},
+	{12, KEY_CODE_F1 + 1},
+	{13, KEY_CODE_F1 + 2},
+	{14, KEY_CODE_F1 + 3},
+	{15, KEY_CODE_F1 + 4},
+	{17, KEY_CODE_F1 + 5},
+	{18, KEY_CODE_F1 + 6},
+	{19, KEY_CODE_F1 + 7},
+	{20, KEY_CODE_F1 + 8},
+	{21, KEY_CODE_F1 + 9},
+	{23, KEY_CODE_F1 + 10},
+	{24, KEY_CODE_F12},
 };
 
 static uint32_t key_of_number(int number)
@@ -145,13 +169,14 @@ static bool take_key(struct msg *msg, uint32_t code)
 	return true;
 }
 
-static bool take_mouse(struct tty_input *input, const struct sequence *seq, int64_t now_ms,
-	struct msg *msg)
+static bool take_mouse(
+	struct tty_input *input, const struct sequence *seq, int64_t now_ms, struct msg *msg)
 {
 	int button = seq->params[0], col = seq->params[1] - 1, row = seq->params[2] - 1;
 	enum mouse_event event = MOUSE_PRESS;
 
-	if (seq->count < 3 || seq->final != 'M' || row < 0 || col < 0 || (button & MOUSE_MOTION) != 0)
+	if (seq->count < 3 || seq->final != 'M' || row < 0 || col < 0 ||
+		(button & MOUSE_MOTION) != 0)
 		return false;
 	if ((button & MOUSE_WHEEL) != 0)
 		event = (button & 1) != 0 ? MOUSE_WHEEL_DOWN : MOUSE_WHEEL_UP;
@@ -225,7 +250,8 @@ static enum outcome next_escape(struct tty_input *input, int64_t now_ms, struct 
 	bool took;
 
 	if (input->len_bytes == 1)
-		return waited(input, now_ms, input->delay_ms) ? esc_alone(input, now_ms, msg) : INCOMPLETE;
+		return waited(input, now_ms, input->delay_ms) ? esc_alone(input, now_ms, msg)
+							      : INCOMPLETE;
 	introducer = input->bytes[1];
 	if (introducer != '[' && introducer != 'O')
 		return esc_alone(input, now_ms, msg);
@@ -359,7 +385,8 @@ static enum outcome next(struct tty_input *input, int64_t now_ms, struct msg *ms
 		return INCOMPLETE;
 	if (c == ESC)
 		return next_escape(input, now_ms, msg);
-	if (input->tail_until_ms > 0 && input->fed_at_ms < input->tail_until_ms && (c == '[' || c == 'O'))
+	if (input->tail_until_ms > 0 && input->fed_at_ms < input->tail_until_ms &&
+		(c == '[' || c == 'O'))
 		return next_tail(input, now_ms);
 	input->tail_until_ms = 0;
 	return next_character(input, now_ms, msg);
@@ -383,5 +410,6 @@ int64_t input_wakes_at_ms(const struct tty_input *input)
 		return 0;
 	if (input->bytes[0] == ESC && input->len_bytes > 1)
 		return input->fed_at_ms + TAIL_MS;
-	return input->fed_at_ms + ((unsigned char)input->bytes[0] >= 0x80 ? CHARACTER_MS : input->delay_ms);
+	return input->fed_at_ms +
+	       ((unsigned char)input->bytes[0] >= 0x80 ? CHARACTER_MS : input->delay_ms);
 }

@@ -17,7 +17,8 @@ void osc_title(struct buf *out, const char *title)
 
 static void add_base64(struct buf *out, const char *s, size_t len)
 {
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	static const char digits[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 	for (size_t i = 0; i < len; i += 3) {
 		unsigned bits = (unsigned)(unsigned char)s[i] << 16;
@@ -52,7 +53,8 @@ static void wrap_screen(struct buf *out, const struct buf *osc)
 		size_t rest = osc->len_bytes - at;
 
 		buf_add_str(out, "\033P");
-		buf_add(out, osc->bytes + at, rest < SCREEN_CHUNK_BYTES ? rest : SCREEN_CHUNK_BYTES);
+		buf_add(out, osc->bytes + at,
+			rest < SCREEN_CHUNK_BYTES ? rest : SCREEN_CHUNK_BYTES);
 		buf_add_str(out, "\033\\");
 	}
 }

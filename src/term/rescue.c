@@ -31,7 +31,8 @@ void rescue_now(void)
 	if (!rescue.is_armed)
 		return;
 	rescue.is_armed = 0;
-	while (at < rescue.len_bytes && (n = write(rescue.fd, rescue.bytes + at, rescue.len_bytes - at)) > 0)
+	while (at < rescue.len_bytes &&
+		(n = write(rescue.fd, rescue.bytes + at, rescue.len_bytes - at)) > 0)
 		at += (size_t)n;
 	tcsetattr(rescue.fd, TCSANOW, &rescue.modes);
 }

@@ -25,7 +25,7 @@
 enum {
 	QUEUE_BYTES = 4 * 1024 * 1024,
 	CHATTER_BYTES = 256 * 1024, /* bells, titles, copies: dropped when this much waits */
-	LAST_BYTES_MS = 500,	    /* how long closing waits for a terminal that does not read */
+	LAST_BYTES_MS = 500, /* how long closing waits for a terminal that does not read */
 	ROWS_MAX = 500,
 	COLS_MAX = 1000,
 	REMARK_BYTES = 160,
@@ -41,8 +41,8 @@ static const char abort_sequence[] = "\030"; /* CAN: ends whatever was cut off i
 
 struct term {
 	int fd;
-	bool owns_fd;	 /* opened here; else the caller's, with its flags changed */
-	int flags;	 /* of the caller's */
+	bool owns_fd; /* opened here; else the caller's, with its flags changed */
+	int flags; /* of the caller's */
 	struct termios saved, own;
 	struct canvas *canvas;
 	struct tty_input input;
@@ -147,9 +147,10 @@ static bool open_tty(struct term *term, int tty_fd, struct err *err)
 static void make_raw(struct term *term)
 {
 	term->own = term->saved;
-	term->own.c_iflag &= (tcflag_t)~(BRKINT | ICRNL | INLCR | IGNCR | INPCK | ISTRIP | IXON | IXOFF);
+	term->own.c_iflag &=
+		(tcflag_t) ~(BRKINT | ICRNL | INLCR | IGNCR | INPCK | ISTRIP | IXON | IXOFF);
 	term->own.c_oflag &= (tcflag_t)~OPOST;
-	term->own.c_lflag &= (tcflag_t)~(ECHO | ECHONL | ICANON | ISIG | IEXTEN);
+	term->own.c_lflag &= (tcflag_t) ~(ECHO | ECHONL | ICANON | ISIG | IEXTEN);
 	term->own.c_cflag |= CS8;
 	term->own.c_cc[VMIN] = 1;
 	term->own.c_cc[VTIME] = 0;
@@ -167,7 +168,8 @@ static bool open_canvas(struct term *term, struct err *err)
 	if (type != wanted) {
 		char name[64];
 
-		text_clean_into(name, sizeof(name), wanted != NULL ? wanted : "", wanted != NULL ? strlen(wanted) : 0);
+		text_clean_into(name, sizeof(name), wanted != NULL ? wanted : "",
+			wanted != NULL ? strlen(wanted) : 0);
 		snprintf(term->remark, sizeof(term->remark),
 			"TERM \"%s\" is not known here; the screen is drawn as for %s", name, type);
 	}
@@ -354,7 +356,10 @@ void term_copy(struct term *term, const char *text)
 	struct buf out;
 
 	buf_init(&out, CHATTER_BYTES);
-	osc_copy(&out, text, getenv("TMUX") != NULL ? OSC_TMUX : getenv("STY") != NULL ? OSC_SCREEN : OSC_PLAIN);
+	osc_copy(&out, text,
+		getenv("TMUX") != NULL  ? OSC_TMUX
+		: getenv("STY") != NULL ? OSC_SCREEN
+					: OSC_PLAIN);
 	if (!out.overflowed)
 		chat(term, out.bytes, out.len_bytes);
 	buf_release(&out);

@@ -63,8 +63,10 @@ static int put_whole(struct draw *draw, const struct outbox_item *item, struct r
 
 	if (text_is_empty(item->result))
 		return 0;
-	return draw_peek(draw, text_printf(draw->arena, "%s %s: %s",
-		action != NULL ? action->title : item->action, item->label.bytes, item->result.bytes), inside);
+	return draw_peek(draw,
+		text_printf(draw->arena, "%s %s: %s", action != NULL ? action->title : item->action,
+			item->label.bytes, item->result.bytes),
+		inside);
 }
 
 static void put_title(struct draw *draw, const struct rect *pane)
@@ -75,7 +77,8 @@ static void put_title(struct draw *draw, const struct rect *pane)
 	title_text(&line, text_own("5 Activity"), ROLE_TITLE_FOCUS);
 	title_gap(&line);
 	if (outbox != NULL && outbox->waiting > 0)
-		title_text(&line, text_printf(draw->arena, "waiting %u", outbox->waiting), ROLE_ACCENT);
+		title_text(&line, text_printf(draw->arena, "waiting %u", outbox->waiting),
+			ROLE_ACCENT);
 	if (outbox != NULL && outbox->failed > 0)
 		title_text(&line, text_printf(draw->arena, "failed %u", outbox->failed), ROLE_BAD);
 }
@@ -94,7 +97,8 @@ void draw_activity(struct draw *draw)
 	top = draw_top(model->activity_top, model->activity_cursor, count, r.rows);
 	if (count == 0)
 		draw_put(draw, r.row, r.col + 2, r.cols - 2,
-			text_own("Nothing was submitted yet. What you do will be listed here."), ROLE_DIM);
+			text_own("Nothing was submitted yet. What you do will be listed here."),
+			ROLE_DIM);
 	for (int i = 0; i < r.rows && top + (uint32_t)i < count; i++) {
 		struct line line = line_at(draw, r.row + i, r.col, r.cols);
 

@@ -22,8 +22,8 @@ void body_release(struct body *body)
 static bool key_equal(const struct body_key *a, const struct body_key *b)
 {
 	return a->id_hash == b->id_hash && a->version_ms == b->version_ms &&
-	       a->is_whole == b->is_whole && a->now_min == b->now_min && a->tab == b->tab && a->cols == b->cols &&
-	       a->times == b->times && a->tz_offset_min == b->tz_offset_min;
+	       a->is_whole == b->is_whole && a->now_min == b->now_min && a->tab == b->tab &&
+	       a->cols == b->cols && a->times == b->times && a->tz_offset_min == b->tz_offset_min;
 }
 
 bool body_is_for(struct body *body, const struct body_key *key)

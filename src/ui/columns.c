@@ -5,9 +5,9 @@
 
 enum {
 	GAP = 1,
-	GAP_AFTER_RIGHT = 2,  /* a right-aligned column would run into its neighbour's text */
-	WIDE_LEAVES = 34,     /* a WIDE column comes only if the title keeps this much */
-	CELLS_LOCAL = 12,     /* "Nov 20 03:14" */
+	GAP_AFTER_RIGHT = 2, /* a right-aligned column would run into its neighbour's text */
+	WIDE_LEAVES = 34, /* a WIDE column comes only if the title keeps this much */
+	CELLS_LOCAL = 12, /* "Nov 20 03:14" */
 	CELLS_UTC = 13,
 };
 
@@ -33,7 +33,8 @@ static int total(const struct columns *columns)
 	int sum = 0;
 
 	for (int i = 0; i < columns->count; i++)
-		sum += columns->items[i].cells + (i + 1 < columns->count ? gap_after(&columns->items[i]) : 0);
+		sum += columns->items[i].cells +
+		       (i + 1 < columns->count ? gap_after(&columns->items[i]) : 0);
 	return sum;
 }
 
@@ -70,8 +71,8 @@ static void drop_until(struct columns *columns, int cells, int leaves, bool wide
 		drop(columns, at);
 }
 
-void columns_fit(struct columns *columns, const struct resource *resource,
-	const struct when *when, int cells)
+void columns_fit(struct columns *columns, const struct resource *resource, const struct when *when,
+	int cells)
 {
 	int at, left;
 
@@ -79,7 +80,8 @@ void columns_fit(struct columns *columns, const struct resource *resource,
 	for (size_t i = 0; i < resource->field_count && columns->count < COLUMNS_MAX; i++)
 		if ((resource->fields[i].flags & LIST) != 0)
 			columns->items[columns->count++] = (struct column){&resource->fields[i],
-				cells_of(&resource->fields[i], when), is_right(&resource->fields[i])};
+				cells_of(&resource->fields[i], when),
+				is_right(&resource->fields[i])};
 	drop_until(columns, cells, WIDE_LEAVES, true);
 	drop_until(columns, cells, COLUMN_FLEXIBLE_MIN, false);
 	at = flexible(columns);
@@ -88,15 +90,16 @@ void columns_fit(struct columns *columns, const struct resource *resource,
 		columns->items[at].cells = left > 0 ? left : 1;
 }
 
-void columns_put(const struct columns *columns, struct line *line, const void *record,
-	struct text state)
+void columns_put(
+	const struct columns *columns, struct line *line, const void *record, struct text state)
 {
 	for (int i = 0; i < columns->count; i++) {
 		const struct column *column = &columns->items[i];
 		struct line cell = line_at(line->draw, line->row, line->col, column->cells);
 		bool is_state = (column->field->flags & STATE) != 0 && !text_is_empty(state);
 		struct text text = is_state ? state : draw_field(line->draw, column->field, record);
-		enum role role = is_state ? ROLE_ACCENT : (enum role)field_tone(column->field, record);
+		enum role role =
+			is_state ? ROLE_ACCENT : (enum role)field_tone(column->field, record);
 
 		cell.forced = line->forced;
 		if (cell.end > line->end)

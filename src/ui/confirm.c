@@ -31,8 +31,10 @@ static void put_number(struct draw *draw, struct line line)
 {
 	const struct confirm *confirm = &draw->model->confirm;
 
-	line_text(&line, text_printf(draw->arena, "Type %s to go on:",
-		draw_text(draw, confirm->expected).bytes), tone(draw, ROLE_WARN));
+	line_text(&line,
+		text_printf(
+			draw->arena, "Type %s to go on:", draw_text(draw, confirm->expected).bytes),
+		tone(draw, ROLE_WARN));
 	line_skip(&line, 1);
 	draw_edit(draw, (struct rect){line.row, line.col, 1, NUMBER_CELLS}, &confirm->number, true);
 }
@@ -51,9 +53,11 @@ void draw_confirm(struct draw *draw)
 	body_wrap(&words, 0, cols - FRAME_COLS, draw_text(draw, confirm->question), ROLE_STRONG);
 	if (confirm->explanation != NULL && confirm->explanation[0] != '\0') {
 		body_line(&words);
-		body_wrap(&words, 0, cols - FRAME_COLS, draw_text(draw, confirm->explanation), ROLE_PLAIN);
+		body_wrap(&words, 0, cols - FRAME_COLS, draw_text(draw, confirm->explanation),
+			ROLE_PLAIN);
 	}
-	r = draw_overlay(draw, (int)words.count + 2 + (asks_number ? 2 : 0) + FRAME_ROWS, cols, text_empty);
+	r = draw_overlay(
+		draw, (int)words.count + 2 + (asks_number ? 2 : 0) + FRAME_ROWS, cols, text_empty);
 	draw_lines(draw, &words, 0,
 		(struct rect){r.row, r.col, r.rows - 2 - (asks_number ? 2 : 0), r.cols},
 		is_armed(draw) ? NULL : &dim);

@@ -8,8 +8,8 @@ enum { HEAD_ROWS = 3, TAB_GAP = 2 };
 
 /* ---- what is shown ------------------------------------------------------------------------ */
 
-static const void *row_of_list(const struct model *model, const struct resource *resource,
-	const char *id)
+static const void *row_of_list(
+	const struct model *model, const struct resource *resource, const char *id)
 {
 	for (int i = 0; i < LAYOUT_PANES; i++) {
 		const struct list *list = &model->panes[i];
@@ -41,11 +41,12 @@ static struct subject subject_of(const struct model *model)
 static void put_more(struct line *line, uint32_t count, uint32_t end)
 {
 	if (end < count)
-		title_right(line, text_printf(line->draw->arena, "↓ %u more", count - end), ROLE_DIM);
+		title_right(
+			line, text_printf(line->draw->arena, "↓ %u more", count - end), ROLE_DIM);
 }
 
-static struct line put_title(struct draw *draw, const struct rect *pane, const struct subject *subject,
-	bool has_focus)
+static struct line put_title(
+	struct draw *draw, const struct rect *pane, const struct subject *subject, bool has_focus)
 {
 	struct line line = title_at(draw, pane, has_focus);
 
@@ -55,7 +56,8 @@ static struct line put_title(struct draw *draw, const struct rect *pane, const s
 		title_text(&line, resource_label(subject->resource, subject->record, draw->arena),
 			has_focus ? ROLE_TITLE_FOCUS : ROLE_STRONG);
 	else
-		title_text(&line, text_own(subject->resource != NULL ? subject->resource->title : "Detail"),
+		title_text(&line,
+			text_own(subject->resource != NULL ? subject->resource->title : "Detail"),
 			ROLE_TITLE);
 	return line;
 }
@@ -107,14 +109,17 @@ static void put_tabs(struct draw *draw, const struct subject *subject, struct li
 static void put_state(struct draw *draw, const struct subject *subject, struct line line)
 {
 	const struct detail *detail = subject->detail;
-	const char *id = subject->record != NULL ? ((const struct record *)subject->record)->id : "";
+	const char *id =
+		subject->record != NULL ? ((const struct record *)subject->record)->id : "";
 	const struct outbox_item *item = model_pending(draw->model, id);
 	const struct action *action =
 		item != NULL ? resource_action(subject->resource, item->action) : NULL;
 
 	if (action != NULL)
-		line_text(&line, text_printf(draw->arena, "⇡ %s: %s", action->title,
-			outbox_state_words(item->state)->shown), ROLE_ACCENT);
+		line_text(&line,
+			text_printf(draw->arena, "⇡ %s: %s", action->title,
+				outbox_state_words(item->state)->shown),
+			ROLE_ACCENT);
 	else if (detail != NULL && detail->err.kind != ERR_NONE)
 		line_text(&line, draw_text(draw, detail->err.text), ROLE_WARN);
 }
@@ -126,7 +131,8 @@ static const char *why_no_rows(const struct detail_rows *rows)
 	return rows->err.kind != ERR_NONE ? rows->err.text : rows->is_loaded ? NULL : "Loading …";
 }
 
-static void put_rows(struct draw *draw, const struct subject *subject, struct rect r, bool has_focus)
+static void put_rows(
+	struct draw *draw, const struct subject *subject, struct rect r, bool has_focus)
 {
 	static const enum role selected = ROLE_SELECTED;
 	const struct detail_view *view = &draw->model->detail;
@@ -136,8 +142,8 @@ static void put_rows(struct draw *draw, const struct subject *subject, struct re
 	uint32_t top;
 
 	if (has_focus && view->cursor < rows->count && resource->name_of != NULL)
-		r.rows -= draw_peek(
-			draw, resource->name_of(rows->rows + view->cursor * resource->row_bytes), r);
+		r.rows -= draw_peek(draw,
+			resource->name_of(rows->rows + view->cursor * resource->row_bytes), r);
 	top = draw_top(view->scroll, view->cursor, rows->count, r.rows);
 	columns_fit(&columns, resource, &draw->when, r.cols);
 	for (int i = 0; i < r.rows && top + (uint32_t)i < rows->count; i++) {
@@ -153,7 +159,8 @@ static void put_rows(struct draw *draw, const struct subject *subject, struct re
 	}
 }
 
-static void put_row_tab(struct draw *draw, const struct subject *subject, struct rect r, bool has_focus)
+static void put_row_tab(
+	struct draw *draw, const struct subject *subject, struct rect r, bool has_focus)
 {
 	const struct tab *tab = &subject->resource->tabs[draw->model->detail.tab];
 	const struct detail_rows *rows =
@@ -168,7 +175,8 @@ static void put_row_tab(struct draw *draw, const struct subject *subject, struct
 		draw_put(draw, r.row, r.col, r.cols, draw_text(draw, why), ROLE_DIM);
 	else
 		draw_put(draw, r.row, r.col, r.cols,
-			text_printf(draw->arena, "No %s.", draw_lower(draw, tab->rows->plural)), ROLE_DIM);
+			text_printf(draw->arena, "No %s.", draw_lower(draw, tab->rows->plural)),
+			ROLE_DIM);
 }
 
 /* ---- a tab of lines ----------------------------------------------------------------------- */
@@ -182,7 +190,8 @@ static uint64_t hash(const char *s)
 	return h;
 }
 
-static void lay_out(struct draw *draw, const struct subject *subject, const struct tab *tab, int cols)
+static void lay_out(
+	struct draw *draw, const struct subject *subject, const struct tab *tab, int cols)
 {
 	const struct detail *detail = subject->detail;
 	const struct record *record = subject->record;
@@ -205,7 +214,8 @@ static uint32_t put_lines(struct draw *draw, struct rect r)
 {
 	const struct body *body = draw->body;
 	uint32_t rows = (uint32_t)r.rows, scroll = draw->model->detail.scroll;
-	uint32_t last = body->count > rows ? body->count - rows : 0, top = scroll < last ? scroll : last;
+	uint32_t last = body->count > rows ? body->count - rows : 0,
+		 top = scroll < last ? scroll : last;
 
 	draw_lines(draw, body, top, r, NULL);
 	return top + rows;
@@ -215,14 +225,16 @@ static uint32_t put_lines(struct draw *draw, struct rect r)
 
 static struct rect inside(struct draw *draw, const struct rect *pane)
 {
-	struct rect r = {pane->row + HEAD_ROWS, pane->col + 1, pane->rows - HEAD_ROWS, pane->cols - 2};
+	struct rect r = {
+		pane->row + HEAD_ROWS, pane->col + 1, pane->rows - HEAD_ROWS, pane->cols - 2};
 
 	if (draw->model->layout.kind != LAYOUT_WIDE)
 		return r;
 	for (int row = pane->row + 1; row < pane->row + pane->rows; row++)
 		draw_put(draw, row, pane->col, 1, text_own("│"), ROLE_BORDER);
 	for (int i = 1; i < LAYOUT_PANES && draw->model->layout.panes[i].rows > 0; i++)
-		draw_put(draw, draw->model->layout.panes[i].row, pane->col, 1, text_own("┤"), ROLE_BORDER);
+		draw_put(draw, draw->model->layout.panes[i].row, pane->col, 1, text_own("┤"),
+			ROLE_BORDER);
 	draw_put(draw, pane->row, pane->col, 1, text_own("┬"), ROLE_BORDER);
 	r.col++, r.cols--;
 	return r;
@@ -231,9 +243,10 @@ static struct rect inside(struct draw *draw, const struct rect *pane)
 static void put_unknown(struct draw *draw, const struct subject *subject, struct rect r)
 {
 	const struct detail *detail = subject->detail;
-	const char *words = subject->resource == NULL			? "Nothing is selected."
-			    : detail != NULL && detail->err.kind != ERR_NONE ? err_class(detail->err.kind)->advice
-									: "Loading …";
+	const char *words = subject->resource == NULL ? "Nothing is selected."
+			    : detail != NULL && detail->err.kind != ERR_NONE
+				    ? err_class(detail->err.kind)->advice
+				    : "Loading …";
 
 	draw_put(draw, r.row, r.col, r.cols, draw_text(draw, words), ROLE_DIM);
 }

@@ -13,9 +13,14 @@ static enum role role_of(unsigned style)
 		unsigned style;
 		enum role role;
 	} looks[] = {
-		{RICH_HEADING, ROLE_HEADING}, {RICH_CODE, ROLE_CODE}, {RICH_LINK, ROLE_LINK},
-		{RICH_TABLE, ROLE_BORDER}, {RICH_BOLD, ROLE_STRONG}, {RICH_ITALIC, ROLE_EMPHASIS},
-		{RICH_QUOTE, ROLE_QUOTE}, {RICH_STRIKE, ROLE_DIM},
+		{RICH_HEADING, ROLE_HEADING},
+		{RICH_CODE, ROLE_CODE},
+		{RICH_LINK, ROLE_LINK},
+		{RICH_TABLE, ROLE_BORDER},
+		{RICH_BOLD, ROLE_STRONG},
+		{RICH_ITALIC, ROLE_EMPHASIS},
+		{RICH_QUOTE, ROLE_QUOTE},
+		{RICH_STRIKE, ROLE_DIM},
 	};
 
 	for (size_t i = 0; i < sizeof(looks) / sizeof(looks[0]); i++)
@@ -78,7 +83,7 @@ static int label_cells(const struct resource *resource, const void *record)
 struct facts {
 	struct draw *draw;
 	int label, column, cols; /* cells */
-	bool at_right;		 /* the next one may stand at the right */
+	bool at_right; /* the next one may stand at the right */
 };
 
 static void add_fact(struct facts *facts, const struct field *field, const void *record)
@@ -99,7 +104,8 @@ static void add_fact(struct facts *facts, const struct field *field, const void 
 static void add_facts(struct draw *draw, const struct subject *subject, int cols)
 {
 	const struct resource *resource = subject->resource;
-	struct facts facts = {.draw = draw, .cols = cols,
+	struct facts facts = {.draw = draw,
+		.cols = cols,
 		.label = label_cells(resource, subject->record),
 		.column = cols >= TWO_COLUMNS_FROM ? cols / 2 : cols};
 
@@ -123,7 +129,8 @@ static void add_bodies(struct body *body, const struct subject *subject, int col
 		body_line(body);
 		body_line(body);
 		body_span(body, 0, text_own(field->title), ROLE_HEADING);
-		add_rich(body, rich_from_markdown(&body->arena, text->bytes, text->len_bytes), cols);
+		add_rich(
+			body, rich_from_markdown(&body->arena, text->bytes, text->len_bytes), cols);
 	}
 }
 
@@ -181,8 +188,8 @@ static void add_text(struct body *body, struct text text, int cols)
 		body_wrap(body, 0, cols, keep(body, text), ROLE_PLAIN);
 }
 
-void detail_body_fill(struct draw *draw, const struct subject *subject, const struct tab *tab,
-	int cols)
+void detail_body_fill(
+	struct draw *draw, const struct subject *subject, const struct tab *tab, int cols)
 {
 	struct body *body = draw->body;
 
@@ -199,8 +206,11 @@ void detail_body_fill(struct draw *draw, const struct subject *subject, const st
 		break;
 	case TAB_FIELD:
 		if (!is_awaited(body, subject, cols))
-			add_text(body, *FIELD_AT(struct text,
-				resource_field(subject->resource, tab->field), subject->record), cols);
+			add_text(body,
+				*FIELD_AT(struct text,
+					resource_field(subject->resource, tab->field),
+					subject->record),
+				cols);
 		break;
 	case TAB_RAW:
 		if (!is_awaited(body, subject, cols))

@@ -13,7 +13,8 @@ static struct typed typed_of(struct draw *draw, const struct edit *edit)
 {
 	const char *s = edit_text(edit);
 	struct text before = text_clean_body(draw->arena, s, edit->cursor);
-	struct text after = text_clean_body(draw->arena, s + edit->cursor, edit->len_bytes - edit->cursor);
+	struct text after =
+		text_clean_body(draw->arena, s + edit->cursor, edit->len_bytes - edit->cursor);
 	char *whole = arena_alloc(draw->arena, (size_t)before.len_bytes + after.len_bytes + 1);
 
 	memcpy(whole, before.bytes, before.len_bytes);
@@ -34,8 +35,8 @@ static struct text slice(const char *s, size_t len)
 }
 
 /* One line; what is left of the window is cut with "…". */
-static void draw_single(struct draw *draw, struct rect r, const struct typed *typed, bool has_focus,
-	enum role role)
+static void draw_single(
+	struct draw *draw, struct rect r, const struct typed *typed, bool has_focus, enum role role)
 {
 	struct line line = line_at(draw, r.row, r.col, r.cols);
 	uint32_t before = text_width(typed->bytes, typed->cursor), cells = (uint32_t)r.cols;
@@ -106,8 +107,8 @@ static int measure(const struct typed *typed, int cols, int *rows)
 	return cursor_row;
 }
 
-static void draw_wrapped(struct draw *draw, struct rect r, const struct typed *typed, bool has_focus,
-	enum role role)
+static void draw_wrapped(
+	struct draw *draw, struct rect r, const struct typed *typed, bool has_focus, enum role role)
 {
 	struct wrapped w = {.typed = typed, .cols = r.cols};
 	int rows, cursor_row = measure(typed, r.cols, &rows);
@@ -116,7 +117,8 @@ static void draw_wrapped(struct draw *draw, struct rect r, const struct typed *t
 	for (int row = 0; next_row(&w); step(&w), row++) {
 		if (row < top || row >= top + r.rows)
 			continue;
-		draw_put(draw, r.row + row - top, r.col, r.cols, slice(typed->bytes + w.at, w.len), role);
+		draw_put(draw, r.row + row - top, r.col, r.cols, slice(typed->bytes + w.at, w.len),
+			role);
 		if (has_focus && row == cursor_row)
 			place_cursor(draw, r.row + row - top,
 				r.col + (int)text_width(typed->bytes + w.at, typed->cursor - w.at));

@@ -72,13 +72,17 @@ static void add_actions(struct draw *draw, struct entries *entries)
 
 	for (; action != NULL && action->name != NULL; action++)
 		if (is_legal(draw, action, record))
-			add(entries, draw_key(draw, NULL, action), action_word(draw, action, record),
-				(entries->count < FIRST_ACTIONS ? RANK_ACTION : RANK_LATER) + entries->count);
+			add(entries, draw_key(draw, NULL, action),
+				action_word(draw, action, record),
+				(entries->count < FIRST_ACTIONS ? RANK_ACTION : RANK_LATER) +
+					entries->count);
 }
 
 static unsigned context_of(const struct model *model)
 {
-	return model->focus == FOCUS_DETAIL ? IN_DETAIL : model->on_activity ? IN_ACTIVITY : IN_LIST;
+	return model->focus == FOCUS_DETAIL ? IN_DETAIL
+	       : model->on_activity         ? IN_ACTIVITY
+					    : IN_LIST;
 }
 
 static void add_commands(struct draw *draw, struct entries *entries)
@@ -180,8 +184,10 @@ static void put_filter_result(struct line *line)
 	if (doubt != NULL)
 		line_right(line, draw_text(line->draw, doubt), ROLE_WARN);
 	else if (list->snapshot != NULL)
-		line_right(line, text_printf(line->draw->arena, "%u of %u", list->view_count,
-			list->snapshot->count), ROLE_DIM);
+		line_right(line,
+			text_printf(line->draw->arena, "%u of %u", list->view_count,
+				list->snapshot->count),
+			ROLE_DIM);
 }
 
 static void put_prompt(struct line *line, const char *sign, const struct edit *edit, int cells)
@@ -257,8 +263,10 @@ static void put_command(struct line *line)
 static void put_count(struct line *line, const char *sign, uint32_t count, const char *one,
 	const char *many, enum role role)
 {
-	if (count > 0 && line_right(line, text_printf(line->draw->arena, "%s %u %s", sign, count,
-					count == 1 ? one : many), role))
+	if (count > 0 && line_right(line,
+				 text_printf(line->draw->arena, "%s %u %s", sign, count,
+					 count == 1 ? one : many),
+				 role))
 		line->end--;
 }
 
@@ -295,7 +303,8 @@ void draw_footer(struct draw *draw)
 	else if (top == LAYER_COMMAND)
 		put_command(&line);
 	else if (model->notice.words[0] != '\0')
-		line_text(&line, draw_text(draw, model->notice.words), (enum role)model->notice.tone);
+		line_text(
+			&line, draw_text(draw, model->notice.words), (enum role)model->notice.tone);
 	else if (top >= 0)
 		put_hints(&line, hints_of((enum layer)top));
 	else

@@ -49,16 +49,19 @@ static struct text chosen(struct draw *draw, const struct form_value *value)
 	case INPUT_FLAG:
 		return text_own(strcmp(wire, "yes") == 0 ? "yes" : "no");
 	default:
-		return value->names.len_bytes > 0 ? draw_text(draw, edit_text(&value->names)) : text_own("—");
+		return value->names.len_bytes > 0 ? draw_text(draw, edit_text(&value->names))
+						  : text_own("—");
 	}
 }
 
 static bool is_typed(const struct input *input)
 {
-	return input->type == INPUT_LINE || input->type == INPUT_LINES || input->type == INPUT_MINUTES;
+	return input->type == INPUT_LINE || input->type == INPUT_LINES ||
+	       input->type == INPUT_MINUTES;
 }
 
-static void put_chosen(struct draw *draw, const struct form_value *value, struct rect r, bool has_focus)
+static void put_chosen(
+	struct draw *draw, const struct form_value *value, struct rect r, bool has_focus)
 {
 	struct line line = line_at(draw, r.row, r.col, r.cols);
 
@@ -69,7 +72,8 @@ static void put_chosen(struct draw *draw, const struct form_value *value, struct
 	line_text(&line, chosen(draw, value), has_focus ? ROLE_FIELD_FOCUS : ROLE_FIELD);
 }
 
-static void put_value(struct draw *draw, const struct form_value *value, struct rect r, bool has_focus)
+static void put_value(
+	struct draw *draw, const struct form_value *value, struct rect r, bool has_focus)
 {
 	struct line label = line_at(draw, r.row, r.col, LABEL_CELLS - 1);
 	struct rect field = {r.row, r.col + LABEL_CELLS, r.rows, r.cols - LABEL_CELLS};
@@ -80,13 +84,14 @@ static void put_value(struct draw *draw, const struct form_value *value, struct 
 		line_own(&label, " *", ROLE_WARN);
 	if (value->error[0] != '\0') {
 		field.rows--;
-		draw_put(draw, r.row + r.rows - 1, field.col, field.cols, draw_text(draw, value->error),
-			ROLE_BAD);
+		draw_put(draw, r.row + r.rows - 1, field.col, field.cols,
+			draw_text(draw, value->error), ROLE_BAD);
 	}
 	if (is_typed(value->input))
 		draw_edit(draw, field, &value->edit, has_focus);
 	else
-		put_chosen(draw, value, (struct rect){field.row, field.col, 1, field.cols}, has_focus);
+		put_chosen(
+			draw, value, (struct rect){field.row, field.col, 1, field.cols}, has_focus);
 }
 
 /* ---- all of them -------------------------------------------------------------------------- */
@@ -94,7 +99,8 @@ static void put_value(struct draw *draw, const struct form_value *value, struct 
 /* The first value to show so that the one with the focus is wholly seen. */
 static int first_value(struct draw *draw, const struct form *form, int rows, int cols)
 {
-	int last = form->focus < form->count ? form->focus : form->count - 1, used = 0, first = last;
+	int last = form->focus < form->count ? form->focus : form->count - 1, used = 0,
+	    first = last;
 
 	while (first >= 0) {
 		used += value_rows(draw, &form->values[first], cols);
@@ -110,12 +116,14 @@ static void put_values(struct draw *draw, const struct form *form, struct rect r
 	int field_cols = r.cols - LABEL_CELLS, row = r.row;
 	int end = r.row + r.rows;
 
-	for (int i = first_value(draw, form, r.rows, field_cols); i < form->count && row < end; i++) {
+	for (int i = first_value(draw, form, r.rows, field_cols); i < form->count && row < end;
+		i++) {
 		int rows = value_rows(draw, &form->values[i], field_cols);
 
 		if (row + rows > end)
 			rows = end - row;
-		put_value(draw, &form->values[i], (struct rect){row, r.col, rows, r.cols}, i == form->focus);
+		put_value(draw, &form->values[i], (struct rect){row, r.col, rows, r.cols},
+			i == form->focus);
 		row += rows;
 	}
 }
@@ -162,7 +170,8 @@ static struct text title_of(struct draw *draw, const struct form *form)
 void draw_form(struct draw *draw)
 {
 	const struct form *form = draw->model->form;
-	int rows = FRAME_ROWS + FOOT_ROWS, cols = COLS < draw->grid->cols - 2 ? COLS : draw->grid->cols - 2;
+	int rows = FRAME_ROWS + FOOT_ROWS,
+	    cols = COLS < draw->grid->cols - 2 ? COLS : draw->grid->cols - 2;
 	int foot;
 	struct rect r;
 

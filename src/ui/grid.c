@@ -20,12 +20,40 @@ static const struct {
 	uint32_t cp;
 	char ascii;
 } replacements[] = {
-	{0x2026, '~'}, {0x2014, '-'}, {0x2013, '-'}, {0x00B7, '|'}, {0x00D7, 'x'}, {0x2018, '\''},
-	{0x2019, '\''}, {0x201C, '"'}, {0x201D, '"'}, {0x2022, '*'}, {0x25CF, '*'}, {0x25CB, 'o'},
-	{0x25B2, '^'}, {0x21E1, '+'}, {0x270E, '#'}, {0x203A, '>'}, {0x2190, '<'}, {0x2191, '^'},
-	{0x2192, '>'}, {0x2193, 'v'}, {0x2500, '-'}, {0x2502, '|'}, {0x2503, '|'}, {0x250C, '+'},
-	{0x2510, '+'}, {0x2514, '+'}, {0x2518, '+'}, {0x251C, '+'}, {0x2524, '+'}, {0x252C, '+'}, {0x253C, '+'},
-	{0x2588, '#'}, {0x2713, 'x'}, {0x00A0, ' '},
+	{0x2026, '~'},
+	{0x2014, '-'},
+	{0x2013, '-'},
+	{0x00B7, '|'},
+	{0x00D7, 'x'},
+	{0x2018, '\''},
+	{0x2019, '\''},
+	{0x201C, '"'},
+	{0x201D, '"'},
+	{0x2022, '*'},
+	{0x25CF, '*'},
+	{0x25CB, 'o'},
+	{0x25B2, '^'},
+	{0x21E1, '+'},
+	{0x270E, '#'},
+	{0x203A, '>'},
+	{0x2190, '<'},
+	{0x2191, '^'},
+	{0x2192, '>'},
+	{0x2193, 'v'},
+	{0x2500, '-'},
+	{0x2502, '|'},
+	{0x2503, '|'},
+	{0x250C, '+'},
+	{0x2510, '+'},
+	{0x2514, '+'},
+	{0x2518, '+'},
+	{0x251C, '+'},
+	{0x2524, '+'},
+	{0x252C, '+'},
+	{0x253C, '+'},
+	{0x2588, '#'},
+	{0x2713, 'x'},
+	{0x00A0, ' '},
 };
 
 static struct cell *at(const struct grid *grid, int row, int col)
@@ -57,8 +85,8 @@ void grid_resize(struct grid *grid, int rows, int cols)
 {
 	grid->rows = rows > 0 ? rows : 0;
 	grid->cols = cols > 0 ? cols : 0;
-	grid->cells = mem_resize(grid->cells, (size_t)grid->rows * (size_t)grid->cols + 1,
-		sizeof(*grid->cells));
+	grid->cells = mem_resize(
+		grid->cells, (size_t)grid->rows * (size_t)grid->cols + 1, sizeof(*grid->cells));
 	grid_clear(grid);
 }
 
@@ -124,8 +152,8 @@ static void add_mark(struct grid *grid, int row, int col, const char *s, size_t 
 }
 
 /* The bytes to show for a character; in ASCII mode a wide one becomes two signs. */
-static const char *shown(const struct grid *grid, uint32_t cp, const char *s, size_t *bytes,
-	int *width)
+static const char *shown(
+	const struct grid *grid, uint32_t cp, const char *s, size_t *bytes, int *width)
 {
 	if (cp == '\n' || *width < 0) {
 		*bytes = 1, *width = 1;
@@ -141,7 +169,8 @@ static const char *shown(const struct grid *grid, uint32_t cp, const char *s, si
 }
 
 /* Puts bytes that fit, clipped to the grid; returns the cells used. */
-static int put_run(struct grid *grid, int row, int col, const char *s, size_t len, struct style style)
+static int put_run(
+	struct grid *grid, int row, int col, const char *s, size_t len, struct style style)
 {
 	int used = 0;
 
@@ -229,8 +258,8 @@ void grid_rule(struct grid *grid, int row, int col, int cells, struct style styl
 			put_run(grid, row, col + i, "─", sizeof("─") - 1, style);
 }
 
-static void upright(struct grid *grid, struct rect r, int col, const char *const sign[3],
-	struct style style)
+static void upright(
+	struct grid *grid, struct rect r, int col, const char *const sign[3], struct style style)
 {
 	for (int row = r.row; row < r.row + r.rows; row++) {
 		const char *s = sign[row == r.row ? 0 : row == r.row + r.rows - 1 ? 2 : 1];

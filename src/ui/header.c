@@ -69,7 +69,7 @@ static void put_banners(struct line *line)
 
 	if (model->is_paused)
 		put_banner(line, text_printf(line->draw->arena, "PAUSED, %d min left",
-			left_min > 0 ? (int)left_min : 0));
+					 left_min > 0 ? (int)left_min : 0));
 	if (model->viewer.read_only)
 		put_banner(line, text_own("READ-ONLY"));
 }
@@ -93,7 +93,8 @@ static struct text rate_words(struct draw *draw)
 	if (link->rate_limit <= 0 || link->rate_remaining < 0 ||
 		link->rate_remaining * 100 >= link->rate_limit * RATE_SHOWN_BELOW_PERCENT)
 		return text_empty;
-	return text_printf(draw->arena, "rate %d/%d", (int)link->rate_remaining, (int)link->rate_limit);
+	return text_printf(
+		draw->arena, "rate %d/%d", (int)link->rate_remaining, (int)link->rate_limit);
 }
 
 /* "5 active (1 critical)"; where the first thing counted is urgent itself, that alone: "2 triggered". */

@@ -51,8 +51,8 @@ static struct text filter_note(struct draw *draw, const struct list *list)
 {
 	if (list->filter == NULL)
 		return text_empty;
-	return text_printf(draw->arena, "/%s  %u of %u", edit_text(&list->filter_text), list->view_count,
-		list->snapshot != NULL ? list->snapshot->count : 0);
+	return text_printf(draw->arena, "/%s  %u of %u", edit_text(&list->filter_text),
+		list->view_count, list->snapshot != NULL ? list->snapshot->count : 0);
 }
 
 static struct text hidden_note(struct draw *draw, const struct list *list)
@@ -71,7 +71,8 @@ static struct text sort_note(struct draw *draw, const struct list *list)
 		list->is_descending ? "↓" : "↑");
 }
 
-static struct text number_note(struct draw *draw, const char *sign, uint32_t count, const char *word)
+static struct text number_note(
+	struct draw *draw, const char *sign, uint32_t count, const char *word)
 {
 	return count > 0 ? text_printf(draw->arena, "%s%u %s", sign, count, word) : text_empty;
 }
@@ -88,7 +89,8 @@ static void put_notes(struct line *line, const struct list *list)
 		{number_note(draw, "", list->marks.count, "marked"), ROLE_MARK},
 		{number_note(draw, "+", list->held_new, "new"), ROLE_ACCENT},
 		{age_note(draw, list->snapshot), ROLE_WARN},
-		{number_note(draw, "", list->snapshot != NULL ? list->snapshot->rejected : 0, "unreadable"),
+		{number_note(draw, "", list->snapshot != NULL ? list->snapshot->rejected : 0,
+			 "unreadable"),
 			ROLE_WARN},
 		{list->scope == SCOPE_MINE ? text_own("mine only") : text_empty, ROLE_ACCENT},
 		{filter_note(draw, list), ROLE_ACCENT},
@@ -114,7 +116,8 @@ static void put_title(struct draw *draw, int pane, const struct rect *r, bool ha
 
 /* ---- the rows ----------------------------------------------------------------------------- */
 
-static struct text urgency_sign(const struct draw *draw, const struct list *list, const void *record)
+static struct text urgency_sign(
+	const struct draw *draw, const struct list *list, const void *record)
 {
 	enum urgency urgency = list->resource->urgency != NULL
 				       ? list->resource->urgency(record, &draw->model->viewer)
@@ -125,8 +128,8 @@ static struct text urgency_sign(const struct draw *draw, const struct list *list
 					   : text_empty;
 }
 
-static const struct action *pending_action(const struct draw *draw, const struct list *list,
-	const char *id)
+static const struct action *pending_action(
+	const struct draw *draw, const struct list *list, const char *id)
 {
 	const struct outbox_item *item = model_pending(draw->model, id);
 
@@ -158,9 +161,9 @@ static void put_record(struct line *line, const struct list *list, const struct 
 /* Why the row under the cursor does not belong here any more. */
 static void put_ghost_reason(struct line *line, const struct list *list)
 {
-	const char *why = list->ghost == GHOST_GONE ? "is gone" : list->filter != NULL
-							 ? "no longer matches"
-							 : "no longer belongs here";
+	const char *why = list->ghost == GHOST_GONE ? "is gone"
+			  : list->filter != NULL    ? "no longer matches"
+						    : "no longer belongs here";
 
 	line_right(line, text_own(why), ROLE_GHOST);
 }
@@ -202,7 +205,8 @@ static struct text nothing(struct draw *draw, const struct list *list)
 		return draw_text(draw, snapshot->disabled);
 	if (snapshot == NULL || (!snapshot->is_whole && snapshot->count == 0))
 		return draw->model->link.state == LINK_RETRYING
-			       ? text_own("Nothing yet: no connection. It is tried again by itself.")
+			       ? text_own(
+					 "Nothing yet: no connection. It is tried again by itself.")
 			       : text_printf(draw->arena, "Loading %s …", plural);
 	if (snapshot->count == 0)
 		return text_printf(draw->arena, "No %s.", plural);
@@ -227,7 +231,8 @@ void draw_list(struct draw *draw, int pane)
 	if (r.rows <= 0)
 		return;
 	if (list->view_count == 0) {
-		draw_put(draw, r.row, r.col + MARGIN, r.cols - MARGIN, nothing(draw, list), ROLE_DIM);
+		draw_put(draw, r.row, r.col + MARGIN, r.cols - MARGIN, nothing(draw, list),
+			ROLE_DIM);
 		return;
 	}
 	columns_fit(&columns, list->resource, &draw->when, r.cols - MARGIN);

@@ -44,8 +44,8 @@ void draw_lines(struct draw *draw, const struct body *lines, uint32_t top, struc
 	const enum role *forced)
 {
 	for (int i = 0; i < r.rows && top + (uint32_t)i < lines->count; i++)
-		for (const struct body_span *span = lines->lines[top + (uint32_t)i].spans; span != NULL;
-			span = span->next)
+		for (const struct body_span *span = lines->lines[top + (uint32_t)i].spans;
+			span != NULL; span = span->next)
 			draw_put(draw, r.row + i, r.col + span->col, r.cols - span->col, span->text,
 				forced != NULL ? *forced : span->role);
 }
@@ -63,7 +63,8 @@ int draw_peek(struct draw *draw, struct text text, struct rect r)
 		rows = 0;
 		goto out;
 	}
-	grid_rule(draw->grid, r.row + r.rows - rows - 1, r.col, r.cols, draw_style(draw, ROLE_BORDER));
+	grid_rule(draw->grid, r.row + r.rows - rows - 1, r.col, r.cols,
+		draw_style(draw, ROLE_BORDER));
 	draw_lines(draw, &peek, 0, (struct rect){r.row + r.rows - rows, r.col, rows, r.cols}, NULL);
 	rows++;
 out:
@@ -154,8 +155,8 @@ void line_number(struct line *line, int cells, struct text text, enum role role)
 
 	if (pad > 0)
 		line->col += pad;
-	grid_put(line->draw->grid, line->row, line->col, end < line->end ? end - line->col : line_room(line),
-		text, look(line, role));
+	grid_put(line->draw->grid, line->row, line->col,
+		end < line->end ? end - line->col : line_room(line), text, look(line, role));
 	line->col = end;
 }
 

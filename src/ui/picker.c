@@ -17,8 +17,8 @@ static int label_cells(struct draw *draw, const struct picker *picker, int cols)
 	return widest < cols / 2 ? widest : cols / 2;
 }
 
-static void put_item(struct line *line, const struct picker *picker, const struct pick_item *item,
-	int label)
+static void put_item(
+	struct line *line, const struct picker *picker, const struct pick_item *item, int label)
 {
 	struct draw *draw = line->draw;
 	enum role role = item->is_dim ? ROLE_DIM : ROLE_PLAIN;
@@ -26,7 +26,8 @@ static void put_item(struct line *line, const struct picker *picker, const struc
 
 	line_skip(line, 1);
 	if (picker->is_multi)
-		line_own(line, item->is_ticked ? "[x] " : "[ ] ", item->is_ticked ? ROLE_MARK : role);
+		line_own(line, item->is_ticked ? "[x] " : "[ ] ",
+			item->is_ticked ? ROLE_MARK : role);
 	if (item->hint != NULL)
 		line->end = hint - 1;
 	line_text(line, draw_aligned(draw, item->label), role);
@@ -62,12 +63,13 @@ static void put_search(struct draw *draw, const struct picker *picker, struct re
 
 	line_right(&line, count, ROLE_DIM);
 	line_own(&line, "/", ROLE_KEY);
-	draw_edit(draw, (struct rect){r.row, line.col, 1, line_room(&line) - 1}, &picker->search, true);
+	draw_edit(draw, (struct rect){r.row, line.col, 1, line_room(&line) - 1}, &picker->search,
+		true);
 }
 
 static const char *nothing(const struct picker *picker)
 {
-	return picker->is_loading ? "Loading …"
+	return picker->is_loading   ? "Loading …"
 	       : picker->count == 0 ? "Nothing to choose from."
 				    : "Nothing matches.";
 }
@@ -80,8 +82,10 @@ void draw_picker(struct draw *draw)
 	if (picker == NULL)
 		return;
 	/* As high as all items ask for, so that it does not jump while one types. */
-	r = draw_overlay(draw, (int)(picker->count < 200 ? picker->count : 200) + FRAME_ROWS + SEARCH_ROWS +
-		(picker->count == 0), COLS, draw_text(draw, picker->title));
+	r = draw_overlay(draw,
+		(int)(picker->count < 200 ? picker->count : 200) + FRAME_ROWS + SEARCH_ROWS +
+			(picker->count == 0),
+		COLS, draw_text(draw, picker->title));
 	put_search(draw, picker, r);
 	r.row += SEARCH_ROWS, r.rows -= SEARCH_ROWS;
 	if (picker->view_count == 0)

@@ -31,7 +31,8 @@ static void a_form_to_declare_an_incident(void **state)
 	world_type(&stage->world, "CCheckout is down");
 	world_key(&stage->world, "<Tab>");
 	world_key(&stage->world, "<Tab>");
-	world_type(&stage->world, "Nobody can pay since 03:10. The rollback is under way, see the runbook.");
+	world_type(&stage->world,
+		"Nobody can pay since 03:10. The rollback is under way, see the runbook.");
 	world_key(&stage->world, "<Enter>");
 	world_type(&stage->world, "Second line ");
 	stage_check(stage, "form-80x24");

@@ -93,7 +93,8 @@ static void without_utf8_all_is_ascii(void **state)
 	stage_check(stage, "ascii-120x40");
 	for (int row = 0; row < 40; row++)
 		for (int col = 0; col < 120; col++)
-			assert_true((unsigned char)grid_cell(&stage->grid, row, col)->bytes[0] < 0x80);
+			assert_true(
+				(unsigned char)grid_cell(&stage->grid, row, col)->bytes[0] < 0x80);
 }
 
 static void without_colours_nothing_is_lost(void **state)

@@ -25,7 +25,8 @@ static inline int stage_setup(void **state)
 {
 	struct stage *stage = mem_alloc(sizeof(*stage));
 	struct model_config config = {.resources = registry_panes,
-		.catalogue_resources = registry_catalogue, .instance = "Production"};
+		.catalogue_resources = registry_catalogue,
+		.instance = "Production"};
 
 	setlocale(LC_ALL, "C.UTF-8");
 	model_init(&stage->world.model, &config);
@@ -75,8 +76,11 @@ static inline uint8_t stage_style(uint8_t attrs)
 	static const struct {
 		uint8_t from, to;
 	} table[] = {
-		{STYLE_BOLD, SCREEN_BOLD}, {STYLE_DIM, SCREEN_DIM}, {STYLE_ITALIC, SCREEN_ITALIC},
-		{STYLE_UNDERLINE, SCREEN_UNDERLINE}, {STYLE_REVERSE, SCREEN_REVERSE},
+		{STYLE_BOLD, SCREEN_BOLD},
+		{STYLE_DIM, SCREEN_DIM},
+		{STYLE_ITALIC, SCREEN_ITALIC},
+		{STYLE_UNDERLINE, SCREEN_UNDERLINE},
+		{STYLE_REVERSE, SCREEN_REVERSE},
 		{STYLE_STRIKE, SCREEN_STRIKE},
 	};
 	uint8_t style = 0;
@@ -145,20 +149,22 @@ static inline struct snapshot *stage_incidents(void)
 	struct snapshot *s = snapshot_new(&incident_resource);
 	struct incident *first;
 
-	first = stage_incident(s, 412, "Checkout latency above threshold in eu-west", INCIDENT_STARTED,
-		SEVERITY_CRITICAL, 12 * MINUTE_MS);
+	first = stage_incident(s, 412, "Checkout latency above threshold in eu-west",
+		INCIDENT_STARTED, SEVERITY_CRITICAL, 12 * MINUTE_MS);
 	first->services = (struct refs){stage_text(s, "checkout, payments"), "s1 s2"};
 	first->teams = (struct refs){stage_text(s, "Payments"), "t1"};
 	first->people = (struct refs){stage_text(s, "Ann Lee"), "u1"};
-	stage_incident(s, 411, "Disk on db-7 fills up", INCIDENT_TRIAGE, SEVERITY_MEDIUM, 40 * MINUTE_MS);
+	stage_incident(
+		s, 411, "Disk on db-7 fills up", INCIDENT_TRIAGE, SEVERITY_MEDIUM, 40 * MINUTE_MS);
 	stage_incident(s, 409, "Emails delayed", INCIDENT_MITIGATED, SEVERITY_HIGH, 2 * HOUR_MS);
-	stage_incident(s, 405, "決済サービスの遅延 (payments are slow in Tokyo)", INCIDENT_ACKNOWLEDGED,
-		SEVERITY_HIGH, 5 * HOUR_MS);
-	stage_incident(s, 399, "🔥 Search returns nothing for German umlauts: Größe, Straße, Übergröße",
+	stage_incident(s, 405, "決済サービスの遅延 (payments are slow in Tokyo)",
+		INCIDENT_ACKNOWLEDGED, SEVERITY_HIGH, 5 * HOUR_MS);
+	stage_incident(s, 399,
+		"🔥 Search returns nothing for German umlauts: Größe, Straße, Übergröße",
 		INCIDENT_STARTED, SEVERITY_LOW, 26 * HOUR_MS);
 	stage_incident(s, 398, "Login outage", INCIDENT_RESOLVED, SEVERITY_CRITICAL, 4 * DAY_MS);
-	stage_incident(s, 377, "Certificates of the status page expired", INCIDENT_CLOSED, SEVERITY_MEDIUM,
-		23 * DAY_MS);
+	stage_incident(s, 377, "Certificates of the status page expired", INCIDENT_CLOSED,
+		SEVERITY_MEDIUM, 23 * DAY_MS);
 	s->fetched_at_ms = WORLD_WALL_MS;
 	s->is_whole = true;
 	return s;
@@ -167,7 +173,8 @@ static inline struct snapshot *stage_incidents(void)
 static inline struct alert *stage_alert(struct snapshot *s, const char *id, const char *summary,
 	enum alert_status status, const char *urgency, int64_t age_ms)
 {
-	struct alert *alert = add_alert(s, id, summary, status, status == ALERT_TRIGGERED ? "u1" : "");
+	struct alert *alert =
+		add_alert(s, id, summary, status, status == ALERT_TRIGGERED ? "u1" : "");
 
 	alert->started_at = WORLD_WALL_MS - age_ms;
 	alert->record.created_at = alert->record.updated_at = WORLD_WALL_MS - age_ms;
@@ -184,11 +191,13 @@ static inline struct snapshot *stage_alerts(void)
 	struct snapshot *s = snapshot_new(&alert_resource);
 
 	stage_alert(s, "a1b2c3", "p99 > 2s on checkout", ALERT_TRIGGERED, "High", MINUTE_MS);
-	stage_alert(s, "d4e5f6", "5xx on api-gateway", ALERT_ACKNOWLEDGED, "High", 14 * MINUTE_MS)->responders =
-		(struct refs){stage_text(s, "Ann Lee"), "u1"};
-	stage_alert(s, "0718aa", "Disk of db-7 at 91 %", ALERT_ACKNOWLEDGED, "Medium", 41 * MINUTE_MS);
+	stage_alert(s, "d4e5f6", "5xx on api-gateway", ALERT_ACKNOWLEDGED, "High", 14 * MINUTE_MS)
+		->responders = (struct refs){stage_text(s, "Ann Lee"), "u1"};
+	stage_alert(
+		s, "0718aa", "Disk of db-7 at 91 %", ALERT_ACKNOWLEDGED, "Medium", 41 * MINUTE_MS);
 	stage_alert(s, "99bb01", "Certificate expires in 6 days", ALERT_OPEN, "Low", 9 * HOUR_MS);
-	stage_alert(s, "77cc12", "Queue mail-out older than 5 min", ALERT_RESOLVED, "Medium", 2 * HOUR_MS);
+	stage_alert(s, "77cc12", "Queue mail-out older than 5 min", ALERT_RESOLVED, "Medium",
+		2 * HOUR_MS);
 	s->fetched_at_ms = WORLD_WALL_MS;
 	s->is_whole = true;
 	return s;
@@ -214,7 +223,8 @@ static inline struct snapshot *stage_retrospectives(void)
 	stage_retrospective(s, "r1", "Login outage", RETROSPECTIVE_DRAFT, "inc-398", 4 * DAY_MS);
 	stage_retrospective(s, "r2", "Certificates of the status page expired", RETROSPECTIVE_DRAFT,
 		"inc-377", 20 * DAY_MS);
-	stage_retrospective(s, "r3", "Emails delayed in March", RETROSPECTIVE_PUBLISHED, "", 60 * DAY_MS);
+	stage_retrospective(
+		s, "r3", "Emails delayed in March", RETROSPECTIVE_PUBLISHED, "", 60 * DAY_MS);
 	s->fetched_at_ms = WORLD_WALL_MS;
 	s->is_whole = true;
 	return s;
@@ -224,8 +234,12 @@ static inline void stage_link(struct stage *stage, enum link_state state, int64_
 {
 	struct msg *msg = msg_new(MSG_LINK);
 
-	msg->u.link = (struct link){.state = state, .live_at_ms = WORLD_WALL_MS - age_ms,
-		.rate_limit = 3000, .rate_remaining = 2900, .interval_ms = 15000, .instance = "Production"};
+	msg->u.link = (struct link){.state = state,
+		.live_at_ms = WORLD_WALL_MS - age_ms,
+		.rate_limit = 3000,
+		.rate_remaining = 2900,
+		.interval_ms = 15000,
+		.instance = "Production"};
 	world_tell(&stage->world, msg);
 }
 
@@ -270,7 +284,8 @@ static inline void stage_timeline(struct detail *detail, int tab)
 	static const char *const words[] = {
 		"Incident was started",
 		"Severity changed from SEV2 to SEV1",
-		"The rollback of checkout is under way; error rate falls in eu-west-1 but not yet in "
+		"The rollback of checkout is under way; error rate falls in eu-west-1 but not yet "
+		"in "
 		"eu-central-1, where two pods are stuck in Terminating since 03:09",
 		"Paged the payments team",
 	};
@@ -302,8 +317,8 @@ static inline struct incident *stage_whole_incident(struct arena *arena)
 	incident->took_detect = text_own("1m");
 	incident->took_acknowledge = text_own("11m");
 	incident->creator = (struct ref){"u1", text_own("Ann Lee")};
-	incident->labels =
-		text_own("platform=k8s region=eu-west-1 tier=1 customer-facing=yes release=2026.11.22");
+	incident->labels = text_own(
+		"platform=k8s region=eu-west-1 tier=1 customer-facing=yes release=2026.11.22");
 	incident->slack_channel = text_own("inc-412");
 	incident->summary = text_clean_body(arena, stage_summary, sizeof(stage_summary) - 1);
 	incident->url = text_own("https://rootly.com/account/incidents/412-checkout-latency");
@@ -340,16 +355,21 @@ static inline void stage_outbox(struct stage *stage)
 		{OUTBOX_UNKNOWN, "incident.note", "inc-405", "INC-405 決済サービスの遅延",
 			"the answer was lost; it may have happened"},
 		{OUTBOX_DONE, "incident.acknowledge", "inc-412",
-			"INC-412 Checkout latency above threshold in eu-west", "INC-412 acknowledged"},
+			"INC-412 Checkout latency above threshold in eu-west",
+			"INC-412 acknowledged"},
 	};
 	enum { ITEMS = sizeof(items) / sizeof(items[0]) };
 	struct msg *msg = msg_new(MSG_OUTBOX);
 	struct outbox_view *view = outbox_view_new(ITEMS);
 
 	for (int i = 0; i < ITEMS; i++)
-		view->items[i] = (struct outbox_item){.id = i + 1, .state = items[i].state,
-			.action = items[i].action, .resource = "incident", .record_id = items[i].id,
-			.label = text_own(items[i].label), .result = text_own(items[i].result),
+		view->items[i] = (struct outbox_item){.id = i + 1,
+			.state = items[i].state,
+			.action = items[i].action,
+			.resource = "incident",
+			.record_id = items[i].id,
+			.label = text_own(items[i].label),
+			.result = text_own(items[i].result),
 			.created_at_ms = WORLD_WALL_MS - i * 4 * MINUTE_MS};
 	view->count = ITEMS;
 	view->waiting = 2;

@@ -12,7 +12,8 @@ enum { FAR_MS = 10000 };
 struct fixture {
 	struct tty_input input;
 	int64_t now_ms;
-	char seen[2048]; /* names of keys, blank-separated; pastes as {…}, clicks as (event row col) */
+	char seen
+		[2048]; /* names of keys, blank-separated; pastes as {…}, clicks as (event row col) */
 };
 
 static int open_local(void **state)
@@ -59,16 +60,16 @@ static void note(struct fixture *f, const struct msg *msg)
 		char name[KEY_NAME_BYTES];
 		uint32_t code = msg->u.key.code;
 
-		add(f, code == KEY_CODE_FOCUS_IN    ? "in"
-		       : code == KEY_CODE_FOCUS_OUT ? "out"
-						    : key_name(msg->u.key, name));
+		add(f, code == KEY_CODE_FOCUS_IN     ? "in"
+			: code == KEY_CODE_FOCUS_OUT ? "out"
+						     : key_name(msg->u.key, name));
 	} else if (msg->type == MSG_PASTE) {
 		snprintf(words, sizeof(words), "{%.*s}", 400, msg->u.text);
 		add(f, words);
 		free(msg->u.text);
 	} else {
-		snprintf(words, sizeof(words), "(%d %d %d)", (int)msg->u.mouse.event, msg->u.mouse.row,
-			msg->u.mouse.col);
+		snprintf(words, sizeof(words), "(%d %d %d)", (int)msg->u.mouse.event,
+			msg->u.mouse.row, msg->u.mouse.col);
 		add(f, words);
 	}
 }
@@ -127,7 +128,8 @@ static void control_characters_have_names(void **state)
 
 static void sequences_are_keys(void **state)
 {
-	feed(*state, "\033[A\033OB\033[C\033[1;5D\033[H\033[4~\033[3~\033[5~\033[6~\033[Z\033OP\033[24~\033[[B");
+	feed(*state, "\033[A\033OB\033[C\033[1;5D\033[H\033[4~\033[3~\033[5~\033[6~\033["
+		     "Z\033OP\033[24~\033[[B");
 	expect(*state, "Up Down Right Left Home End Del PgUp PgDn S-Tab F1 F12 F2");
 }
 
@@ -141,7 +143,8 @@ static void esc_comes_after_its_delay(void **state)
 {
 	feed(*state, "\033");
 	expect(*state, "");
-	assert_int_equal(input_wakes_at_ms(&((struct fixture *)*state)->input), 1000 + INPUT_DELAY_MS);
+	assert_int_equal(
+		input_wakes_at_ms(&((struct fixture *)*state)->input), 1000 + INPUT_DELAY_MS);
 	wait_ms(*state, INPUT_DELAY_MS);
 	expect(*state, "Esc");
 	assert_int_equal(input_wakes_at_ms(&((struct fixture *)*state)->input), 0);

@@ -50,8 +50,8 @@ static void base64_is_padded(void **state)
 	osc_copy(*state, "ab", OSC_PLAIN);
 	osc_copy(*state, "abc", OSC_PLAIN);
 	osc_copy(*state, "\xFF\xFE", OSC_PLAIN);
-	assert_string_equal(((struct buf *)*state)->bytes,
-		"\033]52;c;YWI=\a\033]52;c;YWJj\a\033]52;c;//4=\a");
+	assert_string_equal(
+		((struct buf *)*state)->bytes, "\033]52;c;YWI=\a\033]52;c;YWJj\a\033]52;c;//4=\a");
 }
 
 static void inside_tmux_it_goes_both_ways(void **state)

@@ -62,7 +62,8 @@ static int open_stage(void **state)
 	unsetenv("STY");
 	unsetenv("SSH_CONNECTION");
 	stage->master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
-	assert_true(stage->master >= 0 && grantpt(stage->master) == 0 && unlockpt(stage->master) == 0);
+	assert_true(
+		stage->master >= 0 && grantpt(stage->master) == 0 && unlockpt(stage->master) == 0);
 	stage->slave = open(ptsname(stage->master), O_RDWR | O_NOCTTY | O_CLOEXEC);
 	assert_true(stage->slave >= 0);
 	ioctl(stage->slave, TIOCSWINSZ, &size);
@@ -154,8 +155,8 @@ static void draw_list(struct grid *grid, int cursor)
 
 		if (row == cursor)
 			grid_fill(grid, (struct rect){row, 0, 1, 93}, style);
-		snprintf(words, sizeof(words), "INC-%d  %dm  Checkout latency above threshold %d", 400 + row,
-			row, row * 77);
+		snprintf(words, sizeof(words), "INC-%d  %dm  Checkout latency above threshold %d",
+			400 + row, row, row * 77);
 		grid_put(grid, row, 2, 8, text_own("SEV1"), bad);
 		grid_put(grid, row, 9, 10, text_own("started"), bad);
 		grid_put(grid, row, 21, 72, text_own(words), style);
@@ -229,7 +230,8 @@ static void fill_with(struct grid *grid, char c)
 	line[COLS] = '\0';
 	for (int row = 0; row < ROWS; row++)
 		for (int col = 0; col < COLS; col += 2)
-			grid_put(grid, row, col, 1, text_own((char[]){(char)(c + (row + col) % 9), 0}),
+			grid_put(grid, row, col, 1,
+				text_own((char[]){(char)(c + (row + col) % 9), 0}),
 				(row + col) % 3 == 0 ? selected : plain);
 }
 

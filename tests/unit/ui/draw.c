@@ -19,7 +19,8 @@ static int setup(void **state)
 {
 	struct fixture *f = mem_alloc(sizeof(*f));
 	struct model_config config = {.resources = registry_panes,
-		.catalogue_resources = registry_catalogue, .instance = "Production"};
+		.catalogue_resources = registry_catalogue,
+		.instance = "Production"};
 
 	setlocale(LC_ALL, "C.UTF-8");
 	model_init(&f->world.model, &config);
@@ -49,10 +50,13 @@ static int teardown(void **state)
 
 static const char *const hostile[] = {
 	"\033]0;owned\a\033[2J\033[31mred",
-	"\xC2\x9B" "2J\xC2\x9D" "0;x\xC2\x9C",
+	"\xC2\x9B"
+	"2J\xC2\x9D"
+	"0;x\xC2\x9C",
 	"a\r\nb\tc\bd\x7F",
 	"\xE2\x80\xAEtxt.exe\xE2\x80\xAC\xE2\x81\xA6x\xE2\x81\xA9",
-	"a\xE2\x80\x8B\xE2\x80\x8D\xEF\xBB\xBF" "b",
+	"a\xE2\x80\x8B\xE2\x80\x8D\xEF\xBB\xBF"
+	"b",
 	"\xF3\xA0\x81\x81\xF3\xA0\x81\xBFtags",
 	"e\xCC\x81\xCC\x81\xCC\x81\xCC\x81\xCC\x81\xCC\x81\xCC\x81\xCC\x81",
 	"\xCC\x81\xCC\x81lone marks",
@@ -86,8 +90,10 @@ static void expect_harmless(const struct grid *grid)
 
 				at += utf8_decode(cell->bytes + at, len - at, &cp, &valid);
 				assert_true(valid && cp >= 0x20 && !(cp >= 0x7F && cp < 0xA0));
-				assert_false((cp >= 0x200B && cp <= 0x200F) || (cp >= 0x202A && cp <= 0x202E) ||
-					     (cp >= 0x2060 && cp <= 0x2069) || (cp >= 0xE0000 && cp <= 0xE0FFF));
+				assert_false((cp >= 0x200B && cp <= 0x200F) ||
+					     (cp >= 0x202A && cp <= 0x202E) ||
+					     (cp >= 0x2060 && cp <= 0x2069) ||
+					     (cp >= 0xE0000 && cp <= 0xE0FFF));
 				assert_int_equal(utf8_width(cp), is_first ? cell->width : 0);
 			}
 		}
@@ -106,8 +112,8 @@ static void size(struct fixture *f, int rows, int cols)
 }
 
 /* Every line and body of a record says it. */
-static void fill_record(const struct resource *resource, void *record, struct arena *arena,
-	const char *words)
+static void fill_record(
+	const struct resource *resource, void *record, struct arena *arena, const char *words)
 {
 	for (size_t i = 0; i < resource->field_count; i++) {
 		const struct field *field = &resource->fields[i];
@@ -122,10 +128,12 @@ static void fill_record(const struct resource *resource, void *record, struct ar
 			*FIELD_AT_MUT(struct text, field, record) = line;
 			break;
 		case FIELD_BODY:
-			*FIELD_AT_MUT(struct text, field, record) = text_clean_body(arena, words, strlen(words));
+			*FIELD_AT_MUT(struct text, field, record) =
+				text_clean_body(arena, words, strlen(words));
 			break;
 		case FIELD_HTML:
-			*FIELD_AT_MUT(struct html, field, record) = (struct html){words, strlen(words)};
+			*FIELD_AT_MUT(struct html, field, record) =
+				(struct html){words, strlen(words)};
 			break;
 		case FIELD_REF:
 			*FIELD_AT_MUT(struct ref, field, record) = (struct ref){"r", line};
@@ -168,7 +176,8 @@ static struct detail *detail_that_says(const struct resource *resource, const ch
 			continue;
 		row = arena_alloc(&detail->arena, resource->tabs[tab].rows->row_bytes);
 		fill_record(resource->tabs[tab].rows, row, &detail->arena, words);
-		detail->tabs[tab] = (struct detail_rows){.rows = row, .count = 1, .is_loaded = true};
+		detail->tabs[tab] =
+			(struct detail_rows){.rows = row, .count = 1, .is_loaded = true};
 	}
 	return detail;
 }
@@ -301,7 +310,8 @@ static void expect_same(const struct fixture *f, const struct grid *other)
 {
 	for (int row = 0; row < other->rows; row++)
 		for (int col = 0; col < other->cols; col++)
-			assert_true(cell_equal(grid_cell(&f->grid, row, col), grid_cell(other, row, col)));
+			assert_true(cell_equal(
+				grid_cell(&f->grid, row, col), grid_cell(other, row, col)));
 }
 
 static void a_remembered_body_draws_what_a_fresh_one_does(void **state)

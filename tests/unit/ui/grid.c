@@ -182,7 +182,8 @@ static void the_theme_without_colours_has_none(void **state)
 {
 	(void)state;
 	for (int role = 0; role < ROLES; role++)
-		assert_int_equal(theme_style(theme_find("mono"), (enum role)role).fg, COLOUR_DEFAULT);
+		assert_int_equal(
+			theme_style(theme_find("mono"), (enum role)role).fg, COLOUR_DEFAULT);
 }
 
 int main(void)
