@@ -31,11 +31,11 @@ static const struct {
 static void set_user_number(struct record *record, const char *user_id)
 {
 	attr_set(record->attributes, "user_id",
-		 user_id ? json_object_new_int64(strtoll(user_id, NULL, 10)) : NULL);
+		user_id ? json_object_new_int64(strtoll(user_id, NULL, 10)) : NULL);
 }
 
 void alert_event_add(struct sandbox *box, const char *alert_id, const char *kind,
-		     const char *action, const char *details, const struct act *act)
+	const char *action, const char *details, const struct act *act)
 {
 	struct record event = sandbox_new_record(box, "alert_events", alert_id, act->at_ms);
 	struct json_object *a = event.attributes;
@@ -51,7 +51,7 @@ void alert_event_add(struct sandbox *box, const char *alert_id, const char *kind
 }
 
 static void set_status(struct sandbox *box, struct record *alert, const char *status,
-		       const char *details, const struct act *act)
+	const char *details, const struct act *act)
 {
 	struct json_object *a = alert->attributes;
 
@@ -71,8 +71,8 @@ static void set_status(struct sandbox *box, struct record *alert, const char *st
 	store_put(&box->store, alert);
 }
 
-void alert_move(struct sandbox *box, struct record *alert, const char *status,
-		const char *details, const struct act *act)
+void alert_move(struct sandbox *box, struct record *alert, const char *status, const char *details,
+	const struct act *act)
 {
 	struct id_list members = {.count = 0};
 	struct record member;
@@ -124,14 +124,14 @@ void alert_identify(struct sandbox *box, struct record *alert)
 {
 	char text[TEXT_BYTES], word[SHORT_ID_CHARS + 1];
 
-	attr_set_str(alert->attributes, "short_id",
-		     random_word(&box->random, word, SHORT_ID_CHARS));
+	attr_set_str(
+		alert->attributes, "short_id", random_word(&box->random, word, SHORT_ID_CHARS));
 	snprintf(text, sizeof(text), "https://rootly.com/account/alerts/%s", word);
 	attr_set_str(alert->attributes, "url", text);
 	attr_set_bool(alert->attributes, "is_group_leader_alert", false);
 }
 
-/* --- requests ----------------------------------------------------------------------------------- */
+/* --- requests ------------------------------------------------------------------------------ */
 
 static bool status_is(const struct record *alert, const char *statuses)
 {
@@ -197,14 +197,14 @@ void alert_acknowledge(struct request *request)
 		answer_named(request);
 	} else {
 		request_fail(request, 400, "Cannot acknowledge an alert that is %s",
-			     attr_str(alert.attributes, "status"));
+			attr_str(alert.attributes, "status"));
 	}
 	record_release(&alert);
 	record_release(&actor);
 }
 
 static void resolve_incidents_of(struct request *request, const struct record *alert,
-				 const char *message, const struct act *act)
+	const char *message, const struct act *act)
 {
 	const struct transition *resolve = transition_find("resolved");
 	struct id_list ids = {.count = 0};
@@ -256,13 +256,13 @@ static bool somebody_left_to_page(struct sandbox *box, const struct record *aler
 static bool check_snooze(struct request *request, const struct record *alert, int64_t minutes)
 {
 	if (minutes < 1 || minutes > MAX_SNOOZE_MINUTES)
-		return request_fail(request, 400, "delay_minutes must be between 1 and %d",
-				    MAX_SNOOZE_MINUTES);
+		return request_fail(
+			request, 400, "delay_minutes must be between 1 and %d", MAX_SNOOZE_MINUTES);
 	if (!status_is(alert, "acknowledged"))
 		return request_fail(request, 422, "Only acknowledged alerts can be snoozed");
 	if (!request->box->settings.retrigger)
 		return request_fail(request, 422,
-				    "Automatic re-triggering of acknowledged alerts is turned off");
+			"Automatic re-triggering of acknowledged alerts is turned off");
 	return somebody_left_to_page(request->box, alert) ||
 	       request_fail(request, 422, "There is nobody left to page");
 }
@@ -320,8 +320,8 @@ void alert_escalate(struct request *request)
 
 	if (!request_load(request, "alerts", request->ids[0], &alert))
 		return;
-	level = given ? json_object_get_int64(given) :
-			attr_int(alert.attributes, "escalation_level") + 1;
+	level = given ? json_object_get_int64(given)
+		      : attr_int(alert.attributes, "escalation_level") + 1;
 	if (check_escalation(request, &alert, level)) {
 		attr_set_int(alert.attributes, "escalation_level", level);
 		snprintf(next, sizeof(next), "%d", 100 + (int)level * 3);
@@ -374,7 +374,7 @@ void alert_create(struct request *request)
 
 	set_defaults(&alert, act.at_ms);
 	if (write_attributes(request, &alert, ON_CREATE) &&
-	    write_require(request, &alert, "summary", "Summary")) {
+		write_require(request, &alert, "summary", "Summary")) {
 		alert_identify(request->box, &alert);
 		if (page_targets(request, &alert))
 			attr_set_str(alert.attributes, "status", "triggered");
@@ -393,7 +393,7 @@ void alert_update(struct request *request)
 	if (!request_load(request, "alerts", request->ids[0], &alert))
 		return;
 	if (write_attributes(request, &alert, ON_UPDATE) &&
-	    write_require(request, &alert, "summary", "Summary")) {
+		write_require(request, &alert, "summary", "Summary")) {
 		attr_set_time(alert.attributes, "updated_at", act.at_ms);
 		store_put(&request->box->store, &alert);
 		alert_event_add(request->box, alert.id, "informational", "updated", NULL, &act);
@@ -402,7 +402,7 @@ void alert_update(struct request *request)
 	record_release(&alert);
 }
 
-/* --- notes -------------------------------------------------------------------------------------- */
+/* --- notes --------------------------------------------------------------------------------- */
 
 static void touch_alert(struct request *request, const char *id)
 {
@@ -437,7 +437,7 @@ void alert_note_create(struct request *request)
 	attr_set_str(note.attributes, "source", "api");
 	set_user_number(&note, act.user_id);
 	if (write_attributes(request, &note, ON_CREATE) &&
-	    write_require(request, &note, "details", "Details"))
+		write_require(request, &note, "details", "Details"))
 		finish_note(request, 201, &note);
 	record_release(&note);
 	record_release(&alert);
@@ -464,7 +464,7 @@ void alert_note_update(struct request *request)
 	if (!load_note(request, &note))
 		return;
 	if (write_attributes(request, &note, ON_UPDATE) &&
-	    write_require(request, &note, "details", "Details"))
+		write_require(request, &note, "details", "Details"))
 		finish_note(request, 200, &note);
 	record_release(&note);
 }

@@ -68,7 +68,8 @@ static bool check_type(struct request *request)
 	struct json_object *data = attr_get(request->body, "data");
 	const char *type = attr_str(data, "type");
 
-	if (!request->box->settings.strict || !data || (type && !strcmp(type, request->route->type)))
+	if (!request->box->settings.strict || !data ||
+		(type && !strcmp(type, request->route->type)))
 		return true;
 	return request_fail(request, 422, "type must be %s", request->route->type);
 }
@@ -79,7 +80,7 @@ static bool check_permission(struct request *request)
 	bool declares = !strcmp(route->type, "incidents") && route->verb == VERB_CREATE;
 
 	if ((route->verb != VERB_READ && request->key->read_only) ||
-	    (declares && request->key->kind == KEY_TEAM))
+		(declares && request->key->kind == KEY_TEAM))
 		return request_fail(request, 403, "You are not authorized to perform this action");
 	return true;
 }
@@ -114,8 +115,7 @@ static void work(struct request *request, struct delivery_plan *plan)
 static void write_text(struct request *request)
 {
 	if (!request->reply.text)
-		request->reply.text = mem_strdup(json_object_to_json_string_ext(
-			request->reply.json,
+		request->reply.text = mem_strdup(json_object_to_json_string_ext(request->reply.json,
 			JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE));
 	json_object_put(request->reply.json);
 	request->reply.json = NULL;
@@ -130,7 +130,7 @@ static void add_validator(struct request *request, struct delivery_plan *plan)
 	if (!request->box->settings.etags || !is_read(request) || request->reply.status != 200)
 		return;
 	snprintf(plan->etag, sizeof(plan->etag), "W/\"%08lx%zx\"",
-		 crc32(0, (const Bytef *)text, (uInt)len), len);
+		crc32(0, (const Bytef *)text, (uInt)len), len);
 	if (request->if_none_match && !strcmp(request->if_none_match, plan->etag))
 		request_answer_text(request, 304, NULL, "");
 }
@@ -144,8 +144,8 @@ static void pause_for(struct sandbox *box, int64_t ms)
 	sandbox_lock(box);
 }
 
-static void plan_fault(const struct fault_kind *kind, struct json_object *spec,
-		       struct delivery_plan *plan)
+static void plan_fault(
+	const struct fault_kind *kind, struct json_object *spec, struct delivery_plan *plan)
 {
 	int64_t bytes = attr_int(spec, "bytes"), ms = attr_int(spec, "ms");
 	int64_t reset_s = attr_int(spec, "reset_seconds");
@@ -159,7 +159,7 @@ static void plan_fault(const struct fault_kind *kind, struct json_object *spec,
 }
 
 static void answer_with_fault(struct request *request, const struct fault_kind *kind,
-			      struct json_object *spec, struct delivery_plan *plan)
+	struct json_object *spec, struct delivery_plan *plan)
 {
 	int64_t ms = kind->delivery == DELIVER_DRIP ? 0 : attr_int(spec, "ms");
 
@@ -206,8 +206,8 @@ static void answer_api(struct request *request, const char *query, struct delive
 	json_object_put(entry);
 }
 
-void answer(struct sandbox *box, struct request *request, const char *query,
-	    struct delivery_plan *plan)
+void answer(
+	struct sandbox *box, struct request *request, const char *query, struct delivery_plan *plan)
 {
 	memset(plan, 0, sizeof(*plan));
 	request->box = box;

@@ -15,8 +15,8 @@ struct delivery_plan {
 	int64_t drip_ms, huge_bytes;
 	char location[512];
 	int rate_limit, rate_used; /* limit 0: no rate headers */
-	int rate_reset_s;	   /* from now */
-	int retry_after_s;	   /* 0: no such header */
+	int rate_reset_s; /* from now */
+	int retry_after_s; /* 0: no such header */
 	bool rate_exceeded;
 	char etag[48]; /* "": none */
 	int64_t now_ms;
@@ -24,6 +24,6 @@ struct delivery_plan {
 
 /* Takes and lets go of the sandbox's lock. Afterwards request->reply.text is set. */
 void answer(struct sandbox *box, struct request *request, const char *query,
-	    struct delivery_plan *plan);
+	struct delivery_plan *plan);
 
 #endif

@@ -45,7 +45,7 @@ int64_t attr_time(struct json_object *attributes, const char *name)
 		return json_object_get_int64(value);
 	if (json_object_is_type(value, json_type_string))
 		iso8601_parse(json_object_get_string(value),
-			      (size_t)json_object_get_string_len(value), &ms);
+			(size_t)json_object_get_string_len(value), &ms);
 	return ms;
 }
 

@@ -18,7 +18,8 @@ struct json_object *attr_get(struct json_object *attributes, const char *name); 
 /* A moment held as milliseconds or as ISO-8601 text; 0 when unset or unreadable. */
 int64_t attr_time(struct json_object *attributes, const char *name);
 
-void attr_set_str(struct json_object *attributes, const char *name, const char *value); /* or null */
+void attr_set_str(
+	struct json_object *attributes, const char *name, const char *value); /* or null */
 void attr_set_int(struct json_object *attributes, const char *name, int64_t value);
 void attr_set_bool(struct json_object *attributes, const char *name, bool value);
 void attr_set_time(struct json_object *attributes, const char *name, int64_t ms); /* 0: null */
@@ -27,7 +28,7 @@ void attr_set(struct json_object *attributes, const char *name, struct json_obje
 /* Is this the name of a point in time ("started_at", "scheduled_for", …)? */
 bool attr_is_time(const char *name);
 
-/* Reads text into a JSON value, at most `depth` levels deep; NULL when it is not one whole value. */
+/* Text to a JSON value, at most `depth` levels deep; NULL when it is not one whole value. */
 struct json_object *json_read(const char *text, size_t len_bytes, int depth);
 
 #endif

@@ -118,7 +118,7 @@ static void post_touch(struct request *request)
 	struct sandbox *box = request->box;
 	struct json_object *answer = json_object_new_object();
 	int changed = store_touch(&box->store, type ? type : "incidents",
-				  (int)attr_int(request->body, "count"), sandbox_now(box));
+		(int)attr_int(request->body, "count"), sandbox_now(box));
 
 	attr_set_int(answer, "changed", changed);
 	request_answer_json(request, 200, answer);
@@ -190,8 +190,7 @@ static void post_keys(struct request *request)
 		return;
 	}
 	key = keys_add(&box->keys, &random, kind, attr_bool(request->body, "read_only"),
-		       user ? json_object_get_string(user) : NULL,
-		       attr_str(request->body, "token"));
+		user ? json_object_get_string(user) : NULL, attr_str(request->body, "token"));
 	answer = json_object_new_object();
 	attr_set_str(answer, "token", key->token);
 	request_answer_json(request, 200, answer);
@@ -272,7 +271,7 @@ void control_answer(struct request *request)
 	}
 	for (size_t i = 0; i < sizeof(routes) / sizeof(*routes); i++) {
 		if (strcmp(routes[i].method, request->method) ||
-		    strcmp(routes[i].path, request->path))
+			strcmp(routes[i].path, request->path))
 			continue;
 		routes[i].handle(request);
 		return;

@@ -22,7 +22,7 @@ struct request;
 /* The request's own act: its key's user, now. */
 struct act act_of(const struct request *request);
 
-/* --- incidents ---------------------------------------------------------------------------------- */
+/* --- incidents ----------------------------------------------------------------------------- */
 
 /* One change of status; rows in incidents.c. */
 struct transition;
@@ -34,26 +34,25 @@ bool transition_allowed(const struct transition *transition, const char *from_st
  * quietly: without the retrospective.
  */
 void incident_move_quietly(struct sandbox *box, struct record *incident,
-			   const struct transition *transition, const char *message,
-			   const struct act *act);
-void incident_move(struct sandbox *box, struct record *incident, const struct transition *transition,
-		   const char *message, const struct act *act);
+	const struct transition *transition, const char *message, const struct act *act);
+void incident_move(struct sandbox *box, struct record *incident,
+	const struct transition *transition, const char *message, const struct act *act);
 
 /* A timeline entry. `html` NULL: the same as raw. */
 void timeline_add(struct sandbox *box, const char *incident_id, const char *visibility,
-		  const char *raw, const char *html, const struct act *act);
+	const char *raw, const char *html, const struct act *act);
 
 /* Numbers, slug and addresses of a new incident with a title. */
 void incident_identify(struct sandbox *box, struct record *incident, int64_t number);
 
-/* --- alerts ------------------------------------------------------------------------------------- */
+/* --- alerts -------------------------------------------------------------------------------- */
 
 void alert_event_add(struct sandbox *box, const char *alert_id, const char *kind,
-		     const char *action, const char *details, const struct act *act);
+	const char *action, const char *details, const struct act *act);
 
 /* To acknowledged, resolved or triggered, with its event and, for a leader, its members. */
-void alert_move(struct sandbox *box, struct record *alert, const char *status,
-		const char *details, const struct act *act);
+void alert_move(struct sandbox *box, struct record *alert, const char *status, const char *details,
+	const struct act *act);
 
 /* Snoozes whose time is over page again. */
 void alerts_expire_snoozes(struct sandbox *box);
@@ -61,7 +60,7 @@ void alerts_expire_snoozes(struct sandbox *box);
 /* Short id and address of a new alert. */
 void alert_identify(struct sandbox *box, struct record *alert);
 
-/* --- retrospectives ----------------------------------------------------------------------------- */
+/* --- retrospectives ------------------------------------------------------------------------ */
 
 /* Creates the incident's retrospective unless there is one; copies its times in any case. */
 void retrospective_ensure(struct sandbox *box, const struct record *incident, int64_t at_ms);

@@ -12,7 +12,8 @@
 
 static const char html_page[] =
 	"<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title></head>\n"
-	"<body><h1>Bad gateway</h1><p>The web server reported a bad gateway error.</p></body></html>\n";
+	"<body><h1>Bad gateway</h1><p>The web server reported a bad gateway "
+	"error.</p></body></html>\n";
 
 static unsigned status_or(struct json_object *spec, unsigned fallback)
 {
@@ -25,8 +26,8 @@ static void answer_html(struct request *request, struct json_object *spec)
 {
 	const char *body = attr_str(spec, "body");
 
-	request_answer_text(request, status_or(spec, 502), "text/html; charset=UTF-8",
-			    body ? body : html_page);
+	request_answer_text(
+		request, status_or(spec, 502), "text/html; charset=UTF-8", body ? body : html_page);
 }
 
 static void answer_redirect(struct request *request, struct json_object *spec)
@@ -43,7 +44,8 @@ static void answer_status(struct request *request, struct json_object *spec)
 	if (body)
 		request_answer_text(request, status, NULL, body);
 	else
-		request_fail(request, status, status == 401 ? "Invalid token" : "Something went wrong");
+		request_fail(
+			request, status, status == 401 ? "Invalid token" : "Something went wrong");
 }
 
 static void answer_rate_limit(struct request *request, struct json_object *spec)
@@ -69,7 +71,7 @@ static void answer_invalid(struct request *request, struct json_object *spec)
 	const char *body = attr_str(spec, "body");
 
 	request_answer_text(request, status_or(spec, request->reply.status), NULL,
-			    body ? body : "{\"data\": [{\"id\": 1,, \"type\": oops}]");
+		body ? body : "{\"data\": [{\"id\": 1,, \"type\": oops}]");
 }
 
 static const struct fault_kind kinds[] = {
@@ -102,12 +104,13 @@ static bool add_one(struct faults *faults, struct json_object *spec, struct err 
 	unsigned status = status_or(spec, 200);
 
 	if (!kind)
-		return err_set(err, ERR_INVALID, "no such kind of fault: %s", name ? name : "(none)");
+		return err_set(
+			err, ERR_INVALID, "no such kind of fault: %s", name ? name : "(none)");
 	if (status < 200 || status > 599)
 		return err_set(err, ERR_INVALID, "status must be 200 to 599");
 	if (faults) {
-		faults->faults = mem_grow(faults->faults, faults->count, &faults->capacity,
-					  sizeof(*faults->faults));
+		faults->faults = mem_grow(
+			faults->faults, faults->count, &faults->capacity, sizeof(*faults->faults));
 		faults->faults[faults->count++] =
 			(struct fault){.kind = kind, .spec = json_object_get(spec)};
 	}
@@ -159,8 +162,8 @@ static bool strikes(struct fault *fault)
 	return true;
 }
 
-const struct fault_kind *faults_strike(struct faults *faults, const struct request *request,
-				       struct json_object **spec)
+const struct fault_kind *faults_strike(
+	struct faults *faults, const struct request *request, struct json_object **spec)
 {
 	const struct fault *struck = NULL;
 

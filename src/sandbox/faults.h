@@ -17,10 +17,10 @@ struct request;
 /* How the answer is put on the wire. */
 enum delivery {
 	DELIVER_WHOLE,
-	DELIVER_DRIP,	   /* a few bytes at a time */
-	DELIVER_HALF,	   /* the connection closes in mid-body */
-	DELIVER_NOTHING,   /* the connection closes before the headers */
-	DELIVER_HUGE,	   /* a body of `bytes` blanks */
+	DELIVER_DRIP, /* a few bytes at a time */
+	DELIVER_HALF, /* the connection closes in mid-body */
+	DELIVER_NOTHING, /* the connection closes before the headers */
+	DELIVER_HUGE, /* a body of `bytes` blanks */
 };
 
 struct fault_kind {
@@ -50,7 +50,7 @@ void faults_clear(struct faults *faults);
  * The fault that strikes this request, counted as used; *spec gets a reference the caller puts
  * back under the lock. NULL: none.
  */
-const struct fault_kind *faults_strike(struct faults *faults, const struct request *request,
-				       struct json_object **spec);
+const struct fault_kind *faults_strike(
+	struct faults *faults, const struct request *request, struct json_object **spec);
 
 #endif

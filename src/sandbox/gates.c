@@ -7,8 +7,7 @@
 static void remove_at(struct gates *gates, size_t i)
 {
 	gates->count--;
-	memmove(&gates->gates[i], &gates->gates[i + 1],
-		(gates->count - i) * sizeof(*gates->gates));
+	memmove(&gates->gates[i], &gates->gates[i + 1], (gates->count - i) * sizeof(*gates->gates));
 }
 
 void gates_set(struct gates *gates, const char *path, unsigned status)

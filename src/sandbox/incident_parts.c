@@ -14,8 +14,8 @@
 
 enum { NAME_BYTES = 160, LINE_BYTES = 600 };
 
-static void fill_event(struct sandbox *box, struct record *event, const char *visibility,
-		       const struct act *act)
+static void fill_event(
+	struct sandbox *box, struct record *event, const char *visibility, const struct act *act)
 {
 	struct json_object *a = event->attributes;
 	char name[NAME_BYTES];
@@ -23,13 +23,12 @@ static void fill_event(struct sandbox *box, struct record *event, const char *vi
 	attr_set_str(a, "kind", "event");
 	attr_set_str(a, "source", act->source);
 	attr_set_str(a, "visibility", visibility);
-	attr_set_str(a, "user_display_name",
-		     person_name(box, act->user_id, name, sizeof(name)));
+	attr_set_str(a, "user_display_name", person_name(box, act->user_id, name, sizeof(name)));
 	attr_set_time(a, "occurred_at", act->at_ms);
 }
 
 void timeline_add(struct sandbox *box, const char *incident_id, const char *visibility,
-		  const char *raw, const char *html, const struct act *act)
+	const char *raw, const char *html, const struct act *act)
 {
 	struct record event = sandbox_new_record(box, "incident_events", incident_id, act->at_ms);
 
@@ -61,7 +60,7 @@ static void finish(struct request *request, unsigned status, struct record *part
 	request_answer_record(request, status, part);
 }
 
-/* --- timeline events ---------------------------------------------------------------------------- */
+/* --- timeline events ----------------------------------------------------------------------- */
 
 static bool take_event(struct request *request, struct record *event, unsigned when)
 {
@@ -99,7 +98,7 @@ void event_update(struct request *request)
 	record_release(&event);
 }
 
-/* --- action items ------------------------------------------------------------------------------- */
+/* --- action items -------------------------------------------------------------------------- */
 
 static void set_item_defaults(struct request *request, struct record *item)
 {
@@ -130,7 +129,8 @@ static void tell_item(struct request *request, const struct record *item, const 
 	struct act act = act_of(request);
 	char raw[LINE_BYTES];
 
-	snprintf(raw, sizeof(raw), "Action item %s: %s", what, attr_str(item->attributes, "summary"));
+	snprintf(raw, sizeof(raw), "Action item %s: %s", what,
+		attr_str(item->attributes, "summary"));
 	timeline_add(request->box, item->parent, "internal", raw, NULL, &act);
 }
 
@@ -140,8 +140,8 @@ void action_item_create(struct request *request)
 
 	if (!request_load(request, "incidents", request->ids[0], &incident))
 		return;
-	item = sandbox_new_record(request->box, "incident_action_items", incident.id,
-				  sandbox_now(request->box));
+	item = sandbox_new_record(
+		request->box, "incident_action_items", incident.id, sandbox_now(request->box));
 	set_item_defaults(request, &item);
 	if (take_item(request, &item, ON_CREATE)) {
 		tell_item(request, &item, "created");
@@ -177,7 +177,7 @@ void part_delete(struct request *request)
 	record_release(&part);
 }
 
-/* --- roles -------------------------------------------------------------------------------------- */
+/* --- roles --------------------------------------------------------------------------------- */
 
 struct assignment {
 	struct record incident, role;
@@ -199,9 +199,9 @@ static bool read_assignment(struct request *request, struct assignment *out)
 	memset(out, 0, sizeof(*out));
 	out->user_id = attr_str(request->attributes, "user_id");
 	if (!request_load(request, "incidents", request->ids[0], &out->incident) ||
-	    !request_load(request, "incident_roles",
-			  attr_str(request->attributes, "incident_role_id"), &out->role) ||
-	    !request_load(request, "users", out->user_id, &user)) {
+		!request_load(request, "incident_roles",
+			attr_str(request->attributes, "incident_role_id"), &out->role) ||
+		!request_load(request, "users", out->user_id, &user)) {
 		assignment_release(out);
 		return false;
 	}
@@ -232,7 +232,7 @@ static bool find_role(struct sandbox *box, const struct assignment *wanted, stru
 }
 
 static void answer_role(struct request *request, struct assignment *assignment,
-			struct record *record, const char *user_id, const char *verb)
+	struct record *record, const char *user_id, const char *verb)
 {
 	struct act act = act_of(request);
 	char raw[LINE_BYTES];
@@ -241,7 +241,7 @@ static void answer_role(struct request *request, struct assignment *assignment,
 	attr_set_time(record->attributes, "updated_at", act.at_ms);
 	store_put(&request->box->store, record);
 	snprintf(raw, sizeof(raw), "%s has been %s %s", assignment->user_name, verb,
-		 attr_str(assignment->role.attributes, "name"));
+		attr_str(assignment->role.attributes, "name"));
 	timeline_add(request->box, assignment->incident.id, "internal", raw, NULL, &act);
 	attr_set_time(assignment->incident.attributes, "updated_at", act.at_ms);
 	store_put(&request->box->store, &assignment->incident);
@@ -257,7 +257,7 @@ void incident_assign_role(struct request *request)
 		return;
 	if (!find_role(request->box, &assignment, &record)) {
 		record = sandbox_new_record(request->box, "incident_role_assignments",
-					    assignment.incident.id, sandbox_now(request->box));
+			assignment.incident.id, sandbox_now(request->box));
 		attr_set_str(record.attributes, "incident_role_id", assignment.role.id);
 	}
 	answer_role(request, &assignment, &record, assignment.user_id, "assigned as");
@@ -281,10 +281,10 @@ void incident_unassign_role(struct request *request)
 	assignment_release(&assignment);
 }
 
-/* --- alerts ------------------------------------------------------------------------------------- */
+/* --- alerts -------------------------------------------------------------------------------- */
 
 static bool attach(struct request *request, const struct record *incident, const char *alert_id,
-		   const struct act *act)
+	const struct act *act)
 {
 	struct record alert;
 
@@ -294,7 +294,7 @@ static bool attach(struct request *request, const struct record *incident, const
 	attr_set_time(alert.attributes, "updated_at", act->at_ms);
 	store_put(&request->box->store, &alert);
 	alert_event_add(request->box, alert.id, "action", "attached",
-			attr_str(incident->attributes, "title"), act);
+		attr_str(incident->attributes, "title"), act);
 	timeline_add(request->box, incident->id, "internal", "Alert has been attached", NULL, act);
 	record_release(&alert);
 	return true;
@@ -313,7 +313,7 @@ void incident_attach_alerts(struct request *request)
 		request_fail(request, 422, "Alert ids can't be blank");
 	for (size_t i = 0; ok && i < json_object_array_length(ids); i++)
 		ok = attach(request, &incident,
-			    json_object_get_string(json_object_array_get_idx(ids, i)), &act);
+			json_object_get_string(json_object_array_get_idx(ids, i)), &act);
 	if (ok) {
 		touch_incident(request, incident.id);
 		list_incident_alerts(request);

@@ -16,31 +16,31 @@ enum { LINE_BYTES = 600, SLUG_BYTES = 120 };
 
 struct transition {
 	const char *to;
-	const char *from;	 /* comma list of statuses it is legal from */
+	const char *from; /* comma list of statuses it is legal from */
 	const char *time, *by, *message; /* attributes that it sets, or NULL */
-	const char *also_time;	 /* set to the same moment when unset, or NULL */
-	const char *clears;	 /* comma list of attributes, or NULL */
-	bool ends;		 /* there is a retrospective from now on */
+	const char *also_time; /* set to the same moment when unset, or NULL */
+	const char *clears; /* comma list of attributes, or NULL */
+	bool ends; /* there is a retrospective from now on */
 };
 
 static const struct transition transitions[] = {
 	{"in_triage", "started,detected,acknowledged,mitigated", "in_triage_at",
-	 "in_triage_by_user_id", NULL, NULL, "started_at,mitigated_at", false},
+		"in_triage_by_user_id", NULL, NULL, "started_at,mitigated_at", false},
 	{"started", "in_triage,mitigated,resolved,closed,cancelled", "started_at",
-	 "started_by_user_id", NULL, NULL,
-	 "in_triage_at,in_triage_by_user_id,mitigated_at,mitigated_by_user_id,resolved_at,"
-	 "resolved_by_user_id,closed_at,closed_by_user_id,cancelled_at,cancelled_by_user_id,"
-	 "mitigation_message,resolution_message,cancellation_message",
-	 false},
+		"started_by_user_id", NULL, NULL,
+		"in_triage_at,in_triage_by_user_id,mitigated_at,mitigated_by_user_id,resolved_at,"
+		"resolved_by_user_id,closed_at,closed_by_user_id,cancelled_at,cancelled_by_user_id,"
+		"mitigation_message,resolution_message,cancellation_message",
+		false},
 	{"detected", "started", "detected_at", NULL, NULL, NULL, NULL, false},
 	{"acknowledged", "started,detected", "acknowledged_at", NULL, NULL, NULL, NULL, false},
 	{"mitigated", "started,detected,acknowledged", "mitigated_at", "mitigated_by_user_id",
-	 "mitigation_message", NULL, NULL, true},
+		"mitigation_message", NULL, NULL, true},
 	{"resolved", "started,detected,acknowledged,mitigated", "resolved_at",
-	 "resolved_by_user_id", "resolution_message", "mitigated_at", NULL, true},
+		"resolved_by_user_id", "resolution_message", "mitigated_at", NULL, true},
 	{"closed", "resolved", "closed_at", "closed_by_user_id", NULL, NULL, NULL, true},
 	{"cancelled", RUNNING ",scheduled,in_progress", "cancelled_at", "cancelled_by_user_id",
-	 "cancellation_message", NULL, NULL, true},
+		"cancellation_message", NULL, NULL, true},
 	{"in_progress", "scheduled", "started_at", "started_by_user_id", NULL, NULL, NULL, false},
 	{"completed", "in_progress", "resolved_at", "resolved_by_user_id", NULL, NULL, NULL, true},
 };
@@ -49,16 +49,29 @@ static const struct transition transitions[] = {
 static const struct {
 	const char *later, *earlier, *earlier_name;
 } chronology[] = {
-	{"detected_at", "started_at", "Started"},   {"acknowledged_at", "started_at", "Started"},
-	{"mitigated_at", "started_at", "Started"},  {"resolved_at", "started_at", "Started"},
-	{"resolved_at", "mitigated_at", "Mitigated"}, {"closed_at", "resolved_at", "Resolved"},
+	{"detected_at", "started_at", "Started"},
+	{"acknowledged_at", "started_at", "Started"},
+	{"mitigated_at", "started_at", "Started"},
+	{"resolved_at", "started_at", "Started"},
+	{"resolved_at", "mitigated_at", "Mitigated"},
+	{"closed_at", "resolved_at", "Resolved"},
 	{"scheduled_until", "scheduled_for", "Scheduled for"},
 };
 
 /* Changes that the timeline tells. */
 static const char *const told_attributes[] = {
-	"title", "summary", "severity_id", "private", "kind", "public_title", "detected_at",
-	"acknowledged_at", "started_at", "mitigated_at", "resolved_at", "retrospective_progress_status",
+	"title",
+	"summary",
+	"severity_id",
+	"private",
+	"kind",
+	"public_title",
+	"detected_at",
+	"acknowledged_at",
+	"started_at",
+	"mitigated_at",
+	"resolved_at",
+	"retrospective_progress_status",
 };
 
 const struct transition *transition_find(const char *to_status)
@@ -83,21 +96,22 @@ static void clear_attributes(struct record *incident, const char *names)
 }
 
 static void tell_status(struct sandbox *box, const struct record *incident, const char *from,
-			const char *to, const struct act *act)
+	const char *to, const struct act *act)
 {
 	char raw[LINE_BYTES], html[LINE_BYTES];
 
-	snprintf(raw, sizeof(raw), "Status has been changed from %s to %s", from ? from : "none", to);
+	snprintf(raw, sizeof(raw), "Status has been changed from %s to %s", from ? from : "none",
+		to);
 	snprintf(html, sizeof(html),
-		 "Status has been changed from <span class=\"badge badge-info-inverted\">%s</span> to "
-		 "<span class=\"badge badge-info-inverted\">%s</span>",
-		 from ? from : "none", to);
+		"Status has been changed from <span class=\"badge badge-info-inverted\">%s</span> "
+		"to "
+		"<span class=\"badge badge-info-inverted\">%s</span>",
+		from ? from : "none", to);
 	timeline_add(box, incident->id, "internal", raw, html, act);
 }
 
 void incident_move_quietly(struct sandbox *box, struct record *incident,
-			   const struct transition *transition, const char *message,
-			   const struct act *act)
+	const struct transition *transition, const char *message, const struct act *act)
 {
 	struct json_object *a = incident->attributes;
 
@@ -114,8 +128,8 @@ void incident_move_quietly(struct sandbox *box, struct record *incident,
 	attr_set_time(a, "updated_at", act->at_ms);
 }
 
-void incident_move(struct sandbox *box, struct record *incident, const struct transition *transition,
-		   const char *message, const struct act *act)
+void incident_move(struct sandbox *box, struct record *incident,
+	const struct transition *transition, const char *message, const struct act *act)
 {
 	incident_move_quietly(box, incident, transition, message, act);
 	if (transition->ends)
@@ -149,19 +163,19 @@ void incident_identify(struct sandbox *box, struct record *incident, int64_t num
 		size_t len = strlen(slug);
 
 		snprintf(slug + len, sizeof(slug) - len, "%s%lld", *slug ? "-" : "incident-",
-			 (long long)number);
+			(long long)number);
 		record_release(&other);
 	}
 	attr_set_int(a, "sequential_id", number);
 	attr_set_str(a, "slug", slug);
 	snprintf(text, sizeof(text), "https://rootly.com/account/incidents/%lld-%s",
-		 (long long)number, slug);
+		(long long)number, slug);
 	attr_set_str(a, "url", text);
 	snprintf(text, sizeof(text), "https://root.ly/%s", random_word(&box->random, word, 6));
 	attr_set_str(a, "short_url", text);
 }
 
-/* --- requests ----------------------------------------------------------------------------------- */
+/* --- requests ------------------------------------------------------------------------------ */
 
 static bool is_given(const struct request *request, const char *name)
 {
@@ -179,18 +193,18 @@ static bool check_chronology(struct request *request, const struct record *incid
 		int64_t earlier = attr_time(incident->attributes, chronology[i].earlier);
 
 		if (!later || later / 1000 >= earlier / 1000 ||
-		    (!is_given(request, chronology[i].later) &&
-		     !is_given(request, chronology[i].earlier)))
+			(!is_given(request, chronology[i].later) &&
+				!is_given(request, chronology[i].earlier)))
 			continue;
 		ok = request_fail(request, 422, "%s can not be before %s time",
-				  write_label(chronology[i].later, label, sizeof(label)),
-				  chronology[i].earlier_name);
+			write_label(chronology[i].later, label, sizeof(label)),
+			chronology[i].earlier_name);
 	}
 	return ok;
 }
 
 static void tell_changes(struct request *request, const struct record *before,
-			 const struct record *after, const struct act *act)
+	const struct record *after, const struct act *act)
 {
 	char raw[LINE_BYTES], label[80];
 
@@ -199,12 +213,12 @@ static void tell_changes(struct request *request, const struct record *before,
 		struct json_object *value = attr_get(after->attributes, name);
 
 		if (!is_given(request, name) ||
-		    json_object_equal(attr_get(before->attributes, name), value))
+			json_object_equal(attr_get(before->attributes, name), value))
 			continue;
 		write_label(name, label, sizeof(label));
 		if (json_object_is_type(value, json_type_string) && strcmp(name, "severity_id"))
 			snprintf(raw, sizeof(raw), "%s has been changed to %s", label,
-				 json_object_get_string(value));
+				json_object_get_string(value));
 		else
 			snprintf(raw, sizeof(raw), "%s has been changed", label);
 		timeline_add(request->box, after->id, "internal", raw, NULL, act);
@@ -213,13 +227,13 @@ static void tell_changes(struct request *request, const struct record *before,
 
 static bool refuse_move(struct request *request, const char *from, const char *to)
 {
-	return request_fail(request, 422, "Status can't be changed from %s to %s",
-			    from ? from : "none", to);
+	return request_fail(
+		request, 422, "Status can't be changed from %s to %s", from ? from : "none", to);
 }
 
 /* The status in the attributes is a wish: taken back, then carried out as a move. */
 static bool move_by_update(struct request *request, const struct record *before,
-			   struct record *incident, const struct act *act)
+	struct record *incident, const struct act *act)
 {
 	const char *from = attr_str(before->attributes, "status");
 	const char *to = attr_str(incident->attributes, "status");
@@ -301,7 +315,7 @@ static void set_first_times(struct record *incident, const struct act *act)
 	const struct transition *transition = transition_find(status);
 
 	if (status && strcmp(status, "in_triage") && strcmp(status, "scheduled") &&
-	    !attr_time(a, "started_at"))
+		!attr_time(a, "started_at"))
 		attr_set_time(a, "started_at", act->at_ms);
 	if (transition && !attr_time(a, transition->time))
 		attr_set_time(a, transition->time, act->at_ms);
@@ -317,7 +331,7 @@ void incident_create(struct request *request)
 
 	set_defaults(&incident, &act, number);
 	if (write_attributes(request, &incident, ON_CREATE) &&
-	    write_require(request, &incident, "title", "Title")) {
+		write_require(request, &incident, "title", "Title")) {
 		set_first_times(&incident, &act);
 		if (!check_chronology(request, &incident))
 			goto out;
@@ -355,10 +369,9 @@ static void move(struct request *request, const char *to)
 		refuse_move(request, from, to);
 	} else {
 		incident_move(request->box, &incident, transition,
-			      transition->message ?
-				      attr_str(request->attributes, transition->message) :
-				      NULL,
-			      &act);
+			transition->message ? attr_str(request->attributes, transition->message)
+					    : NULL,
+			&act);
 		store_put(&request->box->store, &incident);
 		request_answer_record(request, 200, &incident);
 	}

@@ -35,19 +35,19 @@ static struct json_object *headers_of(const struct request *request)
 	return headers;
 }
 
-struct json_object *journal_open_entry(struct journal *journal, const struct request *request,
-				       const char *query)
+struct json_object *journal_open_entry(
+	struct journal *journal, const struct request *request, const char *query)
 {
 	struct json_object *entry = json_object_new_object();
-	size_t kept = request->body_bytes < JOURNAL_BODY_BYTES ? request->body_bytes :
-								  JOURNAL_BODY_BYTES;
+	size_t kept =
+		request->body_bytes < JOURNAL_BODY_BYTES ? request->body_bytes : JOURNAL_BODY_BYTES;
 
 	attr_set_int(entry, "n", ++journal->last_number);
 	attr_set_str(entry, "method", request->method);
 	attr_set_str(entry, "path", request->path);
 	attr_set_str(entry, "query", query);
 	attr_set(entry, "body",
-		 kept ? json_object_new_string_len(request->body_text, (int)kept) : NULL);
+		kept ? json_object_new_string_len(request->body_text, (int)kept) : NULL);
 	attr_set_int(entry, "status", 0);
 	attr_set_str(entry, "key", request->key ? key_kind_name(request->key->kind) : NULL);
 	attr_set(entry, "headers", headers_of(request));
@@ -56,8 +56,8 @@ struct json_object *journal_open_entry(struct journal *journal, const struct req
 	return entry;
 }
 
-void journal_close_entry(struct json_object *entry, const struct request *request, bool applied,
-			 const char *fault)
+void journal_close_entry(
+	struct json_object *entry, const struct request *request, bool applied, const char *fault)
 {
 	attr_set_int(entry, "status", request->reply.status);
 	attr_set_bool(entry, "applied", applied);

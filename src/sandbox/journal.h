@@ -18,12 +18,12 @@ struct journal {
 };
 
 /* Writes down a request as it arrives; the caller owns one reference of the entry. */
-struct json_object *journal_open_entry(struct journal *journal, const struct request *request,
-				       const char *query);
+struct json_object *journal_open_entry(
+	struct journal *journal, const struct request *request, const char *query);
 
 /* Completes it: what was answered, and whether the request had its effect. */
-void journal_close_entry(struct json_object *entry, const struct request *request, bool applied,
-			 const char *fault);
+void journal_close_entry(
+	struct json_object *entry, const struct request *request, bool applied, const char *fault);
 
 struct json_object *journal_since(const struct journal *journal, int64_t number);
 void journal_clear(struct journal *journal); /* numbers go on */

@@ -36,20 +36,21 @@ static bool is_included(const struct render *render, const char *relation)
 
 void jsonapi_format_times(const struct sandbox *box, struct json_object *object)
 {
-	json_object_object_foreach(object, name, value) {
+	json_object_object_foreach(object, name, value)
+	{
 		char text[ISO8601_BYTES];
 
 		if (attr_is_time(name) && json_object_is_type(value, json_type_int))
 			attr_set_str(object, name,
-				     iso8601_format_offset(json_object_get_int64(value),
-							   box->options.zone_min, text));
+				iso8601_format_offset(
+					json_object_get_int64(value), box->options.zone_min, text));
 	}
 }
 
 static struct json_object *id_value(const char *type, const char *id)
 {
-	return strcmp(type, "users") ? json_object_new_string(id) :
-				       json_object_new_int64(strtoll(id, NULL, 10));
+	return strcmp(type, "users") ? json_object_new_string(id)
+				     : json_object_new_int64(strtoll(id, NULL, 10));
 }
 
 /* The stored attributes that may be seen, by reference. */
@@ -59,9 +60,9 @@ static struct json_object *visible(const struct record *record, const struct res
 
 	if (!json_object_is_type(record->attributes, json_type_object))
 		return out;
-	json_object_object_foreach(record->attributes, name, value)
-		if (!type || !type->hidden || !csv_has(type->hidden, name))
-			attr_set(out, name, json_object_get(value));
+	json_object_object_foreach(record->attributes, name,
+		value) if (!type || !type->hidden || !csv_has(type->hidden, name))
+		attr_set(out, name, json_object_get(value));
 	return out;
 }
 
@@ -78,10 +79,10 @@ struct json_object *jsonapi_flat(const struct sandbox *box, const struct record 
 	return row;
 }
 
-/* --- relations ---------------------------------------------------------------------------------- */
+/* --- relations ----------------------------------------------------------------------------- */
 
 static void related_ids(const struct render *render, const struct record *record,
-			const struct relation *relation, struct id_list *out)
+	const struct relation *relation, struct id_list *out)
 {
 	struct store *store = &render->box->store;
 	const char *id;
@@ -116,7 +117,7 @@ static void include(struct render *render, const char *type, const char *id)
 
 	snprintf(key, sizeof(key), "%s:%s", type, id);
 	if (json_object_object_get_ex(render->included_seen, key, NULL) ||
-	    !store_get(&render->box->store, type, id, &record))
+		!store_get(&render->box->store, type, id, &record))
 		return;
 	attr_set(render->included_seen, key, NULL);
 	json_object_array_add(render->included, resource(render, &record, false));
@@ -151,12 +152,12 @@ static bool is_single(const struct relation *relation)
 
 /* {"data": [{id, type} …]}, and the records themselves into `included` when asked for. */
 static struct json_object *relationship(struct render *render, const struct record *record,
-					const struct relation *relation, bool with_included)
+	const struct relation *relation, bool with_included)
 {
 	struct json_object *out = json_object_new_object();
 	struct json_object *data = is_single(relation) ? NULL : json_object_new_array();
-	bool heavy = relation->style == STYLE_ROW_WHEN_NESTED && render->nesting &&
-		     !render->is_sparse;
+	bool heavy =
+		relation->style == STYLE_ROW_WHEN_NESTED && render->nesting && !render->is_sparse;
 	struct id_list ids = {.count = 0};
 
 	related_ids(render, record, relation, &ids);
@@ -166,16 +167,16 @@ static struct json_object *relationship(struct render *render, const struct reco
 		if (!is_single(relation))
 			json_object_array_add(data, linkage(relation->type, ids.ids[i]));
 		else if (!data)
-			data = heavy ? flat_row(render, relation->type, ids.ids[i]) :
-				       linkage(relation->type, ids.ids[i]);
+			data = heavy ? flat_row(render, relation->type, ids.ids[i])
+				     : linkage(relation->type, ids.ids[i]);
 	}
 	attr_set(out, "data", data);
 	id_list_release(&ids);
 	return out;
 }
 
-static struct json_object *flat_rows(struct render *render, const char *type,
-				     const struct id_list *ids)
+static struct json_object *flat_rows(
+	struct render *render, const char *type, const struct id_list *ids)
 {
 	struct json_object *rows = json_object_new_array(), *row;
 
@@ -186,7 +187,7 @@ static struct json_object *flat_rows(struct render *render, const char *type,
 }
 
 static void add_flat(struct render *render, const struct record *record,
-		     const struct relation *relation, struct json_object *out)
+	const struct relation *relation, struct json_object *out)
 {
 	struct id_list ids = {.count = 0};
 	struct json_object *rows, *bare;
@@ -194,8 +195,7 @@ static void add_flat(struct render *render, const struct record *record,
 	related_ids(render, record, relation, &ids);
 	rows = flat_rows(render, relation->type, &ids);
 	if (relation->style == STYLE_FLAT_ONE)
-		attr_set(out, relation->name,
-			 json_object_get(json_object_array_get_idx(rows, 0)));
+		attr_set(out, relation->name, json_object_get(json_object_array_get_idx(rows, 0)));
 	else
 		attr_set(out, relation->name, json_object_get(rows));
 	json_object_put(rows);
@@ -225,7 +225,7 @@ static bool shows_flat(const struct render *render, const struct relation *relat
 }
 
 static void add_flat_relations(struct render *render, const struct resource_type *type,
-			       const struct record *record, bool top, struct json_object *out)
+	const struct record *record, bool top, struct json_object *out)
 {
 	for (const struct relation *r = type->relations; r && r->name; r++) {
 		bool wanted = jsonapi_wants(render, type->name, r->name) ||
@@ -233,13 +233,13 @@ static void add_flat_relations(struct render *render, const struct resource_type
 
 		/* What was put there by hand (a hostile record) stays. */
 		if (wanted && shows_flat(render, r, top) &&
-		    !json_object_object_get_ex(out, r->name, NULL))
+			!json_object_object_get_ex(out, r->name, NULL))
 			add_flat(render, record, r, out);
 	}
 }
 
 static struct json_object *relationships(struct render *render, const struct resource_type *type,
-					 const struct record *record, bool top)
+	const struct record *record, bool top)
 {
 	struct json_object *out = json_object_new_object();
 
@@ -258,7 +258,7 @@ static struct json_object *relationships(struct render *render, const struct res
 	return out;
 }
 
-/* --- resources ---------------------------------------------------------------------------------- */
+/* --- resources ----------------------------------------------------------------------------- */
 
 static struct json_object *with_absent(const struct resource_type *type, struct json_object *all)
 {
@@ -266,13 +266,12 @@ static struct json_object *with_absent(const struct resource_type *type, struct 
 
 	for (const char *const *name = type->absent; name && *name; name++)
 		attr_set(out, *name, NULL);
-	json_object_object_foreach(all, key, value)
-		attr_set(out, key, json_object_get(value));
+	json_object_object_foreach(all, key, value) attr_set(out, key, json_object_get(value));
 	return out;
 }
 
-static struct json_object *only_fields(const struct resource_type *type, struct json_object *all,
-				       const char *fields)
+static struct json_object *only_fields(
+	const struct resource_type *type, struct json_object *all, const char *fields)
 {
 	struct json_object *out = json_object_new_object(), *value;
 	char word[64];
@@ -289,7 +288,7 @@ static struct json_object *only_fields(const struct resource_type *type, struct 
 }
 
 static struct json_object *attributes_of(struct render *render, const struct resource_type *type,
-					 const struct record *record, bool top)
+	const struct record *record, bool top)
 {
 	const char *fields = fieldset(render, type->name);
 	struct json_object *all = visible(record, type), *out;
@@ -336,7 +335,7 @@ struct json_object *jsonapi_wrap(struct render *render, const char *type, const 
 	return wrapped;
 }
 
-/* --- documents ---------------------------------------------------------------------------------- */
+/* --- documents ----------------------------------------------------------------------------- */
 
 static bool is_sparse(const struct params *params)
 {
@@ -353,7 +352,8 @@ static void render_init(struct render *render, struct request *request, bool is_
 		.params = &request->params,
 		.is_list = is_list,
 		.is_sparse = is_sparse(&request->params),
-		.included = params_get(&request->params, "include") ? json_object_new_array() : NULL,
+		.included =
+			params_get(&request->params, "include") ? json_object_new_array() : NULL,
 		.included_seen = json_object_new_object(),
 		.wrapped = json_object_new_object(),
 	};
@@ -418,8 +418,8 @@ static struct json_object *number_or_null(long number)
 	return number ? json_object_new_int64(number) : NULL;
 }
 
-static void add_paging(const struct request *request, const struct page *page,
-		       struct json_object *document)
+static void add_paging(
+	const struct request *request, const struct page *page, struct json_object *document)
 {
 	long pages = page->total < 0 ? 0 : (long)((page->total + page->size - 1) / page->size);
 	long next = *page->next_cursor ? page->number + 1 : 0, previous = page->number - 1;

@@ -1,6 +1,6 @@
 /*
- * Records as JSON:API: attributes with wrapped severities and users, sparse fieldsets, relationships,
- * `included`, and the list envelope with links and meta.
+ * Records as JSON:API: attributes with wrapped severities and users, sparse fieldsets,
+ * relationships, `included`, and the list envelope with links and meta.
  */
 #ifndef SANDBOX_JSONAPI_H
 #define SANDBOX_JSONAPI_H
@@ -19,10 +19,10 @@ struct render {
 	const struct params *params;
 	bool is_list;
 	bool is_sparse; /* some fields[…] was given */
-	int nesting;	/* how deep in wrappers */
-	struct json_object *included;	  /* array, or NULL when nothing was asked for */
+	int nesting; /* how deep in wrappers */
+	struct json_object *included; /* array, or NULL when nothing was asked for */
 	struct json_object *included_seen; /* set of "type:id" */
-	struct json_object *wrapped;	  /* "type:id" → resource object: one user may occur often */
+	struct json_object *wrapped; /* "type:id" → resource object: one user may occur often */
 };
 
 struct json_object *jsonapi_one(struct request *request, const struct record *record);

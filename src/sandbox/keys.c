@@ -10,7 +10,7 @@
 static const char *const kind_names[] = {"global", "team", "personal"};
 
 struct key *keys_add(struct keyring *ring, struct random *random, enum key_kind kind,
-			   bool read_only, const char *user_id, const char *token)
+	bool read_only, const char *user_id, const char *token)
 {
 	struct key *key = mem_alloc(sizeof(*key));
 	char word[41];
@@ -18,7 +18,8 @@ struct key *keys_add(struct keyring *ring, struct random *random, enum key_kind 
 	if (token)
 		snprintf(key->token, sizeof(key->token), "%s", token);
 	else
-		snprintf(key->token, sizeof(key->token), "rootly_%s", random_word(random, word, 40));
+		snprintf(
+			key->token, sizeof(key->token), "rootly_%s", random_word(random, word, 40));
 	key->kind = kind;
 	key->read_only = read_only;
 	snprintf(key->user_id, sizeof(key->user_id), "%s", user_id ? user_id : "");

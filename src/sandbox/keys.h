@@ -35,7 +35,7 @@ struct keyring {
 
 /* token NULL: made up. user_id NULL or "": none. */
 struct key *keys_add(struct keyring *ring, struct random *random, enum key_kind kind,
-			   bool read_only, const char *user_id, const char *token);
+	bool read_only, const char *user_id, const char *token);
 struct key *keys_find(const struct keyring *ring, const char *authorization); /* "Bearer …" */
 bool keys_revoke(struct keyring *ring, const char *token); /* it stays, but opens nothing */
 void keys_release(struct keyring *ring);

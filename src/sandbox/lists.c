@@ -48,7 +48,7 @@ void list_incident_alerts(struct request *request)
 		return;
 	list(request, (struct scope){"r.id IN (SELECT target FROM link WHERE name = 'alerts'"
 				     " AND origin = ?)",
-				     incident.id});
+			      incident.id});
 	record_release(&incident);
 }
 

@@ -1,6 +1,6 @@
 /*
  * The living company. A tick is one thing that happens; which one is drawn by lot, so weighted that
- * the numbers of open alerts and active incidents swing around a level. What is long over is removed.
+ * the numbers of open alerts and active incidents swing around a level. What is long over goes.
  */
 #include "live.h"
 
@@ -16,7 +16,7 @@ enum {
 	TICK_HIGH_MS = 6000,
 	CATCH_UP_STEP_MS = 4000,
 	CATCH_UP_MAX = 500,
-	OPEN_ALERTS = 14,  /* about so many are open at a time */
+	OPEN_ALERTS = 14, /* about so many are open at a time */
 	OPEN_INCIDENTS = 9,
 	KEPT_ALERTS = 400, /* the oldest resolved ones go beyond that */
 	KEPT_INCIDENTS = 200,
@@ -26,9 +26,15 @@ enum {
 static const char *const people[] = {"101", "102", "104", "105", "106", "108", "109", "110", "112"};
 
 static const char *const remarks[] = {
-	"Looking into it.", "Graphs are going down again.", "Restarted one pod, watching.",
-	"Same pattern as last month.", "Customers on mobile only, it seems.", "我在看日志。",
-	"Rolled back the flag.", "Waiting for the provider.", "👀",
+	"Looking into it.",
+	"Graphs are going down again.",
+	"Restarted one pod, watching.",
+	"Same pattern as last month.",
+	"Customers on mobile only, it seems.",
+	"我在看日志。",
+	"Rolled back the flag.",
+	"Waiting for the provider.",
+	"👀",
 };
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof(*table)))
@@ -48,7 +54,7 @@ static bool pick(struct sandbox *box, const char *type, const char *status, stru
 	store_with_status(&box->store, type, status, &ids);
 	if (ids.count)
 		found = store_get(&box->store, type,
-				  ids.ids[random_below(&box->random, (int)ids.count)], out);
+			ids.ids[random_below(&box->random, (int)ids.count)], out);
 	id_list_release(&ids);
 	return found;
 }
@@ -90,7 +96,7 @@ static void alert_arrives(struct sandbox *box)
 		store_link(&box->store, alert.id, "services", service.id);
 	record_release(&service);
 	store_link(&box->store, alert.id, "notified_users",
-		   random_below(&box->random, 6) ? PICK(box, people) : SEED_ME);
+		random_below(&box->random, 6) ? PICK(box, people) : SEED_ME);
 	alert_event_add(box, alert.id, "informational", "created", kind->description, &system);
 	record_release(&alert);
 }
@@ -188,7 +194,7 @@ static const struct {
 	void (*happen)(struct sandbox *box);
 	int weight;
 	const char *type, *status; /* more of these … */
-	int level;		   /* … than this: twice as likely (or, below 0, impossible) */
+	int level; /* … than this: twice as likely (or, below 0, impossible) */
 } happenings[] = {
 	{alert_arrives, 30, "alerts", "triggered", -OPEN_ALERTS},
 	{alert_acknowledged, 24, "alerts", "triggered", OPEN_ALERTS / 3},

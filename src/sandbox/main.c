@@ -30,7 +30,7 @@ static void block_signals(sigset_t *set)
 static bool announce(const struct sandbox *box)
 {
 	printf("{\"url\":\"%s\",\"token\":\"%s\",\"control_token\":\"%s\"}\n", box->url,
-	       box->keys.keys[0]->token, box->control_token);
+		box->keys.keys[0]->token, box->control_token);
 	return fflush(stdout) == 0;
 }
 

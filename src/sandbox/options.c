@@ -49,7 +49,7 @@ static bool take_zone(struct options *options, char **values)
 	char sign;
 
 	if (sscanf(values[0], "%c%2d:%2d%n", &sign, &hours, &minutes, &end) != 3 ||
-	    values[0][end] || !strchr("+-", sign) || hours > 14 || minutes > 59)
+		values[0][end] || !strchr("+-", sign) || hours > 14 || minutes > 59)
 		return false;
 	options->zone_min = (sign == '-' ? -1 : 1) * (hours * 60 + minutes);
 	return true;
@@ -105,7 +105,8 @@ static const struct {
 } table[] = {
 	{"--port", " N", "listen on 127.0.0.1:N (0, the default: a free port)", 1, take_port},
 	{"--db", " FILE", "keep the data in FILE (default: in memory)", 1, take_db},
-	{"--seed", " SEED", "demo (default), empty or big:N, when there is no data yet", 1, take_seed},
+	{"--seed", " SEED", "demo (default), empty or big:N, when there is no data yet", 1,
+		take_seed},
 	{"--live", "", "let things happen by themselves", 0, take_live},
 	{"--fixed-clock", " TIME", "stop the clock at an ISO-8601 time", 1, take_clock},
 	{"--zone", " OFFSET", "offset of the times sent (default -08:00)", 1, take_zone},
@@ -124,12 +125,12 @@ static bool read_one(struct options *options, int left, char **argv, int *used, 
 		if (strcmp(argv[0], table[i].name))
 			continue;
 		if (left <= table[i].value_count)
-			return err_set(err, ERR_USAGE, "%s needs%s", table[i].name,
-				       table[i].values);
+			return err_set(
+				err, ERR_USAGE, "%s needs%s", table[i].name, table[i].values);
 		*used = 1 + table[i].value_count;
 		if (!table[i].take(options, argv + 1))
-			return err_set(err, ERR_USAGE, "%s %s: not a valid value", argv[0],
-				       argv[1]);
+			return err_set(
+				err, ERR_USAGE, "%s %s: not a valid value", argv[0], argv[1]);
 		return true;
 	}
 	return err_set(err, ERR_USAGE, "%s: no such option (try --help)", argv[0]);
@@ -148,7 +149,7 @@ void options_usage(FILE *out)
 {
 	fputs("usage: rootwatch-sandbox [options]\n"
 	      "A local server that speaks the Rootly API, for trying, drills and tests.\n\n",
-	      out);
+		out);
 	for (size_t i = 0; i < TABLE_ROWS; i++) {
 		int width = fprintf(out, "  %s%s", table[i].name, table[i].values);
 

@@ -22,7 +22,7 @@ static char *decode(const char *s, size_t len)
 
 	for (size_t i = 0; i < len; i++) {
 		if (s[i] == '%' && i + 2 < len && hex_value(s[i + 1]) >= 0 &&
-		    hex_value(s[i + 2]) >= 0) {
+			hex_value(s[i + 2]) >= 0) {
 			*o++ = (char)(hex_value(s[i + 1]) * 16 + hex_value(s[i + 2]));
 			i += 2;
 		} else {
@@ -77,7 +77,8 @@ const char *params_get(const struct params *params, const char *name)
 	return NULL;
 }
 
-long params_number(const struct params *params, const char *name, long fallback, long low, long high)
+long params_number(
+	const struct params *params, const char *name, long fallback, long low, long high)
 {
 	const char *text = params_get(params, name);
 	char *end;

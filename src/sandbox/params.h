@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 struct param {
-	char *name;  /* "filter[status][in]", decoded */
+	char *name; /* "filter[status][in]", decoded */
 	char *value; /* decoded, may be "" */
 };
 
@@ -25,7 +25,8 @@ void params_release(struct params *params);
 const char *params_get(const struct params *params, const char *name);
 
 /* A number between low and high (values outside are moved to the border), or fallback. */
-long params_number(const struct params *params, const char *name, long fallback, long low, long high);
+long params_number(
+	const struct params *params, const char *name, long fallback, long low, long high);
 
 /* "a,b,c" holds "b"? NULL list: false. Blanks around the commas are ignored. */
 bool csv_has(const char *list, const char *word);

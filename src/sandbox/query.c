@@ -31,9 +31,12 @@ struct builder {
 static const struct {
 	const char *name, *column;
 } sort_columns[] = {
-	{"created_at", "r.created_at"},	  {"updated_at", "r.updated_at"},
-	{"started_at", "r.started_at"},	  {"in_triage_at", "r.in_triage_at"},
-	{"mitigated_at", "r.mitigated_at"}, {"resolved_at", "r.resolved_at"},
+	{"created_at", "r.created_at"},
+	{"updated_at", "r.updated_at"},
+	{"started_at", "r.started_at"},
+	{"in_triage_at", "r.in_triage_at"},
+	{"mitigated_at", "r.mitigated_at"},
+	{"resolved_at", "r.resolved_at"},
 	{"position", "r.number"},
 };
 
@@ -81,8 +84,8 @@ static const struct filter *find_filter(const struct resource_type *type, const 
 	return NULL;
 }
 
-static void add_membership(struct builder *builder, const struct filter *filter, const char *values,
-			   bool negate)
+static void add_membership(
+	struct builder *builder, const struct filter *filter, const char *values, bool negate)
 {
 	char word[256];
 	const char *comma = "";
@@ -100,16 +103,16 @@ static void add_membership(struct builder *builder, const struct filter *filter,
 }
 
 static void add_time(struct builder *builder, const struct filter *filter, const char *operator,
-		     const char *value)
+	const char * value)
 {
 	int64_t ms;
 
 	for (size_t i = 0; i < sizeof(time_operators) / sizeof(*time_operators); i++) {
 		if (strcmp(operator, time_operators[i].name) ||
-		    !iso8601_parse(value, strlen(value), &ms))
+			!iso8601_parse(value, strlen(value), &ms))
 			continue;
 		buf_add_fmt(&builder->where, " AND %s > 0 AND %s %s ", filter->expression,
-			    filter->expression, time_operators[i].sql);
+			filter->expression, time_operators[i].sql);
 		add_number(builder, ms);
 	}
 }
@@ -122,21 +125,21 @@ static void add_search(struct builder *builder, const struct filter *filter, con
 }
 
 static void add_filter(struct builder *builder, const struct filter *filter, const char *operator,
-		       const char *value)
+	const char * value)
 {
 	if (filter->kind == FILTER_TIME)
 		add_time(builder, filter, operator, value);
 	else if (filter->kind == FILTER_SEARCH)
 		add_search(builder, filter, value);
-	else if (!*operator || !strcmp(operator, "eq") || !strcmp(operator, "in"))
+	else if (!*operator|| !strcmp(operator, "eq") || !strcmp(operator, "in"))
 		add_membership(builder, filter, value, false);
 	else if (!strcmp(operator, "not_eq") || !strcmp(operator, "not_in"))
 		add_membership(builder, filter, value, true);
 }
 
 /* A blank value breaks the real server (500); an unknown name is ignored by it, silently. */
-static bool add_filters(struct request *request, const struct resource_type *type,
-			struct builder *builder)
+static bool add_filters(
+	struct request *request, const struct resource_type *type, struct builder *builder)
 {
 	char name[64], operator[16];
 
@@ -155,20 +158,21 @@ static bool add_filters(struct request *request, const struct resource_type *typ
 	return true;
 }
 
-static void add_sort_key(struct builder *builder, const struct resource_type *type, const char *word)
+static void add_sort_key(
+	struct builder *builder, const struct resource_type *type, const char *word)
 {
 	bool descending = *word == '-';
 
 	word += descending;
 	for (size_t i = 0; i < sizeof(sort_columns) / sizeof(*sort_columns); i++)
 		if (!strcmp(sort_columns[i].name, word) && builder->key_count < SORT_KEYS - 1 &&
-		    type->sorts && csv_has(type->sorts, word))
+			type->sorts && csv_has(type->sorts, word))
 			builder->keys[builder->key_count++] =
 				(struct sort_key){sort_columns[i].column, descending};
 }
 
-static void add_sort(struct request *request, const struct resource_type *type,
-		     struct builder *builder)
+static void add_sort(
+	struct request *request, const struct resource_type *type, struct builder *builder)
 {
 	const char *sorts[] = {params_get(&request->params, "sort"), type->default_sort};
 	char word[64];
@@ -204,7 +208,7 @@ static bool add_cursor(struct request *request, struct builder *builder)
 			buf_add_str(&builder->where, " AND ");
 		}
 		buf_add_fmt(&builder->where, "%s %s ", builder->keys[i].column,
-			    builder->keys[i].descending ? "<" : ">");
+			builder->keys[i].descending ? "<" : ">");
 		add_number(builder, values[i]);
 		buf_add_str(&builder->where, ")");
 	}
@@ -243,9 +247,9 @@ static char *select_sql(const struct builder *builder, const struct page *page, 
 	buf_add_fmt(&sql, " FROM resource r WHERE %s ORDER BY ", builder->where.bytes);
 	for (size_t i = 0; i < builder->key_count; i++)
 		buf_add_fmt(&sql, "%s%s%s", i ? ", " : "", builder->keys[i].column,
-			    builder->keys[i].descending ? " DESC" : "");
+			builder->keys[i].descending ? " DESC" : "");
 	buf_add_fmt(&sql, " LIMIT %ld OFFSET %ld", page->size + 1,
-		    by_cursor ? 0 : (page->number - 1) * page->size);
+		by_cursor ? 0 : (page->number - 1) * page->size);
 	return buf_take(&sql);
 }
 
@@ -274,8 +278,8 @@ static void write_cursor(sqlite3_stmt *statement, size_t keys, char *out)
 	*out = '\0';
 }
 
-static void read_rows(struct store *store, const struct builder *builder, bool by_cursor,
-		      struct page *page)
+static void read_rows(
+	struct store *store, const struct builder *builder, bool by_cursor, struct page *page)
 {
 	char *sql = select_sql(builder, page, by_cursor);
 	sqlite3_stmt *statement = store_prepare(store, sql);
@@ -295,21 +299,21 @@ static void read_rows(struct store *store, const struct builder *builder, bool b
 	free(sql);
 }
 
-static bool read_page_numbers(struct request *request, const struct resource_type *type,
-			      struct page *page)
+static bool read_page_numbers(
+	struct request *request, const struct resource_type *type, struct page *page)
 {
 	long max = type->max_size ? type->max_size : MAX_PAGE;
 
 	page->size = params_number(&request->params, "page[size]", DEFAULT_PAGE, 1, max);
 	page->number = params_number(&request->params, "page[number]", 1, 1, 1000000);
 	if (type->offset_limited &&
-	    page->number * page->size > request->box->settings.max_offset_rows)
+		page->number * page->size > request->box->settings.max_offset_rows)
 		return request_fail(request, 400, "offset pagination exceeds limit");
 	return true;
 }
 
 bool query_list(struct request *request, const struct resource_type *type, struct scope scope,
-		struct page *page)
+	struct page *page)
 {
 	bool by_cursor = params_get(&request->params, "page[after]") != NULL;
 	struct builder builder = {.value_count = 0};

@@ -18,13 +18,13 @@ struct page {
 	struct record *records;
 	size_t count;
 	long number, size;
-	int64_t total;		/* -1: not counted */
+	int64_t total; /* -1: not counted */
 	char next_cursor[160]; /* "" at the end */
 };
 
 /* False when the request was refused; its answer is set then. The caller releases the page. */
 bool query_list(struct request *request, const struct resource_type *type, struct scope scope,
-		struct page *page);
+	struct page *page);
 void page_release(struct page *page);
 
 #endif

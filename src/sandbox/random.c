@@ -27,9 +27,8 @@ char *random_uuid(struct random *random, char out[UUID_BYTES])
 	uint64_t a = random_next(random), b = random_next(random);
 
 	snprintf(out, UUID_BYTES, "%08x-%04x-4%03x-%04x-%012llx", (unsigned)(a >> 32),
-		 (unsigned)(a >> 16 & 0xFFFF), (unsigned)(a & 0xFFF),
-		 (unsigned)(0x8000 | (b >> 48 & 0x3FFF)),
-		 (unsigned long long)(b & 0xFFFFFFFFFFFFu));
+		(unsigned)(a >> 16 & 0xFFFF), (unsigned)(a & 0xFFF),
+		(unsigned)(0x8000 | (b >> 48 & 0x3FFF)), (unsigned long long)(b & 0xFFFFFFFFFFFFu));
 	return out;
 }
 

@@ -35,7 +35,7 @@ static const char *reference(const struct record *record, const char *name)
 }
 
 static void wrap(struct render *render, const struct record *record, struct json_object *out,
-		 const char *name, const char *type, const char *id_name)
+	const char *name, const char *type, const char *id_name)
 {
 	const char *id = reference(record, id_name);
 
@@ -44,7 +44,7 @@ static void wrap(struct render *render, const struct record *record, struct json
 }
 
 static void flat_user(struct render *render, const struct record *record, struct json_object *out,
-		      const char *name, const char *id_name)
+	const char *name, const char *id_name)
 {
 	const char *id = reference(record, id_name);
 	struct record user;
@@ -59,7 +59,7 @@ void render_incident(struct render *render, const struct record *record, struct 
 {
 	for (size_t i = 0; i < sizeof(incident_wrappers) / sizeof(*incident_wrappers); i++)
 		wrap(render, record, out, incident_wrappers[i].name, incident_wrappers[i].type,
-		     incident_wrappers[i].id);
+			incident_wrappers[i].id);
 }
 
 void render_alert_event(struct render *render, const struct record *record, struct json_object *out)
@@ -85,14 +85,14 @@ void render_action_item(struct render *render, const struct record *record, stru
 	flat_user(render, record, out, "assigned_to", "assigned_to_user_id");
 	flat_user(render, record, out, "created_by", "created_by_user_id");
 	if (has(out, "incident_title") ||
-	    !store_get(&render->box->store, "incidents", record->parent, &incident))
+		!store_get(&render->box->store, "incidents", record->parent, &incident))
 		return;
 	attr_set_str(out, "incident_title", attr_str(incident.attributes, "title"));
 	record_release(&incident);
 }
 
-void render_role_assignment(struct render *render, const struct record *record,
-			    struct json_object *out)
+void render_role_assignment(
+	struct render *render, const struct record *record, struct json_object *out)
 {
 	wrap(render, record, out, "incident_role", "incident_roles", "incident_role_id");
 	wrap(render, record, out, "user", "users", "user_id");

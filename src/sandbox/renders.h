@@ -7,9 +7,11 @@ struct record;
 struct render;
 
 void render_incident(struct render *render, const struct record *record, struct json_object *out);
-void render_alert_event(struct render *render, const struct record *record, struct json_object *out);
-void render_action_item(struct render *render, const struct record *record, struct json_object *out);
-void render_role_assignment(struct render *render, const struct record *record,
-			    struct json_object *out);
+void render_alert_event(
+	struct render *render, const struct record *record, struct json_object *out);
+void render_action_item(
+	struct render *render, const struct record *record, struct json_object *out);
+void render_role_assignment(
+	struct render *render, const struct record *record, struct json_object *out);
 
 #endif

@@ -65,8 +65,8 @@ void request_answer_json(struct request *request, unsigned status, struct json_o
 	request->reply.json = take;
 }
 
-void request_answer_text(struct request *request, unsigned status, const char *content_type,
-			 const char *text)
+void request_answer_text(
+	struct request *request, unsigned status, const char *content_type, const char *text)
 {
 	request_answer_json(request, status, NULL);
 	request->reply.content_type = content_type;

@@ -18,9 +18,9 @@ enum { ROUTE_IDS = 2, ROUTE_ID_BYTES = 200 };
 struct reply {
 	unsigned status;
 	struct json_object *json; /* owned; or NULL */
-	char *text;		  /* owned; sent instead of json when set */
+	char *text; /* owned; sent instead of json when set */
 	const char *content_type; /* NULL: JSON:API */
-	const char *location;	  /* owned by a fault */
+	const char *location; /* owned by a fault */
 };
 
 struct request {
@@ -30,7 +30,7 @@ struct request {
 	const char *user_agent, *authorization, *accept_encoding, *content_type, *if_none_match;
 	const char *body_text;
 	size_t body_bytes;
-	struct json_object *body;	/* owned; NULL when there was none */
+	struct json_object *body; /* owned; NULL when there was none */
 	struct json_object *attributes; /* borrowed from body: data.attributes, or NULL */
 	struct key *key;
 	const struct route *route;
@@ -46,11 +46,12 @@ void request_rate_limited(struct request *request); /* 429, a body of its own sh
 
 /* A bare answer of another shape: takes json. */
 void request_answer_json(struct request *request, unsigned status, struct json_object *take);
-void request_answer_text(struct request *request, unsigned status, const char *content_type,
-			 const char *text);
+void request_answer_text(
+	struct request *request, unsigned status, const char *content_type, const char *text);
 
 /* Loads the record named at {id}; on failure the 404 is set. */
-bool request_load(struct request *request, const char *type, const char *key, struct record *record);
+bool request_load(
+	struct request *request, const char *type, const char *key, struct record *record);
 
 /* Answers with one record as JSON:API. */
 void request_answer_record(struct request *request, unsigned status, const struct record *record);

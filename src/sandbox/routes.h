@@ -9,7 +9,7 @@ struct request;
 enum verb { VERB_READ, VERB_CREATE, VERB_UPDATE, VERB_DELETE };
 
 struct route {
-	const char *method;  /* PATCH is taken for PUT and the other way round */
+	const char *method; /* PATCH is taken for PUT and the other way round */
 	const char *pattern; /* "/v1/incidents/{id}/events" */
 	void (*handle)(struct request *request);
 	const char *type; /* of the records it is about */

@@ -30,7 +30,7 @@ static void make_tokens(struct sandbox *box)
 
 	keys_add(&box->keys, &random, KEY_PERSONAL, false, SEED_ME, box->options.token);
 	snprintf(box->control_token, sizeof(box->control_token), "sandbox_%s",
-		 random_word(&random, word, 32));
+		random_word(&random, word, 32));
 }
 
 static void init_locks(struct sandbox *box)
@@ -100,7 +100,7 @@ bool sandbox_wait(struct sandbox *box, int64_t ms)
 	}
 	sandbox_lock(box);
 	while (!box->stopping &&
-	       pthread_cond_timedwait(&box->wake, &box->lock, &until) != ETIMEDOUT)
+		pthread_cond_timedwait(&box->wake, &box->lock, &until) != ETIMEDOUT)
 		;
 	stopping = box->stopping;
 	sandbox_unlock(box);
@@ -120,8 +120,8 @@ int64_t sandbox_now(const struct sandbox *box)
 	return box->fixed_ms ? box->fixed_ms : clock_wall_ms() + box->clock_skew_ms;
 }
 
-struct record sandbox_new_record(struct sandbox *box, const char *type, const char *parent,
-				 int64_t at_ms)
+struct record sandbox_new_record(
+	struct sandbox *box, const char *type, const char *parent, int64_t at_ms)
 {
 	struct record record;
 	char id[UUID_BYTES];

@@ -22,12 +22,12 @@
 
 /* What the control interface may change while running. */
 struct settings {
-	int rate_limit;		/* requests of one kind per key and minute */
-	int max_offset_rows;	/* page[number] × page[size] beyond this is refused */
-	bool strict;		/* refuse attributes that the schema does not know */
-	bool content_writable;	/* PUT of a retrospective's content is taken */
-	bool etags;		/* answers to GET carry a validator */
-	bool retrigger;		/* the workspace re-triggers acknowledged alerts: snooze works */
+	int rate_limit; /* requests of one kind per key and minute */
+	int max_offset_rows; /* page[number] × page[size] beyond this is refused */
+	bool strict; /* refuse attributes that the schema does not know */
+	bool content_writable; /* PUT of a retrospective's content is taken */
+	bool etags; /* answers to GET carry a validator */
+	bool retrigger; /* the workspace re-triggers acknowledged alerts: snooze works */
 };
 
 struct sandbox {
@@ -37,7 +37,7 @@ struct sandbox {
 	char url[64]; /* set once the port is known */
 
 	pthread_mutex_t lock; /* guards all below */
-	pthread_cond_t wake;  /* broadcast when stopping: ends every wait */
+	pthread_cond_t wake; /* broadcast when stopping: ends every wait */
 	bool stopping;
 	struct store store;
 	struct settings settings;
@@ -46,7 +46,7 @@ struct sandbox {
 	struct journal journal;
 	struct faults faults;
 	struct gates gates;
-	int64_t fixed_ms;     /* the clock stands still here; 0: it runs */
+	int64_t fixed_ms; /* the clock stands still here; 0: it runs */
 	int64_t clock_skew_ms; /* added to a running clock */
 	int64_t next_retrigger_ms; /* the earliest end of a snooze; 0: none */
 	int64_t last_tick_ms; /* live: sandbox time of the last thing that happened */
@@ -64,8 +64,8 @@ void sandbox_stop(struct sandbox *box); /* ends all waits */
 int64_t sandbox_now(const struct sandbox *box); /* UTC ms by the sandbox's clock */
 
 /* A new record with an id, created and updated now (or at `at_ms`). */
-struct record sandbox_new_record(struct sandbox *box, const char *type, const char *parent,
-				 int64_t at_ms);
+struct record sandbox_new_record(
+	struct sandbox *box, const char *type, const char *parent, int64_t at_ms);
 
 /* Where tokens come from, which others on this machine are not to guess. */
 struct random sandbox_unguessable(void);

@@ -10,26 +10,52 @@
 enum { TITLE_BYTES = 320, UNRESOLVED = 100, SPREAD_DAYS = 90, LONG_TITLE_EVERY = 17 };
 
 static const char *const subjects[] = {
-	"Checkout API", "Payments", "Search", "Storefront", "Inventory", "Notifications",
-	"検索クラスタ", "Login", "Order tracking", "Warehouse scanner", "Image resizer", "支付网关",
+	"Checkout API",
+	"Payments",
+	"Search",
+	"Storefront",
+	"Inventory",
+	"Notifications",
+	"検索クラスタ",
+	"Login",
+	"Order tracking",
+	"Warehouse scanner",
+	"Image resizer",
+	"支付网关",
 };
 
 static const char *const troubles[] = {
-	"latency above threshold", "returns 502 for a part of the customers", "queue is growing",
-	"memory usage climbs after the deploy", "certificate expires soon", "disk nearly full",
-	"replication lag above 30 s", "error rate doubled", "応答が遅い", "is unreachable from one zone",
-	"logs an exception on every request 🔥", "retries without end",
+	"latency above threshold",
+	"returns 502 for a part of the customers",
+	"queue is growing",
+	"memory usage climbs after the deploy",
+	"certificate expires soon",
+	"disk nearly full",
+	"replication lag above 30 s",
+	"error rate doubled",
+	"応答が遅い",
+	"is unreachable from one zone",
+	"logs an exception on every request 🔥",
+	"retries without end",
 };
 
 static const char *const places[] = {
-	"in eu-west-1", "in us-east-1", "for mobile customers", "on node 17", "since the last release",
-	"(canary)", "during the nightly import", "for new accounts",
+	"in eu-west-1",
+	"in us-east-1",
+	"for mobile customers",
+	"on node 17",
+	"since the last release",
+	"(canary)",
+	"during the nightly import",
+	"for new accounts",
 };
 
-static const char *const sources[] = {"datadog", "grafana", "alertmanager", "sentry", "cloud_watch"};
+static const char *const sources[] = {
+	"datadog", "grafana", "alertmanager", "sentry", "cloud_watch"};
 
 static const char long_tail[] =
-	": the first symptom was seen by the support team, the dashboards showed nothing unusual, and "
+	": the first symptom was seen by the support team, the dashboards showed nothing unusual, "
+	"and "
 	"the on-call engineer found the reason only after comparing two hosts line by line";
 
 #define COUNT(table) (sizeof(table) / sizeof(*table))
@@ -53,7 +79,7 @@ static void make_title(struct random *random, int i, char *out)
 	const char *subject = PICK(random, subjects), *trouble = PICK(random, troubles);
 
 	snprintf(out, TITLE_BYTES, "%s %s %s%s", subject, trouble, PICK(random, places),
-		 i % LONG_TITLE_EVERY ? "" : long_tail);
+		i % LONG_TITLE_EVERY ? "" : long_tail);
 }
 
 /* The newest are unresolved; the rest is spread evenly over the days. */
@@ -65,7 +91,8 @@ static int64_t start_of(const struct planting *p, int i)
 static const char *incident_status(const struct planting *p, int i)
 {
 	static const char *const open[] = {"started", "in_triage", "mitigated", "started"};
-	static const char *const over[] = {"resolved", "resolved", "closed", "resolved", "cancelled"};
+	static const char *const over[] = {
+		"resolved", "resolved", "closed", "resolved", "cancelled"};
 
 	if (i >= p->count - UNRESOLVED)
 		return open[i % (int)COUNT(open)];
@@ -157,8 +184,7 @@ static void plant_alert(struct planting *p, int i)
 
 void seed_big(struct sandbox *box, int count)
 {
-	struct planting p = {
-		.box = box, .random = {42}, .now = sandbox_now(box), .count = count};
+	struct planting p = {.box = box, .random = {42}, .now = sandbox_now(box), .count = count};
 
 	store_with_status(&box->store, "severities", "", &p.severities);
 	store_with_status(&box->store, "services", "operational", &p.services);

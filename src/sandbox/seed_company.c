@@ -82,20 +82,65 @@ static const struct {
 };
 
 static const char *const role_areas[] = {
-	"api_keys", "billing", "environments", "functionalities", "groups", "incident_causes",
-	"incident_roles", "incident_types", "incidents", "private_incidents", "invitations",
-	"playbooks", "retrospective", "roles", "services", "severities", "status_pages", "workflows",
-	"incident_feedbacks", "form_fields", "webhooks", "audits", "secrets", "pulses", "alerts",
-	"paging", "sub_statuses", "catalogs", "communication", "incident_communication",
-	"integrations", NULL,
+	"api_keys",
+	"billing",
+	"environments",
+	"functionalities",
+	"groups",
+	"incident_causes",
+	"incident_roles",
+	"incident_types",
+	"incidents",
+	"private_incidents",
+	"invitations",
+	"playbooks",
+	"retrospective",
+	"roles",
+	"services",
+	"severities",
+	"status_pages",
+	"workflows",
+	"incident_feedbacks",
+	"form_fields",
+	"webhooks",
+	"audits",
+	"secrets",
+	"pulses",
+	"alerts",
+	"paging",
+	"sub_statuses",
+	"catalogs",
+	"communication",
+	"incident_communication",
+	"integrations",
+	NULL,
 };
 
 static const char *const on_call_areas[] = {
-	"alerts", "api_keys", "audits", "escalation_policies", "groups", "integrations",
-	"invitations", "on_call_roles", "schedules", "services", "shift_overrides", "workflows",
-	"contacts", "live_call_routing", "heartbeats", "alert_urgency", "schedule_override",
-	"webhooks", "alert_sources", "on_call_readiness_report", "alert_routing_rules",
-	"alert_fields", "alert_groups", NULL,
+	"alerts",
+	"api_keys",
+	"audits",
+	"escalation_policies",
+	"groups",
+	"integrations",
+	"invitations",
+	"on_call_roles",
+	"schedules",
+	"services",
+	"shift_overrides",
+	"workflows",
+	"contacts",
+	"live_call_routing",
+	"heartbeats",
+	"alert_urgency",
+	"schedule_override",
+	"webhooks",
+	"alert_sources",
+	"on_call_readiness_report",
+	"alert_routing_rules",
+	"alert_fields",
+	"alert_groups",
+	NULL,
 };
 
 /* Areas that do not know all four verbs. */
@@ -115,7 +160,8 @@ static void slug_of(const char *name, char *out, size_t room)
 	size_t n = 0;
 
 	for (; *name && n + 1 < room; name++)
-		out[n++] = isalnum((unsigned char)*name) ? (char)tolower((unsigned char)*name) : '-';
+		out[n++] =
+			isalnum((unsigned char)*name) ? (char)tolower((unsigned char)*name) : '-';
 	out[n] = '\0';
 }
 
@@ -204,7 +250,7 @@ static void add_permissions(struct record *record, const char *const *areas, boo
 }
 
 static void plant_role(struct sandbox *box, const char *type, const char *name,
-		       const char *const *areas, bool all, char id[RECORD_ID_BYTES])
+	const char *const *areas, bool all, char id[RECORD_ID_BYTES])
 {
 	struct record record = named(box, type, name);
 
@@ -220,7 +266,7 @@ static void add_names(struct record *record, const char *first, const char *last
 	char full[120], with_team[160];
 
 	snprintf(full, sizeof(full), "%s %s", family_first ? last : first,
-		 family_first ? first : last);
+		family_first ? first : last);
 	snprintf(with_team, sizeof(with_team), "[%s] %s", company_name, full);
 	attr_set_str(a, "name", full);
 	attr_set_str(a, "full_name", full);

@@ -25,8 +25,8 @@ struct planting {
 static const char *const on_call[] = {"103", "101", "108", "105", "106", "104"};
 enum { ON_CALL = sizeof(on_call) / sizeof(*on_call) };
 
-static void id_by_slug(struct sandbox *box, const char *type, const char *slug,
-		       char id[RECORD_ID_BYTES])
+static void id_by_slug(
+	struct sandbox *box, const char *type, const char *slug, char id[RECORD_ID_BYTES])
 {
 	struct record record;
 
@@ -47,7 +47,7 @@ static void link_slugs(struct sandbox *box, const char *from, const char *type, 
 	}
 }
 
-/* --- incidents ---------------------------------------------------------------------------------- */
+/* --- incidents ----------------------------------------------------------------------------- */
 
 static void set_basics(struct planting *p, struct record *incident, const struct demo_incident *row)
 {
@@ -86,17 +86,17 @@ static struct act act_at(const struct demo_incident *row, int64_t at_ms)
 }
 
 static void go_to(struct planting *p, struct record *incident, const struct demo_incident *row,
-		  const char *status, int64_t at_ms, bool with_message)
+	const char *status, int64_t at_ms, bool with_message)
 {
 	struct act act = act_at(row, at_ms);
 
 	incident_move_quietly(p->box, incident, transition_find(status),
-			      with_message ? row->message : NULL, &act);
+		with_message ? row->message : NULL, &act);
 }
 
 /* Its life so far: acknowledged, mitigated, resolved or cancelled, closed. */
-static void live_through(struct planting *p, struct record *incident, const struct demo_incident *row,
-			 int64_t start)
+static void live_through(
+	struct planting *p, struct record *incident, const struct demo_incident *row, int64_t start)
 {
 	struct json_object *a = incident->attributes;
 	struct act act = act_at(row, start + row->acknowledged * MINUTE_MS);
@@ -105,8 +105,8 @@ static void live_through(struct planting *p, struct record *incident, const stru
 
 	if (row->acknowledged) {
 		attr_set_time(a, "acknowledged_at", act.at_ms);
-		timeline_add(p->box, incident->id, "internal", "Acknowledged at has been changed", NULL,
-			     &act);
+		timeline_add(p->box, incident->id, "internal", "Acknowledged at has been changed",
+			NULL, &act);
 		attr_set_time(a, "updated_at", act.at_ms);
 	}
 	if (row->mitigated)
@@ -117,10 +117,12 @@ static void live_through(struct planting *p, struct record *incident, const stru
 		go_to(p, incident, row, "closed", end + DAY_MS, false);
 }
 
-static void set_first_status(struct record *incident, const struct demo_incident *row, int64_t start)
+static void set_first_status(
+	struct record *incident, const struct demo_incident *row, int64_t start)
 {
 	struct json_object *a = incident->attributes;
-	bool triage = !strcmp(row->status, "in_triage"), planned = !strcmp(row->status, "scheduled");
+	bool triage = !strcmp(row->status, "in_triage"),
+	     planned = !strcmp(row->status, "scheduled");
 
 	attr_set_str(a, "status", triage || planned ? row->status : "started");
 	attr_set_time(a, triage ? "in_triage_at" : "started_at", planned ? 0 : start);
@@ -132,10 +134,11 @@ static void set_first_status(struct record *incident, const struct demo_incident
 	}
 }
 
-static void assign(struct planting *p, const char *incident, const char *role, const char *user,
-		   int64_t at_ms)
+static void assign(
+	struct planting *p, const char *incident, const char *role, const char *user, int64_t at_ms)
 {
-	struct record record = sandbox_new_record(p->box, "incident_role_assignments", incident, at_ms);
+	struct record record =
+		sandbox_new_record(p->box, "incident_role_assignments", incident, at_ms);
 	char id[RECORD_ID_BYTES];
 
 	id_by_slug(p->box, "incident_roles", role, id);
@@ -145,8 +148,8 @@ static void assign(struct planting *p, const char *incident, const char *role, c
 	record_release(&record);
 }
 
-static void assign_roles(struct planting *p, const char *incident, const struct demo_incident *row,
-			 int64_t at_ms)
+static void assign_roles(
+	struct planting *p, const char *incident, const struct demo_incident *row, int64_t at_ms)
 {
 	if (!row->commander)
 		return;
@@ -189,9 +192,9 @@ static void plant_incident(struct planting *p, int index)
 	link_slugs(p->box, incident.id, "services", row->services);
 	link_slugs(p->box, incident.id, "groups", row->team);
 	link_slugs(p->box, incident.id, "environments",
-		   strcmp(row->kind, "test") ? "production" : "staging");
+		strcmp(row->kind, "test") ? "production" : "staging");
 	link_slugs(p->box, incident.id, "incident_types",
-		   strcmp(row->severity, "sev4") ? "customer-facing" : "internal");
+		strcmp(row->severity, "sev4") ? "customer-facing" : "internal");
 	if (row->resolved && index % 3)
 		link_slugs(p->box, incident.id, "causes", index % 2 ? "deployment" : "capacity");
 	assign_roles(p, incident.id, row, start);
@@ -203,7 +206,7 @@ static void plant_action(struct planting *p, const struct demo_action *row)
 {
 	int64_t start = p->now - demo_incidents[row->incident].started_ago * MINUTE_MS;
 	struct record item = sandbox_new_record(p->box, "incident_action_items",
-						p->incidents[row->incident], start + 2 * MINUTE_MS);
+		p->incidents[row->incident], start + 2 * MINUTE_MS);
 	struct json_object *a = item.attributes;
 	char due[ISO8601_BYTES];
 
@@ -215,8 +218,8 @@ static void plant_action(struct planting *p, const struct demo_action *row)
 	attr_set(a, "assigned_to_group_ids", json_object_new_array());
 	attr_set_str(a, "created_by_user_id", "101");
 	if (row->assignee)
-		attr_set_int(a, "assigned_to_user_id", 100 + (row->assignee[1] - '0') * 10 +
-							       row->assignee[2] - '0');
+		attr_set_int(a, "assigned_to_user_id",
+			100 + (row->assignee[1] - '0') * 10 + row->assignee[2] - '0');
 	if (row->due_days) {
 		iso8601_format(p->now + row->due_days * DAY_MS, due);
 		due[10] = '\0';
@@ -226,7 +229,7 @@ static void plant_action(struct planting *p, const struct demo_action *row)
 	record_release(&item);
 }
 
-/* --- retrospectives ----------------------------------------------------------------------------- */
+/* --- retrospectives ------------------------------------------------------------------------ */
 
 static void set_progress(struct planting *p, const char *incident_id, const char *progress)
 {
@@ -266,7 +269,7 @@ static void plant_retrospective(struct planting *p, const struct demo_retrospect
 	record_release(&incident);
 }
 
-/* --- alerts ------------------------------------------------------------------------------------- */
+/* --- alerts -------------------------------------------------------------------------------- */
 
 static void add_label(struct json_object *labels, const char *key, const char *value)
 {
@@ -287,21 +290,21 @@ static struct json_object *payload(const struct demo_alert *row, const char *sum
 	attr_set_str(alert, "service", row->service);
 	attr_set_str(alert, "priority", strcmp(row->urgency, "high") ? "P3" : "P1");
 	snprintf(text, sizeof(text), "https://%s.brightcart.example/alerts/%d", row->source,
-		 row->minutes_ago * 31 + 7);
+		row->minutes_ago * 31 + 7);
 	attr_set_str(alert, "link", text);
 	snprintf(text, sizeof(text), "https://wiki.brightcart.example/runbooks/%s", row->service);
 	attr_set_str(alert, "runbook", text);
 	attr_set(alert, "values", json_object_new_array());
 	for (int i = 0; i < 5; i++)
-		json_object_array_add(attr_get(alert, "values"),
-				      json_object_new_double(0.8 + 0.3 * i));
+		json_object_array_add(
+			attr_get(alert, "values"), json_object_new_double(0.8 + 0.3 * i));
 	attr_set_str(data, "event_type", "alert");
 	attr_set(data, "alert", alert);
 	return data;
 }
 
 static void set_alert(struct planting *p, struct record *record, const struct demo_alert *row,
-		      const char *summary)
+	const char *summary)
 {
 	struct json_object *a = record->attributes, *labels = json_object_new_array();
 	char text[TEXT_BYTES], urgency[RECORD_ID_BYTES];
@@ -317,7 +320,7 @@ static void set_alert(struct planting *p, struct record *record, const struct de
 	snprintf(text, sizeof(text), "%s-%d", row->source, row->minutes_ago);
 	attr_set_str(a, "deduplication_key", text);
 	snprintf(text, sizeof(text), "https://%s.brightcart.example/alerts/%d", row->source,
-		 row->minutes_ago * 31 + 7);
+		row->minutes_ago * 31 + 7);
 	attr_set_str(a, "external_url", text);
 	add_label(labels, "env", "production");
 	add_label(labels, "service", row->service);
@@ -326,8 +329,8 @@ static void set_alert(struct planting *p, struct record *record, const struct de
 	attr_set_time(a, "started_at", attr_time(a, "created_at"));
 }
 
-static void page_people(struct planting *p, struct record *record, const struct demo_alert *row,
-			int64_t at_ms)
+static void page_people(
+	struct planting *p, struct record *record, const struct demo_alert *row, int64_t at_ms)
 {
 	const char *people = row->notified;
 	const struct act system = {NULL, "system", at_ms};
@@ -338,13 +341,13 @@ static void page_people(struct planting *p, struct record *record, const struct 
 	while (csv_next(&people, id, sizeof(id))) {
 		store_link(&p->box->store, record->id, "notified_users", id);
 		snprintf(text, sizeof(text), "Paged %s by push and phone",
-			 person_name(p->box, id, name, sizeof(name)));
+			person_name(p->box, id, name, sizeof(name)));
 		alert_event_add(p->box, record->id, "notification", "paged", text, &system);
 	}
 }
 
-static void settle(struct planting *p, struct record *record, const struct demo_alert *row,
-		   int64_t start)
+static void settle(
+	struct planting *p, struct record *record, const struct demo_alert *row, int64_t start)
 {
 	struct act act = {row->responder, "web", start + 3 * MINUTE_MS};
 	bool resolved = !strcmp(row->status, "resolved");
@@ -361,7 +364,7 @@ static void settle(struct planting *p, struct record *record, const struct demo_
 }
 
 static void plant_alert(struct planting *p, const struct demo_alert *row, const char *summary,
-			char id[RECORD_ID_BYTES])
+	char id[RECORD_ID_BYTES])
 {
 	int64_t start = p->now - row->minutes_ago * MINUTE_MS;
 	struct record record = sandbox_new_record(p->box, "alerts", "", start);
@@ -423,7 +426,8 @@ static void plant_past_alerts(struct planting *p)
 	char ids[ALERTS][RECORD_ID_BYTES], summary[TEXT_BYTES];
 
 	for (int i = ALERTS - demo_alert_count - 1; i >= 0; i--) {
-		const struct demo_alert_kind *kind = &demo_alert_kinds[i * 5 % demo_alert_kind_count];
+		const struct demo_alert_kind *kind =
+			&demo_alert_kinds[i * 5 % demo_alert_kind_count];
 		struct demo_alert row = past_alert(i, kind);
 
 		snprintf(summary, sizeof(summary), kind->summary, 2 + i * 13 % 97);

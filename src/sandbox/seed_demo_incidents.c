@@ -5,6 +5,7 @@
 
 #define HOURS *60
 #define DAYS *1440
+/* clang-format off */
 #define ROWS(table) ((int)(sizeof(table) / sizeof(*table)))
 
 const struct demo_incident demo_incidents[] = {

@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+/* clang-format off */
 #define ROWS(table) ((int)(sizeof(table) / sizeof(*table)))
 
 static const char acquirer_certificate[] =

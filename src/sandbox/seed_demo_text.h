@@ -30,7 +30,7 @@ struct demo_alert {
 	int minutes_ago;
 	const char *status, *urgency, *source, *service, *team;
 	const char *notified, *responder; /* user ids, or NULL */
-	int incident;			  /* attached to it, or -1 */
+	int incident; /* attached to it, or -1 */
 	const char *summary, *description;
 };
 

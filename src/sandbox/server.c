@@ -55,7 +55,7 @@ static void *exchange_new(void *context, const char *uri, struct MHD_Connection 
 }
 
 static void exchange_free(void *context, struct MHD_Connection *connection, void **state,
-			  enum MHD_RequestTerminationCode code)
+	enum MHD_RequestTerminationCode code)
 {
 	struct exchange *exchange = *state;
 
@@ -70,7 +70,7 @@ static void exchange_free(void *context, struct MHD_Connection *connection, void
 	*state = NULL;
 }
 
-/* --- bodies ------------------------------------------------------------------------------------- */
+/* --- bodies -------------------------------------------------------------------------------- */
 
 static ssize_t feed_read(void *context, uint64_t position, char *out, size_t room)
 {
@@ -104,8 +104,8 @@ static void feed_free(void *context)
 	free(feed);
 }
 
-static struct MHD_Response *fed_response(struct sandbox *box, const struct delivery_plan *plan,
-					 char *take, size_t len_bytes)
+static struct MHD_Response *fed_response(
+	struct sandbox *box, const struct delivery_plan *plan, char *take, size_t len_bytes)
 {
 	struct feed *feed = mem_alloc(sizeof(*feed));
 
@@ -115,8 +115,8 @@ static struct MHD_Response *fed_response(struct sandbox *box, const struct deliv
 		feed->bytes = NULL;
 		feed->len_bytes = (size_t)plan->huge_bytes;
 	}
-	return MHD_create_response_from_callback(feed->len_bytes, BLOCK_BYTES, feed_read, feed,
-						 feed_free);
+	return MHD_create_response_from_callback(
+		feed->len_bytes, BLOCK_BYTES, feed_read, feed, feed_free);
 }
 
 /* NULL when it did not get smaller. */
@@ -127,7 +127,7 @@ static char *gzip(const char *text, size_t len_bytes, size_t *out_bytes)
 	bool ok;
 
 	if (deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, GZIP_WINDOW, 8, Z_DEFAULT_STRATEGY) !=
-	    Z_OK) {
+		Z_OK) {
 		free(out);
 		return NULL;
 	}
@@ -171,7 +171,7 @@ static struct MHD_Response *make_response(struct request *request, const struct 
 	return response;
 }
 
-/* --- headers ------------------------------------------------------------------------------------ */
+/* --- headers ------------------------------------------------------------------------------- */
 
 static void add_number(struct MHD_Response *response, const char *name, long long value)
 {
@@ -193,13 +193,13 @@ static void add_date(struct MHD_Response *response, int64_t now_ms)
 }
 
 static void add_headers(struct MHD_Response *response, const struct request *request,
-			const struct delivery_plan *plan)
+	const struct delivery_plan *plan)
 {
 	const char *type = request->reply.content_type;
 	char limit[64];
 
-	MHD_add_response_header(response, "Content-Type",
-				type ? type : "application/vnd.api+json; charset=utf-8");
+	MHD_add_response_header(
+		response, "Content-Type", type ? type : "application/vnd.api+json; charset=utf-8");
 	MHD_add_response_header(response, "Vary", "Accept-Encoding");
 	MHD_add_response_header(response, "Cache-Control", "max-age=0, private, must-revalidate");
 	add_date(response, plan->now_ms);
@@ -209,7 +209,7 @@ static void add_headers(struct MHD_Response *response, const struct request *req
 		MHD_add_response_header(response, "Location", plan->location);
 	if (plan->rate_limit) {
 		snprintf(limit, sizeof(limit), "%d, %d;window=60", plan->rate_limit,
-			 plan->rate_limit);
+			plan->rate_limit);
 		MHD_add_response_header(response, "X-RateLimit-Limit", limit);
 		add_number(response, "X-RateLimit-Remaining", plan->rate_limit - plan->rate_used);
 		add_number(response, "X-RateLimit-Used", plan->rate_used);
@@ -219,7 +219,7 @@ static void add_headers(struct MHD_Response *response, const struct request *req
 		add_number(response, "Retry-After", plan->retry_after_s);
 }
 
-/* --- requests ----------------------------------------------------------------------------------- */
+/* --- requests ------------------------------------------------------------------------------ */
 
 static const char *header(struct MHD_Connection *connection, const char *name)
 {
@@ -227,7 +227,7 @@ static const char *header(struct MHD_Connection *connection, const char *name)
 }
 
 static enum MHD_Result respond(struct sandbox *box, struct MHD_Connection *connection,
-			       const char *path, const char *method, struct exchange *exchange)
+	const char *path, const char *method, struct exchange *exchange)
 {
 	const char *query = strchr(exchange->target, '?');
 	struct request request = {
@@ -258,8 +258,8 @@ static enum MHD_Result respond(struct sandbox *box, struct MHD_Connection *conne
 }
 
 static enum MHD_Result handle(void *context, struct MHD_Connection *connection, const char *path,
-			      const char *method, const char *version, const char *upload,
-			      size_t *upload_bytes, void **state)
+	const char *method, const char *version, const char *upload, size_t *upload_bytes,
+	void **state)
 {
 	struct server *server = context;
 	struct exchange *exchange = *state;
@@ -332,10 +332,10 @@ static struct MHD_Daemon *start_daemon(struct server *server)
 	if (server->certificate)
 		flags |= MHD_USE_TLS;
 	return MHD_start_daemon(flags, 0, NULL, NULL, handle, server, MHD_OPTION_EXTERNAL_LOGGER,
-				quiet, NULL, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address,
-				MHD_OPTION_URI_LOG_CALLBACK, exchange_new, NULL,
-				MHD_OPTION_NOTIFY_COMPLETED, exchange_free, NULL, MHD_OPTION_ARRAY,
-				server->certificate ? tls : &none, MHD_OPTION_END);
+		quiet, NULL, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address,
+		MHD_OPTION_URI_LOG_CALLBACK, exchange_new, NULL, MHD_OPTION_NOTIFY_COMPLETED,
+		exchange_free, NULL, MHD_OPTION_ARRAY, server->certificate ? tls : &none,
+		MHD_OPTION_END);
 }
 
 bool server_start(struct server *server, struct sandbox *box, struct err *err)
@@ -352,8 +352,8 @@ bool server_start(struct server *server, struct sandbox *box, struct err *err)
 		return false;
 	}
 	snprintf(box->url, sizeof(box->url), "%s://127.0.0.1:%u",
-		 box->options.certificate ? "https" : "http",
-		 MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT)->port);
+		box->options.certificate ? "https" : "http",
+		MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT)->port);
 	return true;
 }
 

@@ -11,8 +11,17 @@
 
 /* Attributes that have a column of their own, by the same name. */
 static const char *const time_columns[] = {
-	"created_at",	"updated_at",  "started_at", "in_triage_at", "detected_at", "acknowledged_at",
-	"mitigated_at", "resolved_at", "closed_at",  "cancelled_at", "ended_at",
+	"created_at",
+	"updated_at",
+	"started_at",
+	"in_triage_at",
+	"detected_at",
+	"acknowledged_at",
+	"mitigated_at",
+	"resolved_at",
+	"closed_at",
+	"cancelled_at",
+	"ended_at",
 };
 enum { TIME_COLUMNS = sizeof(time_columns) / sizeof(*time_columns), FIRST_TIME_PARAMETER = 8 };
 
@@ -117,8 +126,8 @@ static int64_t number_of(struct store *store, const char *sql, const char *type)
 	return n;
 }
 
-static void collect(struct store *store, const char *sql, const char *a, const char *b,
-		    struct id_list *out)
+static void collect(
+	struct store *store, const char *sql, const char *a, const char *b, struct id_list *out)
 {
 	sqlite3_stmt *statement = cached(store, sql);
 
@@ -133,9 +142,9 @@ bool store_open(struct store *store, const char *path, struct err *err)
 {
 	memset(store, 0, sizeof(*store));
 	if (sqlite3_open(path ? path : ":memory:", &store->db) != SQLITE_OK ||
-	    sqlite3_exec(store->db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;", NULL, NULL,
-			 NULL) != SQLITE_OK ||
-	    sqlite3_exec(store->db, schema, NULL, NULL, NULL) != SQLITE_OK) {
+		sqlite3_exec(store->db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;", NULL,
+			NULL, NULL) != SQLITE_OK ||
+		sqlite3_exec(store->db, schema, NULL, NULL, NULL) != SQLITE_OK) {
 		err_set(err, ERR_DISK, "%s: %s", path, sqlite3_errmsg(store->db));
 		sqlite3_close(store->db);
 		return false;
@@ -199,14 +208,14 @@ void store_read_record(sqlite3_stmt *statement, struct record *record)
 	const char *text = (const char *)sqlite3_column_text(statement, 3);
 
 	record_init(record, (const char *)sqlite3_column_text(statement, 0),
-		    (const char *)sqlite3_column_text(statement, 1),
-		    (const char *)sqlite3_column_text(statement, 2));
+		(const char *)sqlite3_column_text(statement, 1),
+		(const char *)sqlite3_column_text(statement, 2));
 	json_object_put(record->attributes);
 	record->attributes = json_read(text, (size_t)sqlite3_column_bytes(statement, 3), 256);
 }
 
 static bool find(struct store *store, const char *sql, const char *type, const char *key,
-		 struct record *record)
+	struct record *record)
 {
 	sqlite3_stmt *statement = cached(store, sql);
 	bool found;
@@ -233,7 +242,7 @@ bool store_get(struct store *store, const char *type, const char *key, struct re
 }
 
 bool store_find(struct store *store, const char *type, const char *name, const char *value,
-		struct record *record)
+	struct record *record)
 {
 	sqlite3_stmt *statement =
 		cached(store, "SELECT " RECORD_COLUMNS " FROM resource r WHERE r.type = ?"
@@ -275,16 +284,16 @@ void store_put(struct store *store, const struct record *record)
 	bind_text(statement, 1, record->type);
 	bind_text(statement, 2, record->id);
 	bind_text(statement, 3, record->parent);
-	bind_text(statement, 4, json_object_to_json_string_ext(record->attributes,
-							       JSON_C_TO_STRING_PLAIN));
+	bind_text(statement, 4,
+		json_object_to_json_string_ext(record->attributes, JSON_C_TO_STRING_PLAIN));
 	bind_text(statement, 5, slug ? slug : attr_str(record->attributes, "short_id"));
 	bind_text(statement, 6, status ? status : "");
 	number = attr_int(record->attributes, "sequential_id");
-	sqlite3_bind_int64(statement, 7,
-			   number ? number : attr_int(record->attributes, "position"));
+	sqlite3_bind_int64(
+		statement, 7, number ? number : attr_int(record->attributes, "position"));
 	for (int i = 0; i < TIME_COLUMNS; i++)
 		sqlite3_bind_int64(statement, FIRST_TIME_PARAMETER + i,
-				   attr_time(record->attributes, time_columns[i]));
+			attr_time(record->attributes, time_columns[i]));
 	step(store, statement);
 	done(statement);
 }
@@ -301,8 +310,8 @@ bool store_delete(struct store *store, const char *type, const char *id)
 
 void store_link(struct store *store, const char *from, const char *name, const char *to)
 {
-	run3(store, "INSERT OR IGNORE INTO link (origin, name, target) VALUES (?, ?, ?)", from, name,
-	     to);
+	run3(store, "INSERT OR IGNORE INTO link (origin, name, target) VALUES (?, ?, ?)", from,
+		name, to);
 }
 
 void store_unlink_all(struct store *store, const char *from, const char *name)
@@ -330,8 +339,8 @@ void store_linked(struct store *store, const char *from, const char *name, struc
 
 void store_linking(struct store *store, const char *to, const char *name, struct id_list *out)
 {
-	collect(store, "SELECT origin FROM link WHERE target = ? AND name = ? ORDER BY seq", to, name,
-		out);
+	collect(store, "SELECT origin FROM link WHERE target = ? AND name = ? ORDER BY seq", to,
+		name, out);
 }
 
 void store_children(struct store *store, const char *type, const char *parent, struct id_list *out)
@@ -341,8 +350,8 @@ void store_children(struct store *store, const char *type, const char *parent, s
 		type, parent, out);
 }
 
-void store_with_status(struct store *store, const char *type, const char *status,
-		       struct id_list *out)
+void store_with_status(
+	struct store *store, const char *type, const char *status, struct id_list *out)
 {
 	collect(store, "SELECT id FROM resource WHERE type = ? AND status = ? ORDER BY seq", type,
 		status, out);

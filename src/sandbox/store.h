@@ -1,8 +1,8 @@
 /*
  * The sandbox's records in SQLite: one table of resources (JSON attributes, and real columns for
  * what is filtered or sorted) and one of links between them. A resource type needs no schema of its
- * own. One connection, used under the sandbox's lock; an SQL error ends the program (a bug or a full
- * disk: a test server has nothing better to do).
+ * own. One connection, used under the sandbox's lock; an SQL error ends the program (a bug or a
+ * full disk: a test server has nothing better to do).
  */
 #ifndef SANDBOX_STORE_H
 #define SANDBOX_STORE_H
@@ -54,7 +54,7 @@ bool store_get(struct store *store, const char *type, const char *key, struct re
 
 /* The first record of a type whose attribute is that text. */
 bool store_find(struct store *store, const char *type, const char *name, const char *value,
-		struct record *record);
+	struct record *record);
 
 /* Inserts or overwrites; the columns follow from the attributes. */
 void store_put(struct store *store, const struct record *record);
@@ -72,8 +72,8 @@ void id_list_release(struct id_list *list);
 void store_linked(struct store *store, const char *from, const char *name, struct id_list *out);
 void store_linking(struct store *store, const char *to, const char *name, struct id_list *out);
 void store_children(struct store *store, const char *type, const char *parent, struct id_list *out);
-void store_with_status(struct store *store, const char *type, const char *status,
-		       struct id_list *out);
+void store_with_status(
+	struct store *store, const char *type, const char *status, struct id_list *out);
 
 int64_t store_count(struct store *store, const char *type);
 int64_t store_max_number(struct store *store, const char *type);
@@ -83,7 +83,8 @@ int store_touch(struct store *store, const char *type, int count, int64_t now_ms
 
 /* For queries made at run time: the caller steps and finalizes. Never NULL. */
 sqlite3_stmt *store_prepare(struct store *store, const char *sql);
-void store_read_record(sqlite3_stmt *statement, struct record *record); /* columns of RECORD_COLUMNS */
+void store_read_record(
+	sqlite3_stmt *statement, struct record *record); /* columns of RECORD_COLUMNS */
 
 #define RECORD_COLUMNS "r.type, r.id, r.parent, r.attributes"
 

@@ -5,6 +5,9 @@
 
 #include "renders.h"
 
+/* Macros that are rows of tables, which clang-format cannot lay out. */
+/* clang-format off */
+
 /* "filter[services]" is by slug, "service_ids" by id, "service_names" by name. */
 #define LINK_ROWS(origin, link, type)                                                              \
 	"link l JOIN resource t ON t.type = '" type "' AND t.id = l.target WHERE l.origin = " origin \
@@ -15,7 +18,8 @@
 	{singular "_names", FILTER_VALUE, "json_extract(t.attributes, '$.name')",                  \
 	 LINK_ROWS(origin, link, type)}
 #define VALUE(name) {name, FILTER_VALUE, "json_extract(r.attributes, '$." name "')", NULL}
-#define NUMBER(name) {name, FILTER_VALUE, "CAST(json_extract(r.attributes, '$." name "') AS TEXT)", NULL}
+#define NUMBER(name)                                                                               \
+	{name, FILTER_VALUE, "CAST(json_extract(r.attributes, '$." name "') AS TEXT)", NULL}
 #define SWITCH(name)                                                                               \
 	{name, FILTER_VALUE,                                                                       \
 	 "CASE json_extract(r.attributes, '$." name "') WHEN 1 THEN 'true' ELSE 'false' END", NULL}
@@ -32,6 +36,8 @@
 #define OF_INCIDENT(column)                                                                        \
 	"(SELECT " column " FROM resource p WHERE p.type = 'incidents' AND p.id = r.parent)"
 
+/* clang-format on */
+
 static const struct filter incident_filters[] = {
 	SEARCH("title", "summary"),
 	STATUS,
@@ -43,18 +49,25 @@ static const struct filter incident_filters[] = {
 	VALUE("slack_channel_id"),
 	{"sequential_id", FILTER_VALUE, "CAST(r.number AS TEXT)", NULL},
 	{"labels", FILTER_VALUE, "e.key || ':' || e.value",
-	 "json_each(r.attributes, '$.labels') e WHERE 1"},
+		"json_each(r.attributes, '$.labels') e WHERE 1"},
 	LINK_FILTERS("r.id", "services", "service", "services"),
 	LINK_FILTERS("r.id", "groups", "team", "groups"),
 	{"teams", FILTER_VALUE, "t.handle", LINK_ROWS("r.id", "groups", "groups")},
 	LINK_FILTERS("r.id", "environments", "environment", "environments"),
 	LINK_FILTERS("r.id", "functionalities", "functionality", "functionalities"),
 	{"types", FILTER_VALUE, "t.handle", LINK_ROWS("r.id", "incident_types", "incident_types")},
-	{"type_ids", FILTER_VALUE, "l.target", LINK_ROWS("r.id", "incident_types", "incident_types")},
+	{"type_ids", FILTER_VALUE, "l.target",
+		LINK_ROWS("r.id", "incident_types", "incident_types")},
 	LINK_FILTERS("r.id", "causes", "cause", "causes"),
 	{"cause", FILTER_VALUE, "t.handle", LINK_ROWS("r.id", "causes", "causes")},
-	TIME("created_at"), TIME("updated_at"), TIME("started_at"), TIME("detected_at"),
-	TIME("acknowledged_at"), TIME("mitigated_at"), TIME("resolved_at"), TIME("closed_at"),
+	TIME("created_at"),
+	TIME("updated_at"),
+	TIME("started_at"),
+	TIME("detected_at"),
+	TIME("acknowledged_at"),
+	TIME("mitigated_at"),
+	TIME("resolved_at"),
+	TIME("closed_at"),
 	TIME("in_triage_at"),
 	END,
 };
@@ -66,15 +79,21 @@ static const struct filter alert_filters[] = {
 	LINK_FILTERS("r.id", "groups", "group", "groups"),
 	LINK_FILTERS("r.id", "environments", "environment", "environments"),
 	{"labels", FILTER_VALUE,
-	 "json_extract(e.value, '$.key') || ':' || json_extract(e.value, '$.value')",
-	 "json_each(r.attributes, '$.labels') e WHERE 1"},
-	TIME("started_at"), TIME("ended_at"), TIME("created_at"), TIME("updated_at"),
+		"json_extract(e.value, '$.key') || ':' || json_extract(e.value, '$.value')",
+		"json_each(r.attributes, '$.labels') e WHERE 1"},
+	TIME("started_at"),
+	TIME("ended_at"),
+	TIME("created_at"),
+	TIME("updated_at"),
 	END,
 };
 
 static const struct filter alert_event_filters[] = {
-	VALUE("kind"), VALUE("action"), {"alert_id", FILTER_VALUE, "r.parent", NULL},
-	TIME("created_at"), END,
+	VALUE("kind"),
+	VALUE("action"),
+	{"alert_id", FILTER_VALUE, "r.parent", NULL},
+	TIME("created_at"),
+	END,
 };
 
 static const struct filter retrospective_filters[] = {
@@ -89,7 +108,10 @@ static const struct filter retrospective_filters[] = {
 	LINK_FILTERS("r.parent", "environments", "environment", "environments"),
 	LINK_FILTERS("r.parent", "functionalities", "functionality", "functionalities"),
 	LINK_FILTERS("r.id", "causes", "cause", "causes"),
-	TIME("created_at"), TIME("started_at"), TIME("mitigated_at"), TIME("resolved_at"),
+	TIME("created_at"),
+	TIME("started_at"),
+	TIME("mitigated_at"),
+	TIME("resolved_at"),
 	END,
 };
 
@@ -104,23 +126,35 @@ static const struct filter action_item_filters[] = {
 };
 
 static const struct filter catalogue_filters[] = {
-	SEARCH("name", "slug"), VALUE("name"), VALUE("slug"), VALUE("severity"), VALUE("color"),
-	TIME("created_at"), END,
+	SEARCH("name", "slug"),
+	VALUE("name"),
+	VALUE("slug"),
+	VALUE("severity"),
+	VALUE("color"),
+	TIME("created_at"),
+	END,
 };
 
 static const struct filter user_filters[] = {
-	SEARCH("full_name", "email"), VALUE("email"), TIME("created_at"), END,
+	SEARCH("full_name", "email"),
+	VALUE("email"),
+	TIME("created_at"),
+	END,
 };
 
-/* --- relations ---------------------------------------------------------------------------------- */
+/* --- relations ----------------------------------------------------------------------------- */
 
+/* clang-format off */
 #define LINKED(name, type) {name, RELATION_LINKED, type, name, STYLE_RESOURCE, NULL}
 #define CHILDREN(name, type) {name, RELATION_CHILDREN, type, NULL, STYLE_RESOURCE, NULL}
 #define NOT_KEPT(name) {name, RELATION_NONE, "", NULL, STYLE_RESOURCE, NULL}
 #define NO_RELATION {NULL, RELATION_NONE, NULL, NULL, STYLE_RESOURCE, NULL}
 
+/* clang-format on */
+
 static const struct relation incident_relations[] = {
-	{"incident_post_mortem", RELATION_CHILD, "incident_post_mortems", NULL, STYLE_RESOURCE, NULL},
+	{"incident_post_mortem", RELATION_CHILD, "incident_post_mortems", NULL, STYLE_RESOURCE,
+		NULL},
 	LINKED("causes", "causes"),
 	NOT_KEPT("subscribers"),
 	CHILDREN("roles", "incident_role_assignments"),
@@ -144,15 +178,17 @@ static const struct relation alert_relations[] = {
 	{"services", RELATION_LINKED, "services", "services", STYLE_FLAT, "service_ids"},
 	{"groups", RELATION_LINKED, "groups", "groups", STYLE_FLAT, "group_ids"},
 	{"environments", RELATION_LINKED, "environments", "environments", STYLE_FLAT,
-	 "environment_ids"},
+		"environment_ids"},
 	{"functionalities", RELATION_LINKED, "functionalities", "functionalities", STYLE_FLAT,
-	 "functionality_ids"},
+		"functionality_ids"},
 	{"incidents", RELATION_LINKING, "incidents", "alerts", STYLE_FLAT, NULL},
 	{"responders", RELATION_LINKED, "users", "responders", STYLE_FLAT_DETAIL, NULL},
 	{"notified_users", RELATION_LINKED, "users", "notified_users", STYLE_FLAT_DETAIL, NULL},
-	{"alert_urgency", RELATION_ONE, "alert_urgencies", "alert_urgency_id", STYLE_FLAT_ONE, NULL},
+	{"alert_urgency", RELATION_ONE, "alert_urgencies", "alert_urgency_id", STYLE_FLAT_ONE,
+		NULL},
 	{"events", RELATION_CHILDREN, "alert_events", NULL, STYLE_ON_REQUEST, NULL},
-	{"group_leader_alert", RELATION_ONE, "alerts", "group_leader_alert_id", STYLE_ON_REQUEST, NULL},
+	{"group_leader_alert", RELATION_ONE, "alerts", "group_leader_alert_id", STYLE_ON_REQUEST,
+		NULL},
 	{"group_member_alerts", RELATION_LINKED, "alerts", "group_members", STYLE_ON_REQUEST, NULL},
 	NO_RELATION,
 };
@@ -162,7 +198,8 @@ static const struct relation user_relations[] = {
 	NOT_KEPT("phone_numbers"),
 	NOT_KEPT("devices"),
 	{"role", RELATION_ONE, "roles", "role_id", STYLE_ROW_WHEN_NESTED, NULL},
-	{"on_call_role", RELATION_ONE, "on_call_roles", "on_call_role_id", STYLE_ROW_WHEN_NESTED, NULL},
+	{"on_call_role", RELATION_ONE, "on_call_roles", "on_call_role_id", STYLE_ROW_WHEN_NESTED,
+		NULL},
 	NO_RELATION,
 };
 
@@ -176,18 +213,22 @@ static const struct relation retrospective_relations[] = {
 	NO_RELATION,
 };
 
-/* --- what a client may write -------------------------------------------------------------------- */
+/* --- what a client may write --------------------------------------------------------------- */
 
+/* clang-format off */
 #define INCIDENT_STATUSES                                                                          \
 	"in_triage,started,detected,acknowledged,mitigated,resolved,closed,cancelled,scheduled,"   \
 	"in_progress,completed"
 #define NOTHING_WRITABLE {NULL, VALUE_TEXT, NULL, 0}
 
+/* clang-format on */
+
 static const struct writable incident_writable[] = {
 	{"title", VALUE_TEXT, NULL, ON_BOTH},
 	{"kind", VALUE_ENUM,
-	 "normal,normal_sub,test,test_sub,example,example_sub,backfilled,scheduled,scheduled_sub",
-	 ON_BOTH},
+		"normal,normal_sub,test,test_sub,example,example_sub,backfilled,scheduled,"
+		"scheduled_sub",
+		ON_BOTH},
 	{"parent_incident_id", VALUE_RECORD, "incidents", ON_BOTH},
 	{"duplicate_incident_id", VALUE_RECORD, "incidents", ON_BOTH},
 	{"private", VALUE_BOOL, NULL, ON_BOTH},
@@ -230,7 +271,7 @@ static const struct writable incident_writable[] = {
 	{"resolution_message", VALUE_TEXT, NULL, ON_UPDATE},
 	{"cancellation_message", VALUE_TEXT, NULL, ON_UPDATE},
 	{"retrospective_progress_status", VALUE_ENUM, "not_started,active,completed,skipped",
-	 ON_UPDATE | UNDOCUMENTED},
+		ON_UPDATE | UNDOCUMENTED},
 	{"sub_status_id", VALUE_TEXT, NULL, ON_UPDATE | UNDOCUMENTED},
 	NOTHING_WRITABLE,
 };
@@ -250,8 +291,8 @@ static const struct writable alert_writable[] = {
 	{"external_id", VALUE_TEXT, NULL, ON_BOTH},
 	{"external_url", VALUE_TEXT, NULL, ON_BOTH},
 	{"alert_urgency_id", VALUE_RECORD, "alert_urgencies", ON_BOTH},
-	{"notification_target_type", VALUE_ENUM, "User,Group,EscalationPolicy,Service,Functionality",
-	 ON_CREATE},
+	{"notification_target_type", VALUE_ENUM,
+		"User,Group,EscalationPolicy,Service,Functionality", ON_CREATE},
 	{"notification_target_id", VALUE_TEXT, NULL, ON_CREATE},
 	{"notification_targets", VALUE_ARRAY, NULL, ON_CREATE},
 	{"labels", VALUE_ARRAY, NULL, ON_BOTH},
@@ -311,8 +352,9 @@ static const struct writable retrospective_writable[] = {
 	NOTHING_WRITABLE,
 };
 
-/* --- attributes that are mostly null ------------------------------------------------------------ */
+/* --- attributes that are mostly null ------------------------------------------------------- */
 
+/* clang-format off */
 static const char *const incident_absent[] = {
 	"parent_incident_id", "sequential_id", "title", "slug", "kind", "private", "summary",
 	"status", "source", "url", "short_url", "user", "severity", "in_triage_by", "started_by",
@@ -384,45 +426,85 @@ static const char *const user_absent[] = {
 	{.name = type, .filters = catalogue_filters, .sorts = "position,created_at,updated_at",    \
 	 .default_sort = "position"}
 
+/* clang-format on */
+
 static const struct resource_type types[] = {
-	{.name = "incidents", .filters = incident_filters,
-	 .sorts = "created_at,updated_at,started_at,in_triage_at,mitigated_at,resolved_at",
-	 .default_sort = "-created_at", .relations = incident_relations,
-	 .writable = incident_writable, .absent = incident_absent,
-	 .hidden = "severity_id,user_id,in_triage_by_user_id,started_by_user_id,"
-		   "mitigated_by_user_id,resolved_by_user_id,closed_by_user_id,"
-		   "cancelled_by_user_id,sub_status_id",
-	 .render = render_incident, .offset_limited = true},
-	{.name = "alerts", .filters = alert_filters, .default_sort = "-created_at",
-	 .sorts = "created_at", .relations = alert_relations, .writable = alert_writable,
-	 .absent = alert_absent, .hidden = "escalation_level,snoozed_until"},
-	{.name = "alert_events", .filters = alert_event_filters, .sorts = "created_at",
-	 .default_sort = "created_at", .writable = alert_event_writable,
-	 .absent = alert_event_absent, .render = render_alert_event, .max_size = 50,
-	 .uncounted = true},
-	{.name = "incident_post_mortems", .filters = retrospective_filters,
-	 .sorts = "created_at,updated_at,started_at,mitigated_at,resolved_at",
-	 .default_sort = "-created_at", .relations = retrospective_relations,
-	 .writable = retrospective_writable, .absent = retrospective_absent},
-	{.name = "incident_events", .filters = catalogue_filters, .sorts = "created_at",
-	 .default_sort = "created_at", .writable = incident_event_writable,
-	 .absent = incident_event_absent},
-	{.name = "incident_action_items", .filters = action_item_filters,
-	 .sorts = "created_at,updated_at", .default_sort = "-created_at",
-	 .writable = action_item_writable, .absent = action_item_absent,
-	 .hidden = "assigned_to_user_id,created_by_user_id", .render = render_action_item},
-	{.name = "incident_role_assignments", .hidden = "incident_role_id,user_id",
-	 .default_sort = "created_at", .sorts = "created_at", .render = render_role_assignment},
+	{.name = "incidents",
+		.filters = incident_filters,
+		.sorts = "created_at,updated_at,started_at,in_triage_at,mitigated_at,resolved_at",
+		.default_sort = "-created_at",
+		.relations = incident_relations,
+		.writable = incident_writable,
+		.absent = incident_absent,
+		.hidden = "severity_id,user_id,in_triage_by_user_id,started_by_user_id,"
+			  "mitigated_by_user_id,resolved_by_user_id,closed_by_user_id,"
+			  "cancelled_by_user_id,sub_status_id",
+		.render = render_incident,
+		.offset_limited = true},
+	{.name = "alerts",
+		.filters = alert_filters,
+		.default_sort = "-created_at",
+		.sorts = "created_at",
+		.relations = alert_relations,
+		.writable = alert_writable,
+		.absent = alert_absent,
+		.hidden = "escalation_level,snoozed_until"},
+	{.name = "alert_events",
+		.filters = alert_event_filters,
+		.sorts = "created_at",
+		.default_sort = "created_at",
+		.writable = alert_event_writable,
+		.absent = alert_event_absent,
+		.render = render_alert_event,
+		.max_size = 50,
+		.uncounted = true},
+	{.name = "incident_post_mortems",
+		.filters = retrospective_filters,
+		.sorts = "created_at,updated_at,started_at,mitigated_at,resolved_at",
+		.default_sort = "-created_at",
+		.relations = retrospective_relations,
+		.writable = retrospective_writable,
+		.absent = retrospective_absent},
+	{.name = "incident_events",
+		.filters = catalogue_filters,
+		.sorts = "created_at",
+		.default_sort = "created_at",
+		.writable = incident_event_writable,
+		.absent = incident_event_absent},
+	{.name = "incident_action_items",
+		.filters = action_item_filters,
+		.sorts = "created_at,updated_at",
+		.default_sort = "-created_at",
+		.writable = action_item_writable,
+		.absent = action_item_absent,
+		.hidden = "assigned_to_user_id,created_by_user_id",
+		.render = render_action_item},
+	{.name = "incident_role_assignments",
+		.hidden = "incident_role_id,user_id",
+		.default_sort = "created_at",
+		.sorts = "created_at",
+		.render = render_role_assignment},
 	{.name = "incident_retrospective_steps", .default_sort = "position", .sorts = "position"},
-	{.name = "users", .filters = user_filters, .sorts = "created_at,updated_at",
-	 .default_sort = "created_at", .relations = user_relations, .absent = user_absent,
-	 .hidden = "role_id,on_call_role_id"},
-	{.name = "roles", .filters = catalogue_filters, .sorts = "created_at",
-	 .default_sort = "created_at"},
-	{.name = "on_call_roles", .filters = catalogue_filters, .sorts = "created_at",
-	 .default_sort = "created_at"},
-	{.name = "groups", .filters = catalogue_filters, .sorts = "position,created_at,updated_at",
-	 .default_sort = "position", .relations = group_relations},
+	{.name = "users",
+		.filters = user_filters,
+		.sorts = "created_at,updated_at",
+		.default_sort = "created_at",
+		.relations = user_relations,
+		.absent = user_absent,
+		.hidden = "role_id,on_call_role_id"},
+	{.name = "roles",
+		.filters = catalogue_filters,
+		.sorts = "created_at",
+		.default_sort = "created_at"},
+	{.name = "on_call_roles",
+		.filters = catalogue_filters,
+		.sorts = "created_at",
+		.default_sort = "created_at"},
+	{.name = "groups",
+		.filters = catalogue_filters,
+		.sorts = "position,created_at,updated_at",
+		.default_sort = "position",
+		.relations = group_relations},
 	CATALOGUE("severities"),
 	CATALOGUE("services"),
 	CATALOGUE("environments"),

@@ -21,8 +21,8 @@ static bool refuse(const struct writing *w, const char *what)
 {
 	char label[80];
 
-	return request_fail(w->request, 422, "%s %s", write_label(w->row->name, label, sizeof(label)),
-			    what);
+	return request_fail(
+		w->request, 422, "%s %s", write_label(w->row->name, label, sizeof(label)), what);
 }
 
 static bool keep(const struct writing *w, struct json_object *value)
@@ -59,7 +59,7 @@ static bool write_array(const struct writing *w, struct json_object *value)
 static bool write_enum(const struct writing *w, struct json_object *value)
 {
 	if (!json_object_is_type(value, json_type_string) ||
-	    !csv_has(w->row->detail, json_object_get_string(value)))
+		!csv_has(w->row->detail, json_object_get_string(value)))
 		return refuse(w, "is not included in the list");
 	return keep(w, value);
 }
@@ -69,8 +69,8 @@ static bool write_time(const struct writing *w, struct json_object *value)
 	int64_t ms;
 
 	if (!json_object_is_type(value, json_type_string) ||
-	    !iso8601_parse(json_object_get_string(value),
-			   (size_t)json_object_get_string_len(value), &ms))
+		!iso8601_parse(json_object_get_string(value),
+			(size_t)json_object_get_string_len(value), &ms))
 		return refuse(w, "is not a valid time");
 	attr_set_time(w->record->attributes, w->row->name, ms);
 	return true;
@@ -97,7 +97,7 @@ static bool write_record(const struct writing *w, struct json_object *value)
 static bool write_user(const struct writing *w, struct json_object *value)
 {
 	if (!json_object_is_type(value, json_type_int) ||
-	    !exists(w, "users", json_object_get_string(value)))
+		!exists(w, "users", json_object_get_string(value)))
 		return refuse(w, "must exist");
 	return keep(w, value);
 }
@@ -117,7 +117,7 @@ static bool write_links(const struct writing *w, struct json_object *value)
 		struct json_object *id = json_object_array_get_idx(value, i);
 
 		if (!json_object_is_type(id, json_type_string) ||
-		    !exists(w, type, json_object_get_string(id)))
+			!exists(w, type, json_object_get_string(id)))
 			return refuse(w, "must exist");
 		store_link(store, w->record->id, link, json_object_get_string(id));
 	}
@@ -132,9 +132,15 @@ static bool write_nothing(const struct writing *w, struct json_object *value)
 }
 
 static bool (*const writers[])(const struct writing *w, struct json_object *value) = {
-	[VALUE_TEXT] = write_text,     [VALUE_ENUM] = write_enum,     [VALUE_BOOL] = write_bool,
-	[VALUE_USER] = write_user,     [VALUE_TIME] = write_time,     [VALUE_OBJECT] = write_object,
-	[VALUE_ARRAY] = write_array,   [VALUE_RECORD] = write_record, [VALUE_LINKS] = write_links,
+	[VALUE_TEXT] = write_text,
+	[VALUE_ENUM] = write_enum,
+	[VALUE_BOOL] = write_bool,
+	[VALUE_USER] = write_user,
+	[VALUE_TIME] = write_time,
+	[VALUE_OBJECT] = write_object,
+	[VALUE_ARRAY] = write_array,
+	[VALUE_RECORD] = write_record,
+	[VALUE_LINKS] = write_links,
 	[VALUE_ACCEPT] = write_nothing,
 };
 
@@ -177,13 +183,13 @@ bool write_attributes(struct request *request, struct record *record, unsigned w
 
 	if (!request->attributes)
 		return true;
-	json_object_object_foreach(request->attributes, name, value)
-		ok &= write_one(&w, name, value, when);
+	json_object_object_foreach(request->attributes, name, value) ok &=
+		write_one(&w, name, value, when);
 	return ok;
 }
 
-bool write_require(struct request *request, const struct record *record, const char *name,
-		   const char *label)
+bool write_require(
+	struct request *request, const struct record *record, const char *name, const char *label)
 {
 	const char *text = attr_str(record->attributes, name);
 

@@ -15,8 +15,8 @@
 bool write_attributes(struct request *request, struct record *record, unsigned when);
 
 /* 422 "Title can't be blank" unless the record has text there. */
-bool write_require(struct request *request, const struct record *record, const char *name,
-		   const char *label);
+bool write_require(
+	struct request *request, const struct record *record, const char *name, const char *label);
 
 /* "Mitigated at" from "mitigated_at". */
 const char *write_label(const char *name, char *out, size_t room);

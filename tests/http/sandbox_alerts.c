@@ -3,8 +3,8 @@
 
 static struct sandbox *demo(void)
 {
-	return sandbox_open((const char *[]){
-		"--seed", "demo", "--fixed-clock", "2026-02-20T12:00:00Z", NULL});
+	return sandbox_open(
+		(const char *[]){"--seed", "demo", "--fixed-clock", "2026-02-20T12:00:00Z", NULL});
 }
 
 /* The first alert of a status; freed at the end of the test. */
@@ -16,11 +16,11 @@ static const char *alert(struct sandbox *s, const char *status)
 	return id;
 }
 
-static struct json_object *act(struct sandbox *s, const char *id, const char *action,
-	const char *attributes, int expected)
+static struct json_object *act(
+	struct sandbox *s, const char *id, const char *action, const char *attributes, int expected)
 {
-	return send_attributes(s, "POST", path_of("/v1/alerts/", id, action), "alerts", attributes,
-		expected);
+	return send_attributes(
+		s, "POST", path_of("/v1/alerts/", id, action), "alerts", attributes, expected);
 }
 
 /* The newest event of an alert. */
@@ -35,7 +35,8 @@ static void a_triggered_alert_is_acknowledged_by_the_keys_user(void **state)
 {
 	struct sandbox *s = demo();
 	const char *id = alert(s, "triggered");
-	struct json_object *one = call(s, "POST", path_of("/v1/alerts/", id, "/acknowledge"), NULL, 200);
+	struct json_object *one =
+		call(s, "POST", path_of("/v1/alerts/", id, "/acknowledge"), NULL, 200);
 
 	(void)state;
 	assert_string_equal(text_at(one, "data.attributes.status"), "acknowledged");
@@ -97,8 +98,8 @@ static void resolving_can_take_the_incidents_along(void **state)
 
 	(void)state;
 	act(s, alert(s, "triggered"), "/resolve", "\"resolve_related_incidents\":true", 200);
-	assert_string_equal(
-		text_at(get(s, "/v1/incidents?filter[sequential_id]=412"), "data.0.attributes.status"),
+	assert_string_equal(text_at(get(s, "/v1/incidents?filter[sequential_id]=412"),
+				    "data.0.attributes.status"),
 		"resolved");
 }
 
@@ -111,10 +112,12 @@ static void a_snooze_pages_again_when_it_is_over(void **state)
 	act(s, id, "/snooze", "\"delay_minutes\":30", 200);
 	sandbox_clock(s, "{\"advance_ms\":1799000}");
 	assert_string_equal(
-		text_at(get(s, path_of("/v1/alerts/", id, "")), "data.attributes.status"), "acknowledged");
+		text_at(get(s, path_of("/v1/alerts/", id, "")), "data.attributes.status"),
+		"acknowledged");
 	sandbox_clock(s, "{\"advance_ms\":1000}");
 	assert_string_equal(
-		text_at(get(s, path_of("/v1/alerts/", id, "")), "data.attributes.status"), "triggered");
+		text_at(get(s, path_of("/v1/alerts/", id, "")), "data.attributes.status"),
+		"triggered");
 	assert_string_equal(text_at(last_event(s, id), "attributes.action"), "triggered");
 }
 
@@ -165,7 +168,8 @@ static void members_of_a_group_follow_their_leader(void **state)
 	assert_non_null(member);
 	act(s, member, "/escalate", "", 404);
 	act(s, leader, "/escalate", "", 200);
-	assert_string_equal(text_at(act(s, member, "/acknowledge", "", 200), "data.attributes.status"),
+	assert_string_equal(
+		text_at(act(s, member, "/acknowledge", "", 200), "data.attributes.status"),
 		"acknowledged");
 	assert_string_equal(
 		text_at(get(s, path_of("/v1/alerts/", leader, "")), "data.attributes.status"),
@@ -177,8 +181,8 @@ static void members_of_a_group_follow_their_leader(void **state)
 static void an_alert_with_a_target_pages_and_one_without_does_not(void **state)
 {
 	struct sandbox *s = demo();
-	struct json_object *one = send_attributes(
-		s, "POST", "/v1/alerts", "alerts", "\"summary\":\"Disk\"", 201);
+	struct json_object *one =
+		send_attributes(s, "POST", "/v1/alerts", "alerts", "\"summary\":\"Disk\"", 201);
 
 	(void)state;
 	assert_string_equal(text_at(one, "data.attributes.status"), "open");
@@ -226,10 +230,10 @@ static void notes_are_the_only_events_that_can_be_changed(void **state)
 	call(s, "GET", path, NULL, 404);
 	path = path_of("/v1/alert_events/", text_at(last_event(s, id), "id"), "");
 	call(s, "DELETE", path, NULL, 422);
-	assert_string_equal(text_at(send_attributes(s, "POST",
-					    path_of("/v1/alerts/", id, "/events"), "alert_events",
-					    "\"kind\":\"note\",\"details\":\"\"", 422),
-				    "errors.0.title"),
+	assert_string_equal(
+		text_at(send_attributes(s, "POST", path_of("/v1/alerts/", id, "/events"),
+				"alert_events", "\"kind\":\"note\",\"details\":\"\"", 422),
+			"errors.0.title"),
 		"Details can't be blank");
 }
 

@@ -84,8 +84,8 @@ UNUSED static struct json_object *get(struct sandbox *s, const char *path)
 UNUSED static struct json_object *send_attributes(struct sandbox *s, const char *method,
 	const char *path, const char *type, const char *attributes, int expected)
 {
-	char *body = mem_printf(
-		"{\"data\":{\"type\":\"%s\",\"attributes\":{%s}}}", type, attributes);
+	char *body =
+		mem_printf("{\"data\":{\"type\":\"%s\",\"attributes\":{%s}}}", type, attributes);
 	struct json_object *answer = call(s, method, path, body, expected);
 
 	free(body);

@@ -8,8 +8,8 @@
 
 static struct sandbox *demo(void)
 {
-	return sandbox_open((const char *[]){
-		"--seed", "demo", "--fixed-clock", "2026-02-20T12:00:00Z", NULL});
+	return sandbox_open(
+		(const char *[]){"--seed", "demo", "--fixed-clock", "2026-02-20T12:00:00Z", NULL});
 }
 
 /* One raw request that may fail; true: a whole answer came. */
@@ -18,7 +18,8 @@ static bool try_request(
 {
 	char *url = mem_printf("%s%s", sandbox_url(s), path);
 	bool whole = http_send(
-		&(struct http_request){.method = method, .url = url, .token = sandbox_token(s)}, answer);
+		&(struct http_request){.method = method, .url = url, .token = sandbox_token(s)},
+		answer);
 
 	free(url);
 	return whole;
@@ -63,7 +64,8 @@ static void the_journal_holds_each_request_as_it_was(void **state)
 	struct json_object *entry;
 
 	(void)state;
-	send_attributes(s, "POST", "/v1/incidents?include=services", "incidents", "\"title\":\"é\"", 201);
+	send_attributes(
+		s, "POST", "/v1/incidents?include=services", "incidents", "\"title\":\"é\"", 201);
 	entry = last_entry(s);
 	assert_int_equal(number_at(entry, "n"), 1);
 	assert_string_equal(text_at(entry, "method"), "POST");
@@ -135,11 +137,13 @@ static void every_status_can_be_ordered(void **state)
 	for (size_t i = 0; i < sizeof(statuses) / sizeof(*statuses); i++) {
 		char spec[80];
 
-		snprintf(spec, sizeof(spec), "{\"kind\":\"status\",\"status\":%d,\"nth\":1}", statuses[i]);
+		snprintf(spec, sizeof(spec), "{\"kind\":\"status\",\"status\":%d,\"nth\":1}",
+			statuses[i]);
 		sandbox_fault(s, spec);
 		call(s, "GET", "/v1/users/me", NULL, statuses[i]);
 	}
-	sandbox_fault(s, "{\"kind\":\"status\",\"status\":200,\"nth\":1,\"body\":\"{\\\"data\\\":7}\"}");
+	sandbox_fault(
+		s, "{\"kind\":\"status\",\"status\":200,\"nth\":1,\"body\":\"{\\\"data\\\":7}\"}");
 	assert_int_equal(number_at(get(s, "/v1/users/me"), "data"), 7);
 }
 
@@ -150,10 +154,15 @@ static void what_is_applied_and_what_is_answered_are_told_apart(void **state)
 		const char *kind;
 		bool answered, applied;
 	} cases[] = {
-		{"close_before_headers", false, false}, {"applied_then_closed", false, true},
-		{"close_mid_body", false, true}, {"truncated_json", true, true},
-		{"invalid_json", true, true}, {"html", true, false}, {"rate_limit", true, false},
-		{"delay", true, true}, {"drip", true, true},
+		{"close_before_headers", false, false},
+		{"applied_then_closed", false, true},
+		{"close_mid_body", false, true},
+		{"truncated_json", true, true},
+		{"invalid_json", true, true},
+		{"html", true, false},
+		{"rate_limit", true, false},
+		{"delay", true, true},
+		{"drip", true, true},
 	};
 	struct sandbox *s = demo();
 	int64_t count = 40;
@@ -163,7 +172,8 @@ static void what_is_applied_and_what_is_answered_are_told_apart(void **state)
 		struct http_answer answer;
 		char spec[120];
 
-		snprintf(spec, sizeof(spec), "{\"method\":\"POST\",\"kind\":\"%s\",\"nth\":1,\"ms\":1,\"status\":200}",
+		snprintf(spec, sizeof(spec),
+			"{\"method\":\"POST\",\"kind\":\"%s\",\"nth\":1,\"ms\":1,\"status\":200}",
 			cases[i].kind);
 		sandbox_fault(s, spec);
 		if (try_request(s, "POST", "/v1/incidents", &answer) != cases[i].answered)
@@ -171,7 +181,8 @@ static void what_is_applied_and_what_is_answered_are_told_apart(void **state)
 		http_answer_release(&answer);
 		count += cases[i].applied;
 		assert_string_equal(text_at(last_entry(s), "fault"), cases[i].kind);
-		assert_int_equal(json_object_get_boolean(at(last_entry(s), "applied")), cases[i].applied);
+		assert_int_equal(
+			json_object_get_boolean(at(last_entry(s), "applied")), cases[i].applied);
 		assert_int_equal(
 			number_at(get(s, "/v1/incidents?page[size]=1"), "meta.total_count"), count);
 	}
@@ -184,10 +195,11 @@ static void broken_bodies_are_broken_in_their_own_way(void **state)
 	char *header;
 
 	(void)state;
-	sandbox_fault(s, "[{\"kind\":\"truncated_json\",\"nth\":1},{\"kind\":\"invalid_json\",\"nth\":2},"
-			 "{\"kind\":\"html\",\"nth\":3,\"status\":200},"
-			 "{\"kind\":\"huge_body\",\"nth\":4,\"bytes\":3000000},"
-			 "{\"kind\":\"redirect\",\"nth\":5,\"location\":\"http://127.0.0.1:9/x\"}]");
+	sandbox_fault(s,
+		"[{\"kind\":\"truncated_json\",\"nth\":1},{\"kind\":\"invalid_json\",\"nth\":2},"
+		"{\"kind\":\"html\",\"nth\":3,\"status\":200},"
+		"{\"kind\":\"huge_body\",\"nth\":4,\"bytes\":3000000},"
+		"{\"kind\":\"redirect\",\"nth\":5,\"location\":\"http://127.0.0.1:9/x\"}]");
 	assert_true(try_request(s, "GET", "/v1/users/me", &answer));
 	assert_int_equal(answer.status, 200);
 	assert_true(answer.body.len_bytes > 100);
@@ -223,7 +235,8 @@ static void a_delay_makes_nobody_else_wait_and_ends_with_the_sandbox(void **stat
 	if (child == 0) {
 		struct http_answer answer;
 
-		http_send(&(struct http_request){.method = "GET", .url = url, .token = "x"}, &answer);
+		http_send(
+			&(struct http_request){.method = "GET", .url = url, .token = "x"}, &answer);
 		_exit(0);
 	}
 	sandbox_wait_journal(s, NULL, "GET", "/v1/users/me", 1, 0);
@@ -248,12 +261,14 @@ static void too_many_requests_are_429_with_a_body_of_its_own(void **state)
 	get(s, "/v1/severities");
 	assert_true(try_request(s, "GET", "/v1/severities", &answer));
 	assert_int_equal(answer.status, 429);
-	assert_string_equal(answer.body.bytes, "{\"error\":\"Rate limit exceeded. Try again later.\"}");
+	assert_string_equal(
+		answer.body.bytes, "{\"error\":\"Rate limit exceeded. Try again later.\"}");
 	header = http_header(&answer, "X-RateLimit-Remaining");
 	assert_string_equal(header, "0");
 	free(header);
 	http_answer_release(&answer);
-	send_attributes(s, "POST", "/v1/incidents", "incidents", "\"title\":\"writes count apart\"", 201);
+	send_attributes(
+		s, "POST", "/v1/incidents", "incidents", "\"title\":\"writes count apart\"", 201);
 }
 
 static void an_ordered_429_says_when_to_come_back(void **state)
@@ -263,7 +278,8 @@ static void an_ordered_429_says_when_to_come_back(void **state)
 	char *header;
 
 	(void)state;
-	sandbox_fault(s, "{\"kind\":\"rate_limit\",\"nth\":1,\"reset_seconds\":3,\"retry_after\":2}");
+	sandbox_fault(
+		s, "{\"kind\":\"rate_limit\",\"nth\":1,\"reset_seconds\":3,\"retry_after\":2}");
 	assert_true(try_request(s, "GET", "/v1/severities", &answer));
 	header = http_header(&answer, "X-RateLimit-Reset");
 	assert_string_equal(header, "1771588803");
@@ -281,13 +297,16 @@ static void the_clock_is_set_and_advanced(void **state)
 	struct sandbox *s = demo();
 
 	(void)state;
-	assert_string_equal(text_at(control(s, "POST", "/sandbox/clock", "{\"advance_ms\":1500}"), "now"),
+	assert_string_equal(
+		text_at(control(s, "POST", "/sandbox/clock", "{\"advance_ms\":1500}"), "now"),
 		"2026-02-20T12:00:01.500Z");
 	assert_string_equal(
-		text_at(control(s, "POST", "/sandbox/clock", "{\"now\":\"2026-03-01T00:00:00Z\"}"), "now"),
+		text_at(control(s, "POST", "/sandbox/clock", "{\"now\":\"2026-03-01T00:00:00Z\"}"),
+			"now"),
 		"2026-03-01T00:00:00.000Z");
-	assert_string_equal(text_at(send_attributes(s, "POST", "/v1/incidents", "incidents", "", 201),
-				    "data.attributes.created_at"),
+	assert_string_equal(
+		text_at(send_attributes(s, "POST", "/v1/incidents", "incidents", "", 201),
+			"data.attributes.created_at"),
 		"2026-02-28T16:00:00.000-08:00");
 }
 
@@ -298,7 +317,8 @@ static void a_gate_closes_a_collection_until_it_is_opened(void **state)
 
 	(void)state;
 	sandbox_gate(s, "{\"path\":\"/v1/post_mortems\",\"status\":404}");
-	assert_string_equal(text_at(call(s, "GET", "/v1/post_mortems", NULL, 404), "errors.0.title"),
+	assert_string_equal(
+		text_at(call(s, "GET", "/v1/post_mortems", NULL, 404), "errors.0.title"),
 		"Not found or unauthorized");
 	call(s, "GET", path_of("/v1/post_mortems/", id, ""), NULL, 404);
 	get(s, "/v1/incidents");
@@ -312,7 +332,8 @@ static void keys_differ_in_what_they_may_do(void **state)
 	struct sandbox *s = demo();
 	const char *global = new_key(s, "{\"kind\":\"global\"}");
 	const char *team = new_key(s, "{\"kind\":\"team\"}");
-	const char *reader = new_key(s, "{\"kind\":\"personal\",\"user_id\":104,\"read_only\":true}");
+	const char *reader =
+		new_key(s, "{\"kind\":\"personal\",\"user_id\":104,\"read_only\":true}");
 
 	(void)state;
 	with_token(s, global, "GET", "/v1/users/me", 404);
@@ -322,7 +343,8 @@ static void keys_differ_in_what_they_may_do(void **state)
 	assert_string_equal(
 		text_at(with_token(s, reader, "GET", "/v1/users/me", 200), "data.id"), "104");
 	assert_string_equal(
-		text_at(with_token(s, reader, "POST", "/v1/incidents", 403), "errors.0.status"), "403");
+		text_at(with_token(s, reader, "POST", "/v1/incidents", 403), "errors.0.status"),
+		"403");
 	assert_string_equal(text_at(last_entry(s), "key"), "personal");
 }
 
@@ -358,7 +380,8 @@ static void anything_can_be_put_into_a_record(void **state)
 	assert_null(at(one, "data.attributes.status"));
 	one = control(s, "GET", path_of("/sandbox/state?type=incidents&id=", id, ""), NULL);
 	assert_string_equal(text_at(one, "attributes.severity"), "sev9");
-	control(s, "POST", "/sandbox/delete", path_of("{\"type\":\"incidents\",\"id\":\"", id, "\"}"));
+	control(s, "POST", "/sandbox/delete",
+		path_of("{\"type\":\"incidents\",\"id\":\"", id, "\"}"));
 	call(s, "GET", path_of("/v1/incidents/", id, ""), NULL, 404);
 	free(id);
 }
@@ -374,8 +397,9 @@ static void touching_changes_the_newest_rows(void **state)
 					   "{\"resource\":\"incidents\",\"count\":30}"),
 				 "changed"),
 		30);
-	assert_int_equal(number_at(get(s, "/v1/incidents?filter[updated_at][gte]=2026-02-20T12:01:00Z"),
-				 "meta.total_count"),
+	assert_int_equal(
+		number_at(get(s, "/v1/incidents?filter[updated_at][gte]=2026-02-20T12:01:00Z"),
+			"meta.total_count"),
 		30);
 }
 
@@ -406,8 +430,8 @@ static int64_t total(struct sandbox *s, const char *path)
 
 static void life_goes_on_with_the_clock_and_stays_in_bounds(void **state)
 {
-	struct sandbox *s = sandbox_open((const char *[]){"--seed", "demo", "--live", "--fixed-clock",
-		"2026-02-20T12:00:00Z", NULL});
+	struct sandbox *s = sandbox_open((const char *[]){
+		"--seed", "demo", "--live", "--fixed-clock", "2026-02-20T12:00:00Z", NULL});
 
 	(void)state;
 	assert_int_equal(total(s, "/v1/alerts"), 120);
@@ -419,7 +443,8 @@ static void life_goes_on_with_the_clock_and_stays_in_bounds(void **state)
 	assert_true(total(s, "/v1/alerts") <= 500);
 	assert_true(total(s, "/v1/incidents") <= 300);
 	assert_in_range(total(s, "/v1/alerts?filter[status]=triggered,acknowledged,open"), 1, 80);
-	assert_in_range(total(s, "/v1/incidents?filter[status]=started,in_triage,mitigated"), 1, 40);
+	assert_in_range(
+		total(s, "/v1/incidents?filter[status]=started,in_triage,mitigated"), 1, 40);
 }
 
 int main(void)

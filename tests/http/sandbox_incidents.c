@@ -3,8 +3,8 @@
 
 static struct sandbox *demo(void)
 {
-	return sandbox_open((const char *[]){
-		"--seed", "demo", "--fixed-clock", "2026-02-20T12:00:00Z", NULL});
+	return sandbox_open(
+		(const char *[]){"--seed", "demo", "--fixed-clock", "2026-02-20T12:00:00Z", NULL});
 }
 
 /* A new incident with a title; its id, freed at the end of the test. */
@@ -15,11 +15,11 @@ static const char *declare(struct sandbox *s)
 		"data.id");
 }
 
-static struct json_object *act(struct sandbox *s, const char *id, const char *action,
-	const char *attributes, int expected)
+static struct json_object *act(
+	struct sandbox *s, const char *id, const char *action, const char *attributes, int expected)
 {
-	return send_attributes(s, "PUT", path_of("/v1/incidents/", id, action), "incidents",
-		attributes, expected);
+	return send_attributes(
+		s, "PUT", path_of("/v1/incidents/", id, action), "incidents", attributes, expected);
 }
 
 /* Is there a timeline entry of that incident with this text? */
@@ -69,7 +69,7 @@ static void an_incident_needs_nothing_to_be_declared(void **state)
 
 	(void)state;
 	assert_string_equal(text_at(call(s, "POST", "/v1/incidents",
-					 "{\"data\":{\"type\":\"incidents\"}}", 201),
+					    "{\"data\":{\"type\":\"incidents\"}}", 201),
 				    "data.attributes.title"),
 		"Incident 413");
 }
@@ -79,7 +79,8 @@ static void wrong_values_are_422_with_the_apis_words(void **state)
 	static const struct {
 		const char *attributes, *words;
 	} cases[] = {
-		{"\"detected_at\":\"2020-01-01T00:00:00Z\"", "Detected at can not be before Started time"},
+		{"\"detected_at\":\"2020-01-01T00:00:00Z\"",
+			"Detected at can not be before Started time"},
 		{"\"title\":\"  \"", "Title can't be blank"},
 		{"\"kind\":\"odd\"", "Kind is not included in the list"},
 		{"\"severity_id\":\"none\"", "Severity id must exist"},
@@ -108,8 +109,9 @@ static void a_refused_write_leaves_nothing_behind(void **state)
 
 	(void)state;
 	act(s, id, "", path_of("\"service_ids\":[\"", search, "\",\"none\"]"), 422);
-	assert_int_equal(
-		length_at(get(s, path_of("/v1/incidents/", id, "")), "data.relationships.services.data"), 0);
+	assert_int_equal(length_at(get(s, path_of("/v1/incidents/", id, "")),
+				 "data.relationships.services.data"),
+		0);
 }
 
 static void mitigate_and_resolve_set_times_people_and_messages(void **state)
@@ -216,7 +218,8 @@ static void closed_comes_only_after_resolved(void **state)
 	(void)state;
 	act(s, id, "", "\"status\":\"closed\"", 422);
 	act(s, id, "/resolve", "", 200);
-	assert_non_null(at(act(s, id, "", "\"status\":\"closed\"", 200), "data.attributes.closed_at"));
+	assert_non_null(
+		at(act(s, id, "", "\"status\":\"closed\"", 200), "data.attributes.closed_at"));
 	act(s, id, "/cancel", "", 422);
 }
 
@@ -240,7 +243,8 @@ static void editing_changes_what_is_given_and_tells_it(void **state)
 	struct sandbox *s = demo();
 	const char *id = declare(s);
 	struct json_object *one = call(s, "PATCH", path_of("/v1/incidents/", id, ""),
-		"{\"data\":{\"type\":\"incidents\",\"attributes\":{\"title\":\"New\",\"summary\":null}}}",
+		"{\"data\":{\"type\":\"incidents\",\"attributes\":{\"title\":\"New\",\"summary\":"
+		"null}}}",
 		200);
 
 	(void)state;
@@ -258,7 +262,8 @@ static void deleting_answers_with_what_was_deleted(void **state)
 
 	(void)state;
 	assert_string_equal(
-		text_at(call(s, "DELETE", path_of("/v1/incidents/", id, ""), NULL, 200), "data.id"), id);
+		text_at(call(s, "DELETE", path_of("/v1/incidents/", id, ""), NULL, 200), "data.id"),
+		id);
 	call(s, "GET", path_of("/v1/incidents/", id, ""), NULL, 404);
 	call(s, "GET", path_of("/v1/incidents/", id, "/events"), NULL, 404);
 }
@@ -270,7 +275,8 @@ static void undocumented_attributes_are_for_the_lenient(void **state)
 
 	(void)state;
 	assert_string_equal(
-		text_at(act(s, id, "", "\"retrospective_progress_status\":\"active\",\"odd\":1", 200),
+		text_at(act(s, id, "", "\"retrospective_progress_status\":\"active\",\"odd\":1",
+				200),
 			"data.attributes.retrospective_progress_status"),
 		"active");
 	control(s, "POST", "/sandbox/settings", "{\"strict\":true}");
@@ -333,11 +339,11 @@ static void action_items_belong_to_an_incident_and_to_the_whole(void **state)
 	assert_string_equal(text_at(item, "data.attributes.incident_title"), "Pool exhausted");
 	assert_string_equal(text_at(item, "data.attributes.status"), "open");
 	path = path_of("/v1/action_items/", text_at(item, "data.id"), "");
-	item = send_attributes(
-		s, "PUT", path, "incident_action_items", "\"status\":\"done\"", 200);
+	item = send_attributes(s, "PUT", path, "incident_action_items", "\"status\":\"done\"", 200);
 	assert_string_equal(text_at(item, "data.attributes.status"), "done");
-	assert_int_equal(
-		number_at(get(s, path_of("/v1/incidents/", id, "/action_items")), "meta.total_count"), 1);
+	assert_int_equal(number_at(get(s, path_of("/v1/incidents/", id, "/action_items")),
+				 "meta.total_count"),
+		1);
 	assert_int_equal(number_at(get(s, "/v1/action_items"), "meta.total_count"), 22);
 	call(s, "DELETE", path, NULL, 200);
 	call(s, "GET", path, NULL, 404);
@@ -353,20 +359,21 @@ static void roles_are_given_and_taken_by_a_delete_with_a_body(void **state)
 	const char *body = path_of("\"user_id\":\"105\",\"incident_role_id\":\"",
 		id_of(s, "/v1/incident_roles", "commander"), "\"");
 	struct json_object *one = send_attributes(s, "POST",
-		path_of("/v1/incidents/", id, "/assign_role_to_user?include=roles"), "incidents", body,
-		200);
+		path_of("/v1/incidents/", id, "/assign_role_to_user?include=roles"), "incidents",
+		body, 200);
 
 	(void)state;
 	assert_string_equal(
 		text_at(one, "included.0.attributes.user.data.attributes.full_name"), "田中 雪");
 	one = send_attributes(s, "DELETE",
-		path_of("/v1/incidents/", id, "/unassign_role_from_user?include=roles"), "incidents",
-		body, 200);
+		path_of("/v1/incidents/", id, "/unassign_role_from_user?include=roles"),
+		"incidents", body, 200);
 	assert_null(at(one, "included.0.attributes.user"));
 	assert_string_equal(
-		text_at(one, "included.0.attributes.incident_role.data.attributes.slug"), "commander");
-	send_attributes(s, "POST", path_of("/v1/incidents/", id, "/assign_role_to_user"), "incidents",
-		"\"user_id\":\"105\",\"incident_role_id\":\"none\"", 404);
+		text_at(one, "included.0.attributes.incident_role.data.attributes.slug"),
+		"commander");
+	send_attributes(s, "POST", path_of("/v1/incidents/", id, "/assign_role_to_user"),
+		"incidents", "\"user_id\":\"105\",\"incident_role_id\":\"none\"", 404);
 }
 
 static void alerts_are_attached_and_listed(void **state)
@@ -374,9 +381,9 @@ static void alerts_are_attached_and_listed(void **state)
 	struct sandbox *s = demo();
 	const char *id = declare(s);
 	char *alert = first_id(s, "/v1/alerts?filter[status]=open");
-	struct json_object *list = send_attributes(s, "POST",
-		path_of("/v1/incidents/", id, "/alerts"), "alerts",
-		path_of("\"alert_ids\":[\"", alert, "\"]"), 200);
+	struct json_object *list =
+		send_attributes(s, "POST", path_of("/v1/incidents/", id, "/alerts"), "alerts",
+			path_of("\"alert_ids\":[\"", alert, "\"]"), 200);
 
 	(void)state;
 	assert_int_equal(length_at(list, "data"), 1);
@@ -403,8 +410,7 @@ static void a_retrospective_is_published_and_taken_back(void **state)
 	assert_string_equal(
 		text_at(one, "data.attributes.published_at"), "2026-02-20T04:00:00.000-08:00");
 	assert_null(strstr(text_at(one, "data.attributes.content"), "mine"));
-	one = send_attributes(
-		s, "PUT", path, "incident_post_mortems", "\"status\":\"draft\"", 200);
+	one = send_attributes(s, "PUT", path, "incident_post_mortems", "\"status\":\"draft\"", 200);
 	assert_null(at(one, "data.attributes.published_at"));
 	send_attributes(s, "PUT", path, "incident_post_mortems", "\"status\":\"odd\"", 422);
 	control(s, "POST", "/sandbox/settings", "{\"content_writable\":true}");

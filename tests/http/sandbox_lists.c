@@ -3,8 +3,8 @@
 
 static struct sandbox *demo(void)
 {
-	return sandbox_open((const char *[]){
-		"--seed", "demo", "--fixed-clock", "2026-02-20T12:00:00Z", NULL});
+	return sandbox_open(
+		(const char *[]){"--seed", "demo", "--fixed-clock", "2026-02-20T12:00:00Z", NULL});
 }
 
 static struct sandbox *big(void)
@@ -18,10 +18,9 @@ static void fetch(struct sandbox *s, const char *path, const char *token,
 {
 	char *url = mem_printf("%s%s", sandbox_url(s), path);
 
-	assert_true(http_send(&(struct http_request){.method = "GET",
-				      .url = url,
-				      .token = token,
-				      .header_lines = headers},
+	assert_true(http_send(
+		&(struct http_request){
+			.method = "GET", .url = url, .token = token, .header_lines = headers},
 		answer));
 	free(url);
 }
@@ -33,8 +32,8 @@ static void the_key_answers_as_one_of_the_people(void **state)
 	(void)state;
 	assert_string_equal(text_at(me, "data.id"), "103");
 	assert_string_equal(text_at(me, "data.type"), "users");
-	assert_string_equal(
-		text_at(me, "data.attributes.full_name_with_team"), "[Brightcart] Priya Raghunathan");
+	assert_string_equal(text_at(me, "data.attributes.full_name_with_team"),
+		"[Brightcart] Priya Raghunathan");
 	assert_string_equal(text_at(me, "data.relationships.role.data.type"), "roles");
 	assert_null(at(me, "included"));
 }
@@ -48,7 +47,8 @@ static void a_wrong_or_missing_token_is_401(void **state)
 	for (int i = 0; i < 2; i++) {
 		fetch(s, "/v1/incidents", i ? "rootly_wrong" : NULL, NULL, &answer);
 		assert_int_equal(answer.status, 401);
-		assert_non_null(strstr(answer.body.bytes, "\"title\":\"Invalid token\",\"status\":\"401\""));
+		assert_non_null(strstr(
+			answer.body.bytes, "\"title\":\"Invalid token\",\"status\":\"401\""));
 		http_answer_release(&answer);
 	}
 }
@@ -70,7 +70,8 @@ static void an_unknown_id_or_path_is_not_found_or_unauthorized(void **state)
 	struct sandbox *s = demo();
 
 	(void)state;
-	assert_string_equal(text_at(call(s, "GET", "/v1/incidents/nope", NULL, 404), "errors.0.title"),
+	assert_string_equal(
+		text_at(call(s, "GET", "/v1/incidents/nope", NULL, 404), "errors.0.title"),
 		"Not found or unauthorized");
 	call(s, "GET", "/v1/nothing", NULL, 404);
 	call(s, "POST", "/v1/post_mortems", "{}", 404);
@@ -137,7 +138,8 @@ static void a_list_has_fifty_rows_and_never_more_than_a_hundred(void **state)
 	assert_int_equal(number_at(list, "meta.next_page"), 2);
 	assert_null(at(list, "meta.prev_page"));
 	assert_null(at(list, "links.prev"));
-	assert_non_null(strstr(text_at(list, "links.next"), "page%5Bnumber%5D=2&page%5Bsize%5D=50"));
+	assert_non_null(
+		strstr(text_at(list, "links.next"), "page%5Bnumber%5D=2&page%5Bsize%5D=50"));
 	list = get(s, "/v1/incidents?fields[incidents]=title&page[size]=500");
 	assert_int_equal(length_at(list, "data"), 100);
 	list = get(s, "/v1/incidents?fields[incidents]=title&page[number]=6");
@@ -185,7 +187,9 @@ static void a_cursor_passes_rows_with_equal_times(void **state)
 	size_t count = 0;
 
 	(void)state;
+	send_attributes(s, "PUT", "/v1/incidents/big-3", "incidents", "\"title\":\"old\"", 200);
 	control(s, "POST", "/sandbox/touch", "{\"resource\":\"incidents\",\"count\":150}");
+	send_attributes(s, "PUT", "/v1/incidents/big-2", "incidents", "\"title\":\"old\"", 200);
 	list = get(s, base);
 	for (;;) {
 		for (size_t i = 0; i < length_at(list, "data"); i++, count++) {
@@ -238,19 +242,23 @@ static void incidents_are_filtered_as_the_digest_says(void **state)
 	assert_int_equal(total(s, "/v1/incidents?filter[status][not_in]=started,mitigated"), 36);
 	assert_int_equal(total(s, "/v1/incidents?filter[status][not_eq]=started"), 38);
 	assert_int_equal(total(s, path_of("/v1/incidents?filter[severity_id]=", sev1, "")), 5);
-	assert_int_equal(total(s, "/v1/incidents?filter[severity]=sev1&filter[status][eq]=started"), 1);
+	assert_int_equal(
+		total(s, "/v1/incidents?filter[severity]=sev1&filter[status][eq]=started"), 1);
 	assert_int_equal(total(s, "/v1/incidents?filter[sequential_id]=412"), 1);
 	assert_int_equal(total(s, path_of("/v1/incidents?filter[service_ids]=", payments, "")),
 		total(s, "/v1/incidents?filter[services]=payments"));
-	assert_int_equal(total(s, "/v1/incidents?filter[service_names]=Payments&filter[status]=started"), 1);
-	assert_int_equal(total(s, "/v1/incidents?filter[teams]=discovery&filter[status]=started"), 1);
+	assert_int_equal(
+		total(s, "/v1/incidents?filter[service_names]=Payments&filter[status]=started"), 1);
+	assert_int_equal(
+		total(s, "/v1/incidents?filter[teams]=discovery&filter[status]=started"), 1);
 	assert_int_equal(total(s, "/v1/incidents?filter[kind]=test"), 1);
 	assert_int_equal(total(s, "/v1/incidents?filter[private]=true"), 0);
 	assert_int_equal(total(s, "/v1/incidents?filter[search]=LATENCY"), 1);
 	assert_int_equal(total(s, "/v1/incidents?filter[labels]=tier:1"), 5);
 	assert_int_equal(total(s, "/v1/incidents?filter[nonsense]=1"), 40);
 	assert_int_equal(total(s, "/v1/incidents?filter[started_at][gte]=2026-02-20T11:00:00Z"), 1);
-	assert_int_equal(total(s, "/v1/incidents?filter[started_at][gt]=2026-02-20T12:48:00%2B01:00"), 0);
+	assert_int_equal(
+		total(s, "/v1/incidents?filter[started_at][gt]=2026-02-20T12:48:00%2B01:00"), 0);
 	assert_int_equal(total(s, "/v1/incidents?filter[created_at][lt]=2025-12-01T00:00:00Z"), 2);
 	call(s, "GET", "/v1/incidents?filter[status]=", NULL, 500);
 }
@@ -263,8 +271,10 @@ static void alerts_are_filtered_and_not_sorted(void **state)
 	assert_int_equal(total(s, "/v1/alerts"), 120);
 	assert_int_equal(total(s, "/v1/alerts?filter[status]=triggered"), 2);
 	assert_int_equal(total(s, "/v1/alerts?filter[source][in]=sentry,api"),
-		total(s, "/v1/alerts?filter[source]=sentry") + total(s, "/v1/alerts?filter[source]=api"));
-	assert_int_equal(total(s, "/v1/alerts?filter[groups]=discovery&filter[status]=triggered"), 1);
+		total(s, "/v1/alerts?filter[source]=sentry") +
+			total(s, "/v1/alerts?filter[source]=api"));
+	assert_int_equal(
+		total(s, "/v1/alerts?filter[groups]=discovery&filter[status]=triggered"), 1);
 	assert_int_equal(total(s, "/v1/alerts?filter[labels]=env:production"), 120);
 	assert_int_equal(total(s, "/v1/alerts?filter[updated_at][gte]=2026-02-20T11:59:00Z"), 1);
 	assert_int_equal(total(s, "/v1/alerts?filter[incident_id]=1"), 120);
@@ -278,7 +288,9 @@ static void retrospectives_and_users_are_found(void **state)
 	assert_int_equal(total(s, "/v1/post_mortems"), 12);
 	assert_int_equal(total(s, "/v1/post_mortems?filter[status]=draft"), 4);
 	assert_int_equal(total(s, "/v1/post_mortems?filter[search]=passkeys"), 1);
-	assert_int_equal(total(s, "/v1/post_mortems?filter[services]=storefront-web&filter[severity]=sev1"), 1);
+	assert_int_equal(
+		total(s, "/v1/post_mortems?filter[services]=storefront-web&filter[severity]=sev1"),
+		1);
 	assert_int_equal(total(s, "/v1/users"), 12);
 	assert_int_equal(total(s, "/v1/users?filter[search]=priya"), 1);
 	assert_int_equal(total(s, "/v1/users?filter[email]=ben@brightcart.example"), 1);
@@ -292,19 +304,23 @@ static void lists_are_sorted_by_what_is_asked_for(void **state)
 	static const char sparse[] = "/v1/incidents?fields[incidents]=sequential_id&sort=";
 
 	(void)state;
-	assert_int_equal(
-		number_at(get(s, path_of(sparse, "created_at", "")), "data.0.attributes.sequential_id"), 373);
-	assert_int_equal(
-		number_at(get(s, path_of(sparse, "-started_at", "")), "data.0.attributes.sequential_id"), 412);
-	assert_int_equal(
-		number_at(get(s, path_of(sparse, "-resolved_at", "")), "data.0.attributes.sequential_id"), 405);
+	assert_int_equal(number_at(get(s, path_of(sparse, "created_at", "")),
+				 "data.0.attributes.sequential_id"),
+		373);
+	assert_int_equal(number_at(get(s, path_of(sparse, "-started_at", "")),
+				 "data.0.attributes.sequential_id"),
+		412);
+	assert_int_equal(number_at(get(s, path_of(sparse, "-resolved_at", "")),
+				 "data.0.attributes.sequential_id"),
+		405);
 	assert_int_equal(number_at(get(s, "/v1/severities"), "data.0.attributes.position"), 1);
 }
 
 static void a_sparse_answer_has_only_the_fields_asked_for(void **state)
 {
 	struct json_object *list = get(demo(),
-		"/v1/incidents?page[size]=1&fields[incidents]=title,severity,jira_issue_key,nonsense");
+		"/v1/"
+		"incidents?page[size]=1&fields[incidents]=title,severity,jira_issue_key,nonsense");
 	struct json_object *attributes = at(list, "data.0.attributes");
 
 	(void)state;
@@ -323,8 +339,12 @@ static void a_full_incident_is_heavy_and_wraps_its_people(void **state)
 	(void)state;
 	assert_true(strlen(json_object_to_json_string(row)) > 11000);
 	assert_string_equal(text_at(row, "attributes.severity.data.type"), "severities");
-	assert_string_equal(text_at(row, "attributes.user.data.attributes.full_name"), "Maya Lindqvist");
-	assert_int_equal(length_at(row, "attributes.user.data.relationships.role.data.incidents_permissions"), 4);
+	assert_string_equal(
+		text_at(row, "attributes.user.data.attributes.full_name"), "Maya Lindqvist");
+	assert_int_equal(
+		length_at(
+			row, "attributes.user.data.relationships.role.data.incidents_permissions"),
+		4);
 	assert_true(json_object_object_get_ex(at(row, "attributes"), "resolved_by", NULL));
 	assert_null(at(row, "attributes.resolved_by"));
 	assert_null(at(row, "attributes.services"));
@@ -335,8 +355,9 @@ static void a_full_incident_is_heavy_and_wraps_its_people(void **state)
 static void include_brings_the_records_that_relationships_name(void **state)
 {
 	struct sandbox *s = demo();
-	struct json_object *one = get(s,
-		"/v1/incidents/checkout-latency-above-threshold?include=services,groups,events,action_items,roles,alerts");
+	struct json_object *one = get(s, "/v1/incidents/"
+					 "checkout-latency-above-threshold?include=services,groups,"
+					 "events,action_items,roles,alerts");
 	size_t events = 0, services = 0;
 
 	(void)state;
@@ -349,7 +370,9 @@ static void include_brings_the_records_that_relationships_name(void **state)
 	assert_int_equal(services, 2);
 	assert_int_equal(events, length_at(one, "data.relationships.events.data"));
 	assert_true(events >= 5);
-	one = get(s, "/v1/incidents?filter[sequential_id]=403&fields[incidents]=title&include=incident_post_mortem");
+	one = get(s, "/v1/"
+		     "incidents?filter[sequential_id]=403&fields[incidents]=title&include=incident_"
+		     "post_mortem");
 	assert_string_equal(text_at(one, "included.0.type"), "incident_post_mortems");
 	assert_non_null(strstr(text_at(one, "included.0.attributes.content"), "<table>"));
 }
@@ -362,9 +385,10 @@ static void an_incident_names_its_roles(void **state)
 	(void)state;
 	assert_int_equal(length_at(one, "included"), 3);
 	assert_string_equal(
-		text_at(one, "included.0.attributes.incident_role.data.attributes.name"), "Commander");
-	assert_string_equal(
-		text_at(one, "included.0.attributes.user.data.attributes.full_name"), "Priya Raghunathan");
+		text_at(one, "included.0.attributes.incident_role.data.attributes.name"),
+		"Commander");
+	assert_string_equal(text_at(one, "included.0.attributes.user.data.attributes.full_name"),
+		"Priya Raghunathan");
 }
 
 static void alerts_have_flat_relations_and_people_only_when_read_alone(void **state)
@@ -409,12 +433,16 @@ static void the_catalogue_is_there(void **state)
 		const char *path, *type;
 		int64_t count;
 	} lists[] = {
-		{"/v1/severities", "severities", 4}, {"/v1/services", "services", 6},
-		{"/v1/teams", "groups", 5}, {"/v1/environments", "environments", 3},
+		{"/v1/severities", "severities", 4},
+		{"/v1/services", "services", 6},
+		{"/v1/teams", "groups", 5},
+		{"/v1/environments", "environments", 3},
 		{"/v1/functionalities", "functionalities", 5},
-		{"/v1/incident_types", "incident_types", 4}, {"/v1/causes", "causes", 5},
+		{"/v1/incident_types", "incident_types", 4},
+		{"/v1/causes", "causes", 5},
 		{"/v1/incident_roles", "incident_roles", 4},
-		{"/v1/alert_urgencies", "alert_urgencies", 3}, {"/v1/roles", "roles", 3},
+		{"/v1/alert_urgencies", "alert_urgencies", 3},
+		{"/v1/roles", "roles", 3},
 		{"/v1/on_call_roles", "on_call_roles", 1},
 	};
 	struct sandbox *s = demo();
@@ -428,8 +456,9 @@ static void the_catalogue_is_there(void **state)
 		one = get(s, path_of(lists[i].path, "/", text_at(list, "data.0.attributes.slug")));
 		assert_string_equal(text_at(one, "data.id"), text_at(list, "data.0.id"));
 	}
-	assert_int_equal(
-		total(s, "/v1/services?filter[search]=pay") + total(s, "/v1/services?filter[slug]=search"), 2);
+	assert_int_equal(total(s, "/v1/services?filter[search]=pay") +
+				 total(s, "/v1/services?filter[slug]=search"),
+		2);
 }
 
 static void the_feed_of_alert_events_runs_by_cursor_without_a_count(void **state)
@@ -446,7 +475,8 @@ static void the_feed_of_alert_events_runs_by_cursor_without_a_count(void **state
 			      text_at(page, "meta.next_cursor"), ""));
 	assert_true(strcmp(last, text_at(page, "data.0.attributes.created_at")) <= 0);
 	assert_non_null(at(page, "data.0.attributes.alert_id"));
-	page = get(s, path_of("/v1/alerts/", text_at(page, "data.0.attributes.alert_id"), "/events"));
+	page = get(
+		s, path_of("/v1/alerts/", text_at(page, "data.0.attributes.alert_id"), "/events"));
 	assert_true(number_at(page, "meta.total_count") > 0);
 	page = get(s, "/v1/alert_events?filter[action]=paged");
 	assert_string_equal(text_at(page, "data.0.attributes.kind"), "notification");

@@ -245,8 +245,7 @@ static void a_file_keeps_the_data(void **state)
 	flags[3] = "demo";
 	s = sandbox_open(flags);
 	assert_int_equal(number_at(get(s, "/v1/incidents"), "meta.total_count"), 1);
-	assert_string_equal(
-		text_at(get(s, "/v1/incidents/kept"), "data.attributes.title"), "Kept");
+	assert_string_equal(text_at(get(s, "/v1/incidents/kept"), "data.attributes.title"), "Kept");
 	send_attributes(s, "POST", "/v1/incidents", "incidents", "\"title\":\"Second\"", 201);
 	assert_int_equal(number_at(get(s, "/v1/incidents"), "meta.total_count"), 2);
 	sandbox_close(s);
@@ -256,16 +255,17 @@ static void a_file_keeps_the_data(void **state)
 
 static void a_large_company_is_the_same_each_time(void **state)
 {
-	const char *flags[] = {
-		"--seed", "big:2000", "--fixed-clock", "2026-02-20T12:00:00Z", NULL};
+	const char *flags[] = {"--seed", "big:2000", "--fixed-clock", "2026-02-20T12:00:00Z", NULL};
 	struct sandbox *s = sandbox_open(flags);
-	struct json_object *page = get(s, "/v1/incidents?fields[incidents]=title,sequential_id"), *again;
+	struct json_object *page = get(s, "/v1/incidents?fields[incidents]=title,sequential_id"),
+			   *again;
 
 	(void)state;
 	assert_int_equal(number_at(page, "meta.total_count"), 2000);
 	assert_int_equal(number_at(get(s, "/v1/alerts"), "meta.total_count"), 2000);
-	assert_int_equal(number_at(get(s, "/v1/incidents?filter[status]=started,in_triage,mitigated"),
-				 "meta.total_count"),
+	assert_int_equal(
+		number_at(get(s, "/v1/incidents?filter[status]=started,in_triage,mitigated"),
+			"meta.total_count"),
 		100);
 	s = sandbox_open(flags);
 	again = get(s, "/v1/incidents?fields[incidents]=title,sequential_id");
@@ -304,7 +304,8 @@ static void make_certificate(const char *certificate, const char *key)
 {
 	const char *argv[] = {"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
 		"ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=sandbox",
-		"-addext", "subjectAltName=IP:127.0.0.1", "-out", certificate, "-keyout", key, NULL};
+		"-addext", "subjectAltName=IP:127.0.0.1", "-out", certificate, "-keyout", key,
+		NULL};
 	struct buf said;
 
 	if (run(argv, &said) != 0)
