@@ -33,6 +33,9 @@ static void on_key(struct model *model, struct msg *msg, struct effects *effects
 	if (key.code == KEY_CODE_FOCUS_IN || key.code == KEY_CODE_FOCUS_OUT)
 		return;
 	model->last_key_ms = model->monotonic_ms;
+	/* From now on the cursor is where the user sees it: a row that comes in on top does not take
+	 * its place between two keys. */
+	model->current->is_placed = true;
 	mark_seen(model, effects);
 	if (model->layer_count > 0 && key.code != KEY_CODE_CTRL + 'z' && key.code != KEY_CODE_CTRL + 'l') {
 		layer_key(model, key, effects);

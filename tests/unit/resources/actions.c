@@ -113,6 +113,22 @@ static void the_action_is_bound_to_the_row_under_the_key(void **state)
 	assert_string_equal(world_request(world, REQUEST_SUBMIT)->submit.record_id, "al-mine");
 }
 
+static void a_key_pins_the_cursor_to_its_row(void **state)
+{
+	struct world *world = *state;
+	struct snapshot *s = snapshot_new(&alert_resource);
+
+	some_alerts(world);
+	world_key(world, "a");
+	world_wait(world, 5000);
+	add_alert(s, "al-mine", "p99 > 2s checkout", ALERT_ACKNOWLEDGED, "7");
+	add_alert(s, "al-other", "5xx on api-gateway", ALERT_TRIGGERED, "9");
+	world_snapshot(world, s);
+	assert_string_equal(selected_id(world), "al-mine");
+	world_key(world, "a");
+	assert_null(world_request(world, REQUEST_SUBMIT));
+}
+
 static void read_only_sends_nothing(void **state)
 {
 	struct world *world = *state;
@@ -393,6 +409,7 @@ int main(void)
 		WORLD_TEST(a_question_starts_on_no),
 		WORLD_TEST(pasted_text_never_acts),
 		WORLD_TEST(the_action_is_bound_to_the_row_under_the_key),
+		WORLD_TEST(a_key_pins_the_cursor_to_its_row),
 		WORLD_TEST(read_only_sends_nothing),
 		WORLD_TEST(an_incident_is_declared_by_a_form),
 		WORLD_TEST(a_form_without_what_is_needed_is_not_sent),
