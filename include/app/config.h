@@ -93,8 +93,9 @@ bool config_environment(struct config *config, struct err *err);
 /* One option from the command line. False with words in err: no such option, or a bad value. */
 bool config_set(struct config *config, const char *name, const char *value, struct err *err);
 
-/* Gives the keymap what `keys:` says; wrong names, wrong keys and clashes become complaints. */
-void config_bind_keys(struct config *config, struct keymap *map);
+/* Gives the keymap what `keys:` says; wrong names, wrong keys and clashes are lines in
+ * complaints. */
+void config_bind_keys(const struct config *config, struct keymap *map, struct buf *complaints);
 
 /* All options as YAML, each with where its value came from; and an annotated sample file. */
 void config_print(const struct config *config, struct buf *out);

@@ -63,21 +63,38 @@ void config_release(struct config *config)
 /* ---- complaints ---------------------------------------------------------------------------- */
 
 /* What is complained of may hold anything: it goes through the door for text. */
-void config_complain(struct config *config, struct config_place place, const char *format, ...)
+static void add_complaint(struct buf *complaints, const char *file, struct config_place place,
+	const char *format, va_list ap)
 {
 	char line[TEXT_LINE_BYTES];
 	struct buf words;
-	va_list ap;
 
 	buf_init(&words, TEXT_BODY_BYTES);
 	if (place.source == FROM_FILE)
-		buf_add_fmt(&words, "%s:%d:%d: ", config->file, place.line, place.column);
-	va_start(ap, format);
+		buf_add_fmt(&words, "%s:%d:%d: ", file, place.line, place.column);
 	buf_add_vfmt(&words, format, ap);
-	va_end(ap);
 	text_clean_into(line, sizeof(line), words.bytes, words.len_bytes);
-	buf_add_fmt(&config->complaints, "%s\n", line);
+	buf_add_fmt(complaints, "%s\n", line);
 	buf_release(&words);
+}
+
+void config_complain(struct config *config, struct config_place place, const char *format, ...)
+{
+	va_list ap;
+
+	va_start(ap, format);
+	add_complaint(&config->complaints, config->file, place, format, ap);
+	va_end(ap);
+}
+
+void config_complain_into(struct buf *complaints, const struct config *config,
+	struct config_place place, const char *format, ...)
+{
+	va_list ap;
+
+	va_start(ap, format);
+	add_complaint(complaints, config->file, place, format, ap);
+	va_end(ap);
 }
 
 char *config_hint(const char *nearest)

@@ -48,8 +48,8 @@ static const struct named *find_name(const struct names *names, const char *name
 	return NULL;
 }
 
-static void complain_of_name(
-	struct config *config, const struct names *names, const struct config_key *key)
+static void complain_of_name(const struct config *config, const struct names *names,
+	const struct config_key *key, struct buf *complaints)
 {
 	const char **words = mem_resize(NULL, names->count + 1, sizeof(*words));
 	char *hint;
@@ -58,30 +58,30 @@ static void complain_of_name(
 		words[i] = names->items[i].name;
 	words[names->count] = NULL;
 	hint = config_hint(word_nearest(key->name, words));
-	config_complain(config, key->place, "keys: there is no command or action \"%.60s\"%s",
-		key->name, hint);
+	config_complain_into(complaints, config, key->place,
+		"keys: there is no command or action \"%.60s\"%s", key->name, hint);
 	free(hint);
 	free(words);
 }
 
 /* NULL when it has its new keys, or nothing can be done; else what should get its own back. */
-static const struct named *bind(struct config *config, const struct names *names,
-	struct keymap *map, const struct config_key *key)
+static const struct named *bind(const struct config *config, const struct names *names,
+	struct keymap *map, const struct config_key *key, struct buf *complaints)
 {
 	const struct named *named = find_name(names, key->name);
 	struct err err;
 
 	if (!named) {
-		complain_of_name(config, names, key);
+		complain_of_name(config, names, key, complaints);
 		return NULL;
 	}
 	if (keymap_bind(map, key->name, key->keys, &err))
 		return NULL;
-	config_complain(config, key->place, "keys: %s", err.text);
+	config_complain_into(complaints, config, key->place, "keys: %s", err.text);
 	return named;
 }
 
-void config_bind_keys(struct config *config, struct keymap *map)
+void config_bind_keys(const struct config *config, struct keymap *map, struct buf *complaints)
 {
 	const struct named **failed = mem_resize(NULL, config->key_count, sizeof(*failed));
 	struct names names = {0};
@@ -90,7 +90,7 @@ void config_bind_keys(struct config *config, struct keymap *map)
 	for (size_t i = 0; i < config->key_count; i++)
 		keymap_bind(map, config->keys[i].name, "", NULL);
 	for (size_t i = 0; i < config->key_count; i++)
-		failed[i] = bind(config, &names, map, &config->keys[i]);
+		failed[i] = bind(config, &names, map, &config->keys[i], complaints);
 	for (size_t i = 0; i < config->key_count; i++)
 		if (failed[i])
 			keymap_bind(map, failed[i]->name, failed[i]->keys, NULL);

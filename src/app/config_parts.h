@@ -9,6 +9,10 @@
 void config_complain(struct config *config, struct config_place place, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* The same for who may not change the configuration any more. */
+void config_complain_into(struct buf *complaints, const struct config *config,
+	struct config_place place, const char *format, ...) __attribute__((format(printf, 4, 5)));
+
 /* "; did you mean \"x\"?", or nothing when nothing is near. The caller frees. */
 char *config_hint(const char *nearest);
 
