@@ -150,8 +150,8 @@ static const struct choice snoozes[] = {
 };
 
 static const struct input resolve_inputs[] = {
-	{.name = "resolution_message", .label = "How was it resolved?", .type = INPUT_LINES,
-		.hint = "May stay empty"},
+	{.name = "resolution_message", .label = "Message", .type = INPUT_LINES,
+		.hint = "How; may stay empty"},
 	{.name = "resolve_related_incidents", .label = "Its incidents too", .type = INPUT_FLAG,
 		.preset = "no", .hint = "Space changes it"},
 	{.name = NULL},

@@ -273,20 +273,20 @@ static const struct input sub_status_inputs[] = {
 };
 
 static const struct input mitigate_inputs[] = {
-	{.name = "mitigation_message", .label = "How was it mitigated?", .type = INPUT_LINES,
-		.hint = "Goes on the timeline; may stay empty"},
+	{.name = "mitigation_message", .label = "Message", .type = INPUT_LINES,
+		.hint = "How; goes on the timeline; may stay empty"},
 	{.name = NULL},
 };
 
 static const struct input resolve_inputs[] = {
-	{.name = "resolution_message", .label = "How was it resolved?", .type = INPUT_LINES,
-		.hint = "Goes on the timeline; may stay empty"},
+	{.name = "resolution_message", .label = "Message", .type = INPUT_LINES,
+		.hint = "How; goes on the timeline; may stay empty"},
 	{.name = NULL},
 };
 
 static const struct input cancel_inputs[] = {
-	{.name = "cancellation_message", .label = "Why is it cancelled?", .type = INPUT_LINES,
-		.hint = "May stay empty"},
+	{.name = "cancellation_message", .label = "Message", .type = INPUT_LINES,
+		.hint = "Why; may stay empty"},
 	{.name = NULL},
 };
 

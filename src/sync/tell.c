@@ -41,6 +41,7 @@ static bool between_rows(void *context)
 static void describe(const struct pane *pane, struct snapshot *snapshot)
 {
 	snapshot->is_cached = pane->is_cached;
+	snapshot->is_complete = pane->meta.is_complete;
 	snapshot->rejected = pane->rejected;
 	snapshot->disabled = mem_strdup(pane->disabled);
 	if (pane->rejected > 0)
