@@ -19,6 +19,8 @@ static bool is_loaded(const struct model *model)
 	for (int i = 0; i < LAYOUT_PANES; i++) {
 		const struct snapshot *s = model->panes[i].snapshot;
 
+		if (s != NULL && s->disabled != NULL)
+			continue;
 		if (s == NULL || s->is_cached || !s->is_whole || !s->is_complete)
 			return false;
 	}

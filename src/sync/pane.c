@@ -85,6 +85,7 @@ static void end_fill(struct walker *walker)
 	struct pane *pane = walker->pane;
 
 	pane->meta.is_complete = true;
+	pane->is_dirty = true; /* to say so */
 	save_meta(pane);
 	walker->due_ms = sync_now(pane->sync) + SWEEP_REST_MS;
 }
