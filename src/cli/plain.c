@@ -52,10 +52,16 @@ static struct text incident_of(void *context, const struct field *field, const v
 
 static void print_title(struct buf *out, const struct list *list)
 {
+	const struct tally *tallies = list->resource->tallies;
+	const char *separator = "  ";
+
 	buf_add_str(out, list->resource->plural);
-	for (int t = 0; list->resource->tallies != NULL && list->resource->tallies[t].word != NULL; t++)
-		buf_add_fmt(out, "%s%s %u", t == 0 ? "  " : " · ", list->resource->tallies[t].word,
-			list->tallies[t]);
+	for (int t = 0; tallies != NULL && tallies[t].word != NULL; t++) {
+		if (list->tallies[t] == 0)
+			continue;
+		buf_add_fmt(out, "%s%s %u", separator, tallies[t].word, list->tallies[t]);
+		separator = " · ";
+	}
 	buf_add_char(out, '\n');
 }
 
