@@ -60,6 +60,16 @@ static void distrust_web_page(struct api_answer *answer)
 		answer->err.kind = ERR_PROTOCOL;
 }
 
+/* An answer says that the trouble is over when it was asked for after the trouble began. */
+static bool is_over(const struct sync *sync, const struct call *call)
+{
+	const struct backoff *trouble = &sync->connection;
+
+	if (trouble->failures > 0 && sync->link.err.kind == ERR_RATE)
+		return sync_now(sync) >= trouble->until_ms;
+	return trouble->failures == 0 || call->started_ms > trouble->noted_ms;
+}
+
 static void note_connection(struct sync *sync, const struct call *call,
 	const struct api_answer *answer)
 {
@@ -73,7 +83,8 @@ static void note_connection(struct sync *sync, const struct call *call,
 			err->retry_after_ms);
 		sync->link.err = *err;
 	} else if (err->kind != ERR_SERVER && err->kind != ERR_PROTOCOL) {
-		backoff_clear(&sync->connection);
+		if (is_over(sync, call))
+			backoff_clear(&sync->connection);
 		sync->was_accepted = true;
 	}
 }
