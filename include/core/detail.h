@@ -30,6 +30,16 @@ struct detail {
 	struct err err; /* set when it could not be had: row may be NULL then */
 };
 
+/* Where the titles of the tabs stand on their line, so that what is drawn is what a click hits. */
+struct tab_place {
+	int col, cells; /* from the line's left end; cells 0: no room for it */
+	uint32_t count; /* of its rows, shown behind the title; 0: not shown */
+};
+
+/* `on` is always shown; tabs is the resource's. detail may be NULL. */
+void detail_place_tabs(const struct tab *tabs, const struct detail *detail, int on, int cells,
+	struct tab_place places[RESOURCE_TABS]);
+
 struct detail *detail_new(const struct resource *resource, const char *id);
 void detail_free(struct detail *detail); /* NULL is fine */
 

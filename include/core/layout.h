@@ -20,7 +20,8 @@ struct layout {
 	struct rect header, attention, footer;
 	struct rect panes[LAYOUT_PANES]; /* with their title line; rows 1: the title alone */
 	struct rect detail;		 /* with its title and tab lines; over the panes where narrow */
-	int detail_body_rows;		 /* rows of the detail below its tabs */
+	struct rect detail_body;	 /* inside it, below title, tabs and a line of state */
+	int detail_body_rows;		 /* of it */
 };
 
 struct layout_input {

@@ -43,6 +43,18 @@ static void fold(const struct layout_input *in, struct layout *out, int row, int
 	}
 }
 
+/* Where there are panes to its left, a rule stands between. */
+static void place_body(struct layout *out)
+{
+	int edge = out->kind == LAYOUT_WIDE ? 2 : 1;
+
+	if (out->detail.rows <= DETAIL_HEAD_ROWS)
+		return;
+	out->detail_body = (struct rect){out->detail.row + DETAIL_HEAD_ROWS, out->detail.col + edge,
+		out->detail.rows - DETAIL_HEAD_ROWS, out->detail.cols - edge - 1};
+	out->detail_body_rows = out->detail_body.rows;
+}
+
 void layout_compute(const struct layout_input *in, struct layout *out)
 {
 	int row = 1, rows, list_cols;
@@ -73,6 +85,5 @@ void layout_compute(const struct layout_input *in, struct layout *out)
 		stack(out, row, rows, list_cols);
 	else
 		fold(in, out, row, rows);
-	if (out->detail.rows > DETAIL_HEAD_ROWS)
-		out->detail_body_rows = out->detail.rows - DETAIL_HEAD_ROWS;
+	place_body(out);
 }

@@ -86,19 +86,19 @@ static void mouse_in_pane(struct model *model, int pane, const struct mouse *mou
 		command_find("open")->run(model, "", effects);
 }
 
-/* Titles stand with two blanks around each; the row below the detail's title. */
 static void mouse_on_tabs(struct model *model, const struct mouse *mouse, struct effects *effects)
 {
-	const struct tab *tabs = model->detail.resource != NULL ? model->detail.resource->tabs : NULL;
-	int col = model->layout.detail.col + 1;
+	const struct resource *resource = model->detail.resource;
+	const struct rect *body = &model->layout.detail_body;
+	struct tab_place places[RESOURCE_TABS];
+	int col = mouse->col - body->col;
 
-	for (int t = 0; tabs != NULL && tabs[t].title != NULL; t++) {
-		int width = (int)strlen(tabs[t].title) + 2;
-
-		if (mouse->col >= col && mouse->col < col + width)
+	if (resource == NULL || resource->tabs == NULL)
+		return;
+	detail_place_tabs(resource->tabs, model->detail.detail, model->detail.tab, body->cols, places);
+	for (int t = 0; t < RESOURCE_TABS; t++)
+		if (col >= places[t].col && col < places[t].col + places[t].cells)
 			show_tab(model, t, effects);
-		col += width;
-	}
 }
 
 static void on_mouse(struct model *model, struct msg *msg, struct effects *effects)

@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEAD_ROWS = 3, TAB_GAP = 2 };
-
 /* ---- what is shown ------------------------------------------------------------------------ */
 
 static const void *row_of_list(
@@ -62,46 +60,27 @@ static struct line put_title(
 	return line;
 }
 
-static struct text tab_words(struct draw *draw, const struct subject *subject, int tab)
+static void put_tabs(struct draw *draw, const struct subject *subject, struct rect r, int on)
 {
-	const struct tab *at = &subject->resource->tabs[tab];
-	const struct detail *detail = subject->detail;
+	const struct tab *tabs = subject->resource->tabs;
+	struct tab_place places[RESOURCE_TABS];
+	bool was_shown = false;
 
-	if (at->kind == TAB_ROWS && detail != NULL && detail->tabs[tab].is_loaded &&
-		detail->tabs[tab].count > 0)
-		return text_printf(draw->arena, "%s %u", at->title, detail->tabs[tab].count);
-	return text_own(at->title);
-}
+	detail_place_tabs(tabs, subject->detail, on, r.cols, places);
+	if (places[0].cells == 0)
+		draw_put(draw, r.row, r.col, 1, text_own("…"), ROLE_DIM);
+	for (int i = 0; i < RESOURCE_TABS && tabs[i].title != NULL; i++) {
+		struct line line = line_at(draw, r.row, r.col + places[i].col, places[i].cells);
+		enum role role = i == on ? ROLE_TAB_ON : ROLE_TAB;
 
-/* The first tab to show so that the one that is on can be seen. */
-static int first_tab(struct draw *draw, const struct subject *subject, int on, int cells)
-{
-	int first = on, used = (int)tab_words(draw, subject, on).width;
-
-	while (first > 0) {
-		used += (int)tab_words(draw, subject, first - 1).width + TAB_GAP;
-		if (used > cells)
-			break;
-		first--;
-	}
-	return first;
-}
-
-static void put_tabs(struct draw *draw, const struct subject *subject, struct line line, int on)
-{
-	int first = first_tab(draw, subject, on, line_room(&line) - 4);
-
-	if (first > 0)
-		line_own(&line, "… ", ROLE_DIM);
-	for (int i = first; subject->resource->tabs[i].title != NULL; i++) {
-		struct text words = tab_words(draw, subject, i);
-
-		if ((int)words.width > line_room(&line)) {
-			line_own(&line, "…", ROLE_DIM);
-			break;
-		}
-		line_text(&line, words, i == on ? ROLE_TAB_ON : ROLE_TAB);
-		line_skip(&line, TAB_GAP);
+		if (places[i].cells == 0 && was_shown)
+			draw_put(draw, r.row, r.col + r.cols - 1, 1, text_own("…"), ROLE_DIM);
+		was_shown = places[i].cells > 0;
+		line_own(&line, tabs[i].title, role);
+		if (places[i].count == 0)
+			continue;
+		line_own(&line, " ", role);
+		line_text(&line, text_printf(draw->arena, "%u", places[i].count), role);
 	}
 }
 
@@ -223,21 +202,18 @@ static uint32_t put_lines(struct draw *draw, struct rect r)
 
 /* ---- all of it ---------------------------------------------------------------------------- */
 
-static struct rect inside(struct draw *draw, const struct rect *pane)
+/* The rule between the panes and the detail. */
+static void put_divider(struct draw *draw, const struct rect *pane)
 {
-	struct rect r = {
-		pane->row + HEAD_ROWS, pane->col + 1, pane->rows - HEAD_ROWS, pane->cols - 2};
+	const struct layout *layout = &draw->model->layout;
 
-	if (draw->model->layout.kind != LAYOUT_WIDE)
-		return r;
+	if (layout->kind != LAYOUT_WIDE)
+		return;
 	for (int row = pane->row + 1; row < pane->row + pane->rows; row++)
 		draw_put(draw, row, pane->col, 1, text_own("│"), ROLE_BORDER);
-	for (int i = 1; i < LAYOUT_PANES && draw->model->layout.panes[i].rows > 0; i++)
-		draw_put(draw, draw->model->layout.panes[i].row, pane->col, 1, text_own("┤"),
-			ROLE_BORDER);
+	for (int i = 1; i < LAYOUT_PANES && layout->panes[i].rows > 0; i++)
+		draw_put(draw, layout->panes[i].row, pane->col, 1, text_own("┤"), ROLE_BORDER);
 	draw_put(draw, pane->row, pane->col, 1, text_own("┬"), ROLE_BORDER);
-	r.col++, r.cols--;
-	return r;
 }
 
 static void put_unknown(struct draw *draw, const struct subject *subject, struct rect r)
@@ -251,33 +227,39 @@ static void put_unknown(struct draw *draw, const struct subject *subject, struct
 	draw_put(draw, r.row, r.col, r.cols, draw_text(draw, words), ROLE_DIM);
 }
 
+static void put_tab(
+	struct draw *draw, const struct subject *subject, struct line *title, bool has_focus)
+{
+	const struct rect *r = &draw->model->layout.detail_body;
+	const struct tab *tab = &subject->resource->tabs[draw->model->detail.tab];
+
+	if (tab->kind == TAB_ROWS) {
+		put_row_tab(draw, subject, *r, has_focus);
+	} else {
+		lay_out(draw, subject, tab, r->cols);
+		put_more(title, draw->body->count, put_lines(draw, *r));
+	}
+}
+
 void draw_detail(struct draw *draw)
 {
 	const struct model *model = draw->model;
-	const struct rect *pane = &model->layout.detail;
+	const struct rect *pane = &model->layout.detail, *r = &model->layout.detail_body;
 	struct subject subject = subject_of(model);
 	bool has_focus = model->focus == FOCUS_DETAIL;
-	struct line title, tabs, state;
-	struct rect r;
+	struct line title;
 
-	if (pane->rows < HEAD_ROWS)
+	if (r->rows == 0)
 		return;
 	grid_fill(draw->grid, *pane, draw_style(draw, ROLE_PLAIN));
 	title = put_title(draw, pane, &subject, has_focus);
-	r = inside(draw, pane);
-	tabs = line_at(draw, pane->row + 1, r.col, r.cols);
-	state = line_at(draw, pane->row + 2, r.col, r.cols);
+	put_divider(draw, pane);
 	if (subject.resource != NULL)
-		put_state(draw, &subject, state);
+		put_state(draw, &subject, line_at(draw, r->row - 1, r->col, r->cols));
 	if (subject.record == NULL) {
-		put_unknown(draw, &subject, r);
+		put_unknown(draw, &subject, *r);
 		return;
 	}
-	put_tabs(draw, &subject, tabs, model->detail.tab);
-	if (subject.resource->tabs[model->detail.tab].kind == TAB_ROWS) {
-		put_row_tab(draw, &subject, r, has_focus);
-	} else {
-		lay_out(draw, &subject, &subject.resource->tabs[model->detail.tab], r.cols);
-		put_more(&title, draw->body->count, put_lines(draw, r));
-	}
+	put_tabs(draw, &subject, (struct rect){r->row - 2, r->col, 1, r->cols}, model->detail.tab);
+	put_tab(draw, &subject, &title, has_focus);
 }

@@ -230,7 +230,7 @@ void draw_list(struct draw *draw, int pane)
 	put_title(draw, pane, &model->layout.panes[pane], is_current);
 	if (r.rows <= 0)
 		return;
-	if (list->view_count == 0) {
+	if (list->view_count == 0 || list->snapshot->disabled != NULL) {
 		draw_put(draw, r.row, r.col + MARGIN, r.cols - MARGIN, nothing(draw, list),
 			ROLE_DIM);
 		return;

@@ -103,6 +103,8 @@ struct rect draw_overlay(struct draw *draw, int rows, int cols, struct text titl
 	r.cols = cols < grid->cols - 2 ? cols : grid->cols - 2;
 	r.row = above + (room - r.rows) / 2;
 	r.col = (grid->cols - r.cols) / 2;
+	grid_fill(draw->grid, (struct rect){r.row, r.col - 1, r.rows, r.cols + 2},
+		draw_style(draw, ROLE_PLAIN));
 	grid_box(draw->grid, r, draw_style(draw, ROLE_BORDER_FOCUS), draw_style(draw, ROLE_PLAIN));
 	if (title.width > 0) {
 		struct line line = line_at(draw, r.row, r.col + 1, r.cols - 3);

@@ -304,6 +304,65 @@ static void a_grid_of_another_size_than_the_model_is_no_harm(void **state)
 	draw(f);
 }
 
+/* ---- the mouse ---------------------------------------------------------------------------- */
+
+/* The column where words stand on the line of tabs; -1: they do not. */
+static int column_of_tab(const struct fixture *f, const char *words)
+{
+	struct buf line;
+	const char *at;
+	int col = -1;
+
+	buf_init(&line, 4096);
+	grid_row_text(&f->grid, f->world.model.layout.detail_body.row - 2, &line);
+	at = strstr(line.bytes, words);
+	if (at != NULL)
+		col = (int)text_width(line.bytes, (size_t)(at - line.bytes));
+	buf_release(&line);
+	return col;
+}
+
+static void click(struct fixture *f, int row, int col)
+{
+	struct msg *msg = msg_new(MSG_MOUSE);
+
+	msg->u.mouse = (struct mouse){MOUSE_PRESS, row, col};
+	world_tell(&f->world, msg);
+}
+
+static void a_click_on_a_tab_shows_the_one_that_is_drawn_there(void **state)
+{
+	static const int sizes[][2] = {{40, 120}, {24, 80}, {12, 40}};
+	struct fixture *f = *state;
+
+	for (size_t s = 0; s < sizeof(sizes) / sizeof(sizes[0]); s++) {
+		int clicked = 0;
+
+		size(f, sizes[s][0], sizes[s][1]);
+		world_key(&f->world, "1");
+		say(f, "words");
+		world_key(&f->world, "<Enter>");
+		draw(f);
+		for (int tab = 1; tab < 7; tab++) {
+			int col = column_of_tab(f, incident_resource.tabs[tab].title);
+
+			if (col < 0) {
+				world_key(&f->world, "]");
+			} else {
+				click(f, f->world.model.layout.detail_body.row - 2, col);
+				clicked++;
+			}
+			assert_int_equal(f->world.model.detail.tab, tab);
+			draw(f);
+			assert_true(column_of_tab(f, incident_resource.tabs[tab].title) >= 0);
+		}
+		assert_true(clicked >= 2);
+		while (f->world.model.detail.tab != 0)
+			world_key(&f->world, "]");
+		world_key(&f->world, "<Esc>");
+	}
+}
+
 /* ---- the body that is remembered ---------------------------------------------------------- */
 
 static void expect_same(const struct fixture *f, const struct grid *other)
@@ -365,6 +424,7 @@ int main(void)
 		DRAW_TEST(hostile_text_is_harmless_in_a_question),
 		DRAW_TEST(every_layer_is_drawn_at_every_size),
 		DRAW_TEST(a_grid_of_another_size_than_the_model_is_no_harm),
+		DRAW_TEST(a_click_on_a_tab_shows_the_one_that_is_drawn_there),
 		DRAW_TEST(a_remembered_body_draws_what_a_fresh_one_does),
 		DRAW_TEST(a_body_is_laid_out_again_only_when_it_changed),
 	};
