@@ -101,4 +101,8 @@ struct action {
 	const char *offers;
 };
 
+/* How long z can recall it: the action's own grace, unless a setting (0: none is set; below 0: at
+ * once; in ms) says otherwise. */
+int64_t action_grace(const struct action *action, int64_t setting_ms);
+
 #endif

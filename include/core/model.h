@@ -151,6 +151,7 @@ struct model {
 	bool is_quitting;
 	uint32_t title_count; /* the number in the terminal's title */
 	int64_t last_key_ms; /* monotonic */
+	int64_t grace_ms; /* as action_grace takes it */
 };
 
 struct model_config {
@@ -159,6 +160,7 @@ struct model_config {
 	const char *instance;
 	bool read_only, ascii, is_remote;
 	enum time_style times;
+	int64_t grace_ms; /* as action_grace takes it */
 };
 
 void model_init(struct model *model, const struct model_config *config);

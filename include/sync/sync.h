@@ -63,6 +63,7 @@ struct sync_config {
 	int64_t interval_ms; /* between polls of a pane; 0: SYNC_INTERVAL_MS */
 	int days_back;	     /* how far the first load goes; 0: SYNC_DAYS_BACK */
 	int64_t quit_ms;     /* 0: SYNC_QUIT_MS */
+	int64_t grace_ms;    /* as action_grace takes it */
 	struct sync_clock clock; /* functions NULL: base/clock.h */
 	uint64_t seed;	     /* of the jitter; 0: from the clock */
 };

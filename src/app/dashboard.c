@@ -382,6 +382,7 @@ static bool open_all(struct dashboard *d, struct err *err)
 		.catalogue_resources = d->config->sync->catalogue_resources,
 		.instance = d->config->sync->instance,
 		.read_only = d->config->read_only,
+		.grace_ms = d->config->sync->grace_ms,
 		.times = d->config->config->times};
 
 	d->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);

@@ -98,6 +98,8 @@ static bool target_open(struct target *target, const struct config *config,
 	target->sync.catalogue_resources = registry_catalogue;
 	target->sync.interval_ms = config->interval_ms;
 	target->sync.days_back = (int)config->days_back;
+	/* There 0 means that nothing was set. */
+	target->sync.grace_ms = config->grace_ms < 0 ? 0 : config->grace_ms > 0 ? config->grace_ms : -1;
 	if (!(is_demo ? target_demo(target, err)
 		      : target_instance(target, config, arguments->instance, err)))
 		return false;

@@ -23,6 +23,7 @@ void model_init(struct model *model, const struct model_config *config)
 		.ascii = config->ascii,
 		.is_remote = config->is_remote,
 		.times = config->times,
+		.grace_ms = config->grace_ms,
 		.rows = 24,
 		.cols = 80,
 	};

@@ -4,6 +4,13 @@
 
 #include <stdlib.h>
 
+int64_t action_grace(const struct action *action, int64_t setting_ms)
+{
+	if (setting_ms == 0)
+		return action->grace_ms;
+	return setting_ms > 0 ? setting_ms : 0;
+}
+
 bool submit_make(struct submit *submit, const struct model *model, const struct action *action,
 	const struct resource *resource, const void *record)
 {
@@ -38,7 +45,7 @@ static void wait_for_offer(struct model *model, const struct submit *submit)
 
 static void say(struct model *model, const struct submit *first, uint32_t count)
 {
-	int grace_s = first->action->grace_ms / 1000;
+	int grace_s = (int)(action_grace(first->action, model->grace_ms) / 1000);
 
 	if (count > 1)
 		notice(model, TONE_ACCENT, "%s: %u queued (z takes them back)", first->action->title, count);

@@ -179,7 +179,8 @@ static void fill_row(struct sync *sync, struct submit *submit, struct outbox_row
 	fix_times(sync, &row->attrs);
 	row->seen_updated_at_ms = submit->seen_updated_at_ms;
 	row->created_at_ms = sync_wall(sync);
-	row->leaves_at_ms = row->created_at_ms + submit->action->grace_ms;
+	row->leaves_at_ms = row->created_at_ms +
+			    action_grace(submit->action, sync->config.grace_ms);
 }
 
 static void tell_unsaved(struct sync *sync, const struct outbox_row *row, const struct err *err)
@@ -203,7 +204,8 @@ void outbox_submit(struct sync *sync, struct submit *submit)
 		tell_unsaved(sync, &row, &err);
 	} else {
 		outbox_leave_at(sync, row.id,
-			sync_now(sync) + (sync->is_quitting ? 0 : submit->action->grace_ms));
+			sync->is_quitting ? sync_now(sync)
+					  : sync_now(sync) + row.leaves_at_ms - row.created_at_ms);
 		tell_outbox(sync);
 	}
 	outbox_row_release(&row);
