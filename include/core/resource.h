@@ -57,6 +57,9 @@ struct resource {
 	const char *path;      /* "/v1/incidents/{id}" of one; NULL: never fetched alone */
 	const char *include;   /* with a single record */
 	size_t row_bytes;      /* sizeof the typed struct; struct record comes first */
+	/* How much of it the rows of a pane have: the members of all fields but those flagged DETAIL,
+	 * which come after. 0: all of it. A pane's row ends there: rules and derive() read no further. */
+	size_t list_bytes;
 	const struct field *fields;
 	size_t field_count;
 	const struct action *actions; /* a NULL name ends it; NULL: none */
@@ -98,5 +101,8 @@ char *resource_path(const char *path, const struct resource *resource, const voi
 /* Replaces one placeholder ("@workflow", "..") by a value, percent-encoded. Takes path, returns the
  * new one; NULL when it is needed and the value is empty. */
 char *path_fill(char *path, const char *placeholder, const char *value);
+/* What a link of Rootly's ("https://…/account/incidents/412-title?x") points to: the resource's name, and
+ * the number or id, which the caller frees. NULL: none of these. */
+char *resource_of_url(const char *url, const char **name);
 
 #endif

@@ -26,7 +26,8 @@ struct intern;
 struct snapshot {
 	const struct resource *resource;
 	struct arena arena;
-	unsigned char *rows; /* count × resource->row_bytes */
+	unsigned char *rows; /* count × row_bytes */
+	size_t row_bytes;    /* the resource's list_bytes, or of whole records */
 	uint32_t count, room;
 	struct intern *intern; /* while it is built */
 	uint32_t *by_id;   /* indices in the order of ids */
@@ -43,6 +44,8 @@ struct snapshot {
 };
 
 struct snapshot *snapshot_new(const struct resource *resource);
+/* The same for whole records, with the members of fields flagged DETAIL. */
+struct snapshot *snapshot_new_whole(const struct resource *resource);
 void snapshot_free(struct snapshot *snapshot); /* NULL is fine */
 
 /* Room for one more zeroed row. The address is valid until the next add. */
@@ -53,7 +56,7 @@ void snapshot_seal(struct snapshot *snapshot);
 
 static inline const void *snapshot_row(const struct snapshot *snapshot, uint32_t index)
 {
-	return snapshot->rows + (size_t)index * snapshot->resource->row_bytes;
+	return snapshot->rows + (size_t)index * snapshot->row_bytes;
 }
 
 /* The index of an id, or SNAPSHOT_NONE. */

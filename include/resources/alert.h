@@ -13,17 +13,21 @@ enum alert_status {
 	ALERT_DEFERRED,
 };
 
+/* The first part is what lists hold; the rest only a record in full has. */
 struct alert {
 	struct record record;
-	struct text short_id, summary, description, source, noise, labels;
+	struct text short_id, summary, source;
 	uint8_t status, level;
-	struct ref urgency;
-	struct refs services, teams, environments, responders, notified, incidents;
-	int64_t started_at, ended_at;
 	bool is_group_leader;
+	struct ref urgency;
+	struct refs services, teams, environments, responders, notified;
+	int64_t started_at, ended_at;
 	const char *group_leader_id;
+	struct text url;
+
+	struct text description, noise, labels, external_url;
+	struct refs incidents;
 	struct text payload; /* indented JSON */
-	struct text url, external_url;
 };
 
 struct alert_event {

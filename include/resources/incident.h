@@ -29,27 +29,31 @@ enum severity_level {
 	SEVERITY_LOW,
 };
 
+/* The first part is what lists hold; the rest only a record in full has. */
 struct incident {
 	struct record record;
 	struct text handle; /* "INC-412", derived */
-	struct text title, summary;
+	struct text title;
 	int64_t number; /* sequential_id */
 	uint8_t status, kind, level, progress;
 	bool is_private;
 	struct ref severity;
-	struct refs services, teams, environments, types, causes, people;
-	struct ref creator, started_by, mitigated_by, resolved_by;
+	struct refs services, teams, environments, people;
 	int64_t since; /* derived: its start, or when it came up where it has not started */
 	int64_t triage_at, started_at, detected_at, acknowledged_at, mitigated_at, resolved_at, closed_at,
 		cancelled_at;
 	struct text took_detect, took_acknowledge, took_mitigate, took_resolve; /* derived */
+	const char *duplicate_of_id;
+	struct text url;
+
+	struct text summary;
+	struct refs types, causes, subscribers;
+	struct ref creator, started_by, mitigated_by, resolved_by;
 	struct text mitigation, resolution, cancellation; /* messages */
 	struct text labels, source, slack_channel, public_title;
-	struct refs subscribers;
-	const char *duplicate_of_id;
 	struct ref retrospective;
-	struct text url, short_url, slack_url, zoom_url, meet_url, teams_url, jira_url, github_url,
-		linear_url, pagerduty_url, opsgenie_url, zendesk_url, confluence_url, datadog_url;
+	struct text short_url, slack_url, zoom_url, meet_url, teams_url, jira_url, github_url, linear_url,
+		pagerduty_url, opsgenie_url, zendesk_url, confluence_url, datadog_url;
 };
 
 struct incident_event {

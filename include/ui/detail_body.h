@@ -9,6 +9,7 @@ struct subject {
 	const struct resource *resource; /* NULL: none */
 	const struct detail *detail;	 /* NULL: only the row of the list is at hand */
 	const void *record;		 /* NULL: nothing is known, detail->err may say why */
+	bool is_whole;			 /* the record has the members of DETAIL fields */
 };
 
 /* Lays out a tab that is not TAB_ROWS, for this width. */

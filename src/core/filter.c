@@ -58,7 +58,7 @@ static const struct field *find_alias(const struct resource *resource, const cha
 	return NULL;
 }
 
-/* Exact name, alias, or a beginning that only one field has. */
+/* Exact name, alias, or a beginning that only one field has. Rows of panes lack the DETAIL ones. */
 static const struct field *find_field(const struct resource *resource, const char *name)
 {
 	const struct field *found = resource_field(resource, name);
@@ -67,9 +67,10 @@ static const struct field *find_field(const struct resource *resource, const cha
 	if (found == NULL)
 		found = find_alias(resource, name);
 	if (found != NULL)
-		return found;
+		return found->flags & DETAIL ? NULL : found;
 	for (size_t i = 0; i < resource->field_count; i++) {
-		if (strncmp(resource->fields[i].name, name, len) != 0)
+		if ((resource->fields[i].flags & DETAIL) ||
+			strncmp(resource->fields[i].name, name, len) != 0)
 			continue;
 		if (found != NULL)
 			return NULL;

@@ -25,9 +25,18 @@ struct snapshot *snapshot_new(const struct resource *resource)
 	struct snapshot *s = mem_alloc(sizeof(*s));
 
 	s->resource = resource;
+	s->row_bytes = resource->list_bytes != 0 ? resource->list_bytes : resource->row_bytes;
 	s->is_whole = true;
 	s->rejected_example = text_empty;
 	arena_init(&s->arena, BLOCK_BYTES);
+	return s;
+}
+
+struct snapshot *snapshot_new_whole(const struct resource *resource)
+{
+	struct snapshot *s = snapshot_new(resource);
+
+	s->row_bytes = resource->row_bytes;
 	return s;
 }
 
@@ -50,15 +59,14 @@ void snapshot_free(struct snapshot *s)
 
 void *snapshot_add(struct snapshot *s)
 {
-	size_t row_bytes = s->resource->row_bytes;
 	void *row;
 
 	if (s->count == s->room) {
 		s->room = s->room < 32 ? 64 : s->room * 2;
-		s->rows = mem_resize(s->rows, s->room, row_bytes);
+		s->rows = mem_resize(s->rows, s->room, s->row_bytes);
 	}
-	row = s->rows + (size_t)s->count++ * row_bytes;
-	memset(row, 0, row_bytes);
+	row = s->rows + (size_t)s->count++ * s->row_bytes;
+	memset(row, 0, s->row_bytes);
 	return row;
 }
 
@@ -120,7 +128,7 @@ static void derive_rows(struct snapshot *s)
 	if (s->resource->derive == NULL)
 		return;
 	for (uint32_t i = 0; i < s->count; i++)
-		s->resource->derive(s->rows + (size_t)i * s->resource->row_bytes, &s->arena);
+		s->resource->derive(s->rows + (size_t)i * s->row_bytes, &s->arena);
 }
 
 static void fold_row(struct buf *out, const struct resource *resource, const void *row,
@@ -164,7 +172,7 @@ void snapshot_seal(struct snapshot *s)
 	free(s->intern);
 	s->intern = NULL;
 	if (s->count < s->room && s->count > 0)
-		s->rows = mem_resize(s->rows, s->count, s->resource->row_bytes);
+		s->rows = mem_resize(s->rows, s->count, s->row_bytes);
 	s->room = s->count;
 	derive_rows(s);
 	s->by_id = sorted(s, NULL);

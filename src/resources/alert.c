@@ -190,6 +190,7 @@ const struct resource alert_resource = {
 	.path = "/v1/alerts/{id}",
 	.include = "services,environments,groups,responders,notified_users,alert_urgency,incidents,events",
 	.row_bytes = sizeof(struct alert),
+	.list_bytes = offsetof(struct alert, description),
 	.fields = alert_fields,
 	.field_count = sizeof(alert_fields) / sizeof(alert_fields[0]),
 	.actions = alert_actions,

@@ -119,7 +119,7 @@ static const struct field incident_fields[] = {
 	FIELD_LINE("public-title", "attributes.public_title", I, public_title, "Public title", 0,
 		DETAIL | OVERVIEW),
 	FIELD_ID("duplicate-of", "attributes.duplicate_incident_id", I, duplicate_of_id, "Duplicate of",
-		DETAIL),
+		0),
 	FIELD_REFS("subscribers", "relationships.subscribers.user", I, subscribers, "Subscribers", 0,
 		DETAIL | OVERVIEW),
 	FIELD_BODY("summary", "attributes.summary", I, summary, "Summary", DETAIL | OVERVIEW),
@@ -303,6 +303,7 @@ const struct resource incident_resource = {
 	.include = "services,groups,environments,incident_types,causes,roles,events,action_items,alerts,"
 		   "subscribers,incident_post_mortem",
 	.row_bytes = sizeof(struct incident),
+	.list_bytes = offsetof(struct incident, summary),
 	.fields = incident_fields,
 	.field_count = sizeof(incident_fields) / sizeof(incident_fields[0]),
 	.actions = incident_actions,

@@ -143,15 +143,6 @@ static bool may_hide(const void *record, const struct viewer *me, const char **w
 	return !is_private(record) || refuse(why, "it is private already; Rootly cannot undo that");
 }
 
-static bool may_unsubscribe(const void *record, const struct viewer *me, const char **why)
-{
-	const struct incident *incident = record;
-
-	(void)me;
-	return !text_is_empty(incident->subscribers.names) ||
-	       refuse(why, "nobody is known to be subscribed");
-}
-
 /* ---- bodies -------------------------------------------------------------------------------- */
 
 static void acknowledge_body(struct attrs *attrs, const void *record)
@@ -461,7 +452,7 @@ const struct action incident_actions[] = {
 		.path = "/v1/incidents/{id}/add_subscribers", .wire_type = "incidents",
 		.repeat = REPEAT_IDEMPOTENT, .inputs = subscribe_inputs},
 	{.name = "incident.unsubscribe", .title = "Unsubscribe", .keys = "",
-		.help = "Takes people off the subscribers", GRACE, .legal = may_unsubscribe,
+		.help = "Takes people off the subscribers", GRACE,
 		.method = HTTP_DELETE, .path = "/v1/incidents/{id}/remove_subscribers",
 		.wire_type = "incidents", .repeat = REPEAT_IDEMPOTENT, .inputs = subscribe_inputs},
 	{.name = "incident.update", .title = "Status page update", .keys = "u",

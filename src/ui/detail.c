@@ -29,6 +29,7 @@ static struct subject subject_of(const struct model *model)
 
 	if (subject.detail != NULL)
 		subject.record = subject.detail->row;
+	subject.is_whole = subject.record != NULL;
 	if (subject.record == NULL && subject.resource != NULL)
 		subject.record = row_of_list(model, subject.resource, view->id);
 	return subject;

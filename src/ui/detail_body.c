@@ -60,18 +60,25 @@ static void add_words(struct body *body, const char *words, int cols)
 
 /* ---- overview ----------------------------------------------------------------------------- */
 
-static bool is_fact(const struct field *field, const void *record)
+/* Rows of lists end before the members of DETAIL fields. */
+static bool is_set(const struct subject *subject, const struct field *field)
 {
-	return (field->flags & OVERVIEW) != 0 && field->type != FIELD_BODY &&
-	       field->type != FIELD_HTML && field_is_set(field, record);
+	return (subject->is_whole || !(field->flags & DETAIL)) && field_is_set(field, subject->record);
 }
 
-static int label_cells(const struct resource *resource, const void *record)
+static bool is_fact(const struct subject *subject, const struct field *field)
 {
+	return (field->flags & OVERVIEW) != 0 && field->type != FIELD_BODY &&
+	       field->type != FIELD_HTML && is_set(subject, field);
+}
+
+static int label_cells(const struct subject *subject)
+{
+	const struct resource *resource = subject->resource;
 	int widest = 0;
 
 	for (size_t i = 0; i < resource->field_count; i++)
-		if (is_fact(&resource->fields[i], record)) {
+		if (is_fact(subject, &resource->fields[i])) {
 			int width = (int)text_own(resource->fields[i].title).width;
 
 			widest = width > widest ? width : widest;
@@ -106,11 +113,11 @@ static void add_facts(struct draw *draw, const struct subject *subject, int cols
 	const struct resource *resource = subject->resource;
 	struct facts facts = {.draw = draw,
 		.cols = cols,
-		.label = label_cells(resource, subject->record),
+		.label = label_cells(subject),
 		.column = cols >= TWO_COLUMNS_FROM ? cols / 2 : cols};
 
 	for (size_t i = 0; i < resource->field_count; i++)
-		if (is_fact(&resource->fields[i], subject->record))
+		if (is_fact(subject, &resource->fields[i]))
 			add_fact(&facts, &resource->fields[i], subject->record);
 }
 
@@ -123,7 +130,7 @@ static void add_bodies(struct body *body, const struct subject *subject, int col
 		const struct text *text;
 
 		if ((field->flags & OVERVIEW) == 0 || field->type != FIELD_BODY ||
-			!field_is_set(field, subject->record))
+			!is_set(subject, field))
 			continue;
 		text = FIELD_AT(struct text, field, subject->record);
 		body_line(body);
@@ -145,7 +152,7 @@ static void add_links(struct draw *draw, const struct subject *subject, int cols
 	for (size_t i = 0; i < resource->field_count; i++) {
 		const struct field *field = &resource->fields[i];
 
-		if ((field->flags & LINK) == 0 || !field_is_set(field, subject->record))
+		if ((field->flags & LINK) == 0 || !is_set(subject, field))
 			continue;
 		body_line(body);
 		body_span(body, 0, text_own(field->title), ROLE_LABEL);
@@ -160,7 +167,7 @@ static void add_links(struct draw *draw, const struct subject *subject, int cols
 /* What only a single record has is not in the rows of the list. */
 static bool is_awaited(struct body *body, const struct subject *subject, int cols)
 {
-	if (subject->detail != NULL)
+	if (subject->is_whole)
 		return false;
 	add_words(body, "Loading …", cols);
 	return true;

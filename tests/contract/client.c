@@ -4,7 +4,8 @@
  * says is judged by who listens (see run.mjs); that the answers can be read is judged here. TAP.
  *
  *	client URL TOKEN mock	Prism answers from the document: everything must succeed
- *	client URL TOKEN live	the sandbox answers, through Prism: what it refuses in words is fine
+ *	client URL TOKEN live	the sandbox answers: what it refuses in words is fine
+ *	client URL TOKEN whole	the same without sparse fields, so that whole records can be judged
  */
 #include <inttypes.h>
 #include <signal.h>
@@ -27,7 +28,7 @@ static const int64_t now_ms = INT64_C(1771639155000);
 
 struct contract {
 	struct api *api;
-	bool is_mock;
+	bool is_mock, is_whole;
 	unsigned count, failed;
 	struct api_answer answer; /* of the last call; the body is owned */
 	bool is_done;
@@ -86,12 +87,25 @@ static void *add_row(void *context, const char *id)
 	return snapshot_add(context);
 }
 
+/* The query, with or without sparse fields. */
+static char *build_query(const struct contract *c, const struct list_query *query)
+{
+	struct listing listing = *query->resource->listing;
+	struct resource resource = *query->resource;
+	struct list_query copy = *query;
+
+	listing.has_fields = !c->is_whole;
+	resource.listing = &listing;
+	copy.resource = &resource;
+	return list_query_build(&copy);
+}
+
 /* NULL when it could not be had. */
 static struct snapshot *list(struct contract *c, const struct list_query *query)
 {
-	struct snapshot *snapshot = snapshot_new(query->resource);
+	struct snapshot *snapshot = snapshot_new_whole(query->resource);
 	struct row_sink sink = {.context = snapshot, .arena = &snapshot->arena, .begin = add_row};
-	char *text = list_query_build(query);
+	char *text = build_query(c, query);
 	struct page page = {.example = ""};
 	struct err err;
 	bool ok;
@@ -152,6 +166,8 @@ static void fetch_tab(struct contract *c, struct detail *detail, unsigned index)
 		return;
 	}
 	path = resource_path(tab->source, detail->resource, detail->row);
+	if (!path)
+		return; /* the record does not say which: there is nothing to fetch */
 	call(c, HTTP_GET, path, NULL, NULL);
 	err = c->answer.err;
 	report(c, err.kind == ERR_NONE && decode_tab(detail, index, c->answer.body.bytes,
@@ -182,6 +198,8 @@ static struct detail *fetch(struct contract *c, const struct resource *resource,
 
 /* ---- actions ------------------------------------------------------------------------------ */
 
+static const char made_up_id[] = "00000000-0000-4000-8000-000000000001";
+
 /* The id of some record of a catalogue; a made-up one where there is none. */
 static void some_id(struct contract *c, const char *catalogue, char out[IDS_BYTES])
 {
@@ -191,7 +209,7 @@ static void some_id(struct contract *c, const char *catalogue, char out[IDS_BYTE
 
 	snprintf(out, IDS_BYTES, "%s",
 		rows && rows->count ? ((const struct record *)snapshot_row(rows, 0))->id
-				    : "00000000-0000-4000-8000-000000000001");
+				    : made_up_id);
 	snapshot_free(rows);
 }
 
@@ -213,7 +231,7 @@ static void fill_input(struct contract *c, struct form_value *value)
 
 	if (input->type == INPUT_REF || input->type == INPUT_REFS) {
 		some_id(c, input->catalogue, ids);
-		edit_set(&value->edit, ids);
+		edit_set(&value->edit, strcmp(ids, value->base) == 0 ? made_up_id : ids);
 	} else if (input->type == INPUT_CHOICE) {
 		edit_set(&value->edit, some_choice(input));
 	} else {
@@ -351,13 +369,14 @@ int main(int argc, char **argv)
 	struct err err;
 
 	if (argc != 4) {
-		fprintf(stderr, "client URL TOKEN mock|live\n");
+		fprintf(stderr, "client URL TOKEN mock|live|whole\n");
 		return 2;
 	}
 	signal(SIGPIPE, SIG_IGN);
 	secret_set(&token, argv[2], strlen(argv[2]));
 	config.origin = argv[1];
 	c.is_mock = strcmp(argv[3], "mock") == 0;
+	c.is_whole = strcmp(argv[3], "whole") == 0;
 	c.api = api_new(&config, &err);
 	if (!c.api) {
 		fprintf(stderr, "%s\n", err.text);

@@ -304,7 +304,7 @@ static inline struct incident *stage_whole_incident(struct arena *arena)
 	struct snapshot *rows = stage_incidents();
 
 	snapshot_seal(rows);
-	*incident = *(const struct incident *)snapshot_row(rows, snapshot_find(rows, "inc-412"));
+	memcpy(incident, snapshot_row(rows, snapshot_find(rows, "inc-412")), rows->row_bytes);
 	snapshot_free(rows);
 	incident->record.id = "inc-412";
 	incident->handle = text_own("INC-412");

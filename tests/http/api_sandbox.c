@@ -48,7 +48,7 @@ static void *add_row(void *context, const char *id)
 /* All pages of a walk into one snapshot; the pages are counted. */
 static struct snapshot *walk(struct api *api, struct list_query *query, unsigned *pages)
 {
-	struct snapshot *snapshot = snapshot_new(query->resource);
+	struct snapshot *snapshot = snapshot_new_whole(query->resource);
 	struct row_sink sink = {.context = snapshot, .arena = &snapshot->arena, .begin = add_row};
 	struct outcome out;
 	struct page page;

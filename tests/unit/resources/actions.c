@@ -239,8 +239,8 @@ static struct msg *detail_with_alerts(void)
 {
 	struct msg *msg = msg_new(MSG_DETAIL);
 	struct detail *detail = detail_new(&incident_resource, "inc-002");
-	struct snapshot *rows = snapshot_new(&alert_resource);
-	struct snapshot *own = snapshot_new(&incident_resource);
+	struct snapshot *rows = snapshot_new_whole(&alert_resource);
+	struct snapshot *own = snapshot_new_whole(&incident_resource);
 	struct incident *incident;
 	struct alert *copy;
 

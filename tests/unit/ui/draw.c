@@ -153,7 +153,7 @@ static void fill_record(
 
 static struct snapshot *rows_that_say(const struct resource *resource, const char *words)
 {
-	struct snapshot *s = snapshot_new(resource);
+	struct snapshot *s = snapshot_new_whole(resource);
 
 	fill_record(resource, snapshot_add(s), &s->arena, words);
 	s->is_whole = true;
