@@ -14,6 +14,7 @@
 #include "ui/ui.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -422,12 +423,26 @@ static void close_all(struct dashboard *d)
 	close(d->signal_fd);
 }
 
+/*
+ * Replaced snapshots go back to the system: glibc would raise its threshold for mmap after the first
+ * large free, and keep what follows in the heap.
+ */
+static void keep_heap_small(void)
+{
+	mallopt(M_MMAP_THRESHOLD, 128 * 1024);
+	mallopt(M_TRIM_THRESHOLD, 256 * 1024);
+	mallopt(M_ARENA_MAX, 2);
+}
+
 int dashboard_run(const struct dashboard_config *config)
 {
 	struct dashboard d = {.config = config};
 	struct err err = {0};
 	uint32_t unsent = 0;
-	bool ok = open_all(&d, &err);
+	bool ok;
+
+	keep_heap_small();
+	ok = open_all(&d, &err);
 
 	if (ok) {
 		await_first_rows(&d);
