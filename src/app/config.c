@@ -226,11 +226,12 @@ struct instance *config_find_instance(const struct config *config, const char *n
 
 static bool refuse_instance(const struct config *config, const char *name, struct err *err)
 {
+	const struct instance *end = config->instances + config->instance_count;
 	struct buf names;
 
 	buf_init(&names, ERR_TEXT_BYTES / 2);
-	for (size_t i = 0; i < config->instance_count; i++)
-		buf_add_fmt(&names, "%s%s", i > 0 ? ", " : "", config->instances[i].name);
+	for (const struct instance *i = config->instances; i < end; i++)
+		buf_add_fmt(&names, "%s%s", i > config->instances ? ", " : "", i->name);
 	err_set(err, ERR_CONFIG, "there is no instance \"%.100s\"; there is: %s", name, names.bytes);
 	buf_release(&names);
 	return false;

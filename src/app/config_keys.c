@@ -10,90 +10,93 @@
 #include "base/mem.h"
 #include "config_parts.h"
 #include "core/command.h"
-#include "core/resource.h"
 
-/* A command or action and the keys it has by itself. */
-struct named {
-	const char *name, *keys;
+enum { KEYS_BYTES_MAX = 256 };
+
+struct binder {
+	const struct config *config;
+	struct keymap *map;
+	struct binding *old; /* as it was before */
+	size_t old_count;
+	struct buf *complaints;
 };
 
-struct names {
-	struct named *items;
-	size_t count, room;
-};
-
-static void add_name(struct names *names, const char *name, const char *keys)
+static const char *name_of(const struct binding *binding)
 {
-	names->items = mem_grow(names->items, names->count, &names->room, sizeof(*names->items));
-	names->items[names->count++] = (struct named){name, keys};
+	return binding->command ? binding->command->name : binding->action->name;
 }
 
-static void collect_names(struct names *names, const struct keymap *map)
+/* Its own keys, blank-separated. */
+static void old_keys(const struct binder *binder, const char *name, struct buf *keys)
 {
-	size_t count;
+	char key[KEY_NAME_BYTES];
+
+	for (size_t i = 0; i < binder->old_count; i++)
+		if (strcmp(name_of(&binder->old[i]), name) == 0)
+			buf_add_fmt(keys, "%s%s", keys->len_bytes ? " " : "",
+				key_name(binder->old[i].key, key));
+}
+
+static void complain_of_name(const struct binder *binder, const struct config_key *key)
+{
+	size_t count, total = 0;
 	const struct command *commands = command_table(&count);
-
-	for (size_t i = 0; i < count; i++)
-		add_name(names, commands[i].name, commands[i].keys);
-	for (const struct resource *const *r = map->resources; *r; r++)
-		for (const struct action *a = (*r)->actions; a && a->name; a++)
-			add_name(names, a->name, a->keys);
-}
-
-static const struct named *find_name(const struct names *names, const char *name)
-{
-	for (size_t i = 0; i < names->count; i++)
-		if (strcmp(names->items[i].name, name) == 0)
-			return &names->items[i];
-	return NULL;
-}
-
-static void complain_of_name(const struct config *config, const struct names *names,
-	const struct config_key *key, struct buf *complaints)
-{
-	const char **words = mem_resize(NULL, names->count + 1, sizeof(*words));
+	const char **names = mem_resize(NULL, count + binder->old_count + 1, sizeof(*names));
 	char *hint;
 
-	for (size_t i = 0; i < names->count; i++)
-		words[i] = names->items[i].name;
-	words[names->count] = NULL;
-	hint = config_hint(word_nearest(key->name, words));
-	config_complain_into(complaints, config, key->place,
+	for (size_t i = 0; i < count; i++)
+		names[total++] = commands[i].name;
+	for (size_t i = 0; i < binder->old_count; i++)
+		names[total++] = name_of(&binder->old[i]);
+	names[total] = NULL;
+	hint = config_hint(word_nearest(key->name, names));
+	config_complain_into(binder->complaints, binder->config, key->place,
 		"keys: there is no command or action \"%.60s\"%s", key->name, hint);
 	free(hint);
-	free(words);
+	free(names);
 }
 
-/* NULL when it has its new keys, or nothing can be done; else what should get its own back. */
-static const struct named *bind(const struct config *config, const struct names *names,
-	struct keymap *map, const struct config_key *key, struct buf *complaints)
+/* True when it has to get its own keys back. */
+static bool bind_fails(const struct binder *binder, const struct config_key *key)
 {
-	const struct named *named = find_name(names, key->name);
 	struct err err;
 
-	if (!named) {
-		complain_of_name(config, names, key, complaints);
-		return NULL;
+	if (!keymap_bind(binder->map, key->name, "", NULL)) {
+		complain_of_name(binder, key);
+		return false;
 	}
-	if (keymap_bind(map, key->name, key->keys, &err))
-		return NULL;
-	config_complain_into(complaints, config, key->place, "keys: %s", err.text);
-	return named;
+	if (keymap_bind(binder->map, key->name, key->keys, &err))
+		return false;
+	config_complain_into(
+		binder->complaints, binder->config, key->place, "keys: %s", err.text);
+	return true;
+}
+
+static void restore(const struct binder *binder, const char *name)
+{
+	struct buf keys;
+
+	buf_init(&keys, KEYS_BYTES_MAX);
+	old_keys(binder, name, &keys);
+	keymap_bind(binder->map, name, keys.bytes, NULL);
+	buf_release(&keys);
 }
 
 void config_bind_keys(const struct config *config, struct keymap *map, struct buf *complaints)
 {
-	const struct named **failed = mem_resize(NULL, config->key_count, sizeof(*failed));
-	struct names names = {0};
+	struct binder binder = {config, map, mem_resize(NULL, map->count, sizeof(*binder.old)),
+		map->count, complaints};
+	bool *has_failed = mem_alloc(config->key_count);
 
-	collect_names(&names, map);
+	if (map->count > 0)
+		memcpy(binder.old, map->items, map->count * sizeof(*binder.old));
 	for (size_t i = 0; i < config->key_count; i++)
 		keymap_bind(map, config->keys[i].name, "", NULL);
 	for (size_t i = 0; i < config->key_count; i++)
-		failed[i] = bind(config, &names, map, &config->keys[i], complaints);
+		has_failed[i] = bind_fails(&binder, &config->keys[i]);
 	for (size_t i = 0; i < config->key_count; i++)
-		if (failed[i])
-			keymap_bind(map, failed[i]->name, failed[i]->keys, NULL);
-	free(names.items);
-	free(failed);
+		if (has_failed[i])
+			restore(&binder, config->keys[i].name);
+	free(has_failed);
+	free(binder.old);
 }

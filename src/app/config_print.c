@@ -67,7 +67,7 @@ static void add_scalar(struct buf *out, const char *s)
 
 /* Ends the line that began at `start` with where its value is from. */
 static void add_place(struct buf *out, size_t start, const struct config_place *place,
-	const struct option *option)
+	const char *variable)
 {
 	size_t width = out->len_bytes - start;
 
@@ -79,7 +79,7 @@ static void add_place(struct buf *out, size_t start, const struct config_place *
 	else if (place->source == FROM_DEFAULT)
 		buf_add_str(out, "default\n");
 	else
-		buf_add_fmt(out, "%s\n", option->environment ? option->environment : "environment");
+		buf_add_fmt(out, "%s\n", variable ? variable : "environment");
 }
 
 /* "  name: value      # where from"; what is unset is commented out. */
@@ -97,7 +97,7 @@ static void print_option(struct buf *out, const char *margin, const struct optio
 		buf_add_fmt(out, "%s%s: ", margin, option->name);
 	if (value.len_bytes > 0)
 		add_scalar(out, value.bytes);
-	add_place(out, start, place, option);
+	add_place(out, start, place, option->environment);
 	buf_release(&value);
 }
 

@@ -341,7 +341,8 @@ static const struct option config_rows[] = {
 		.help = "How times are shown at the start; T changes it."},
 	{"theme", OPTION_WORD, MEMBER(theme), .initial = "auto", .words = theme_words,
 		.environment = "ROOTWATCH_THEME",
-		.help = "Colours. With auto it is dark, or mono where NO_COLOR is set."},
+		.help = "Colours. With auto it is dark; NO_COLOR in the environment means mono in any "
+			"case."},
 	{"mouse", OPTION_FLAG, MEMBER(mouse), .initial = "false", .environment = "ROOTWATCH_MOUSE",
 		.help = "Whether the mouse works at the start; % changes it."},
 	{"bell", OPTION_FLAG, MEMBER(bell), .initial = "true", .environment = "ROOTWATCH_BELL",

@@ -49,14 +49,13 @@ static void expect_complaints(const struct config *config, const char *const *wa
 	const char *at = config->complaints.bytes;
 
 	for (; *wanted; wanted++) {
-		const char *end = strchr(at, '\n');
-		const char *file = end ? memmem(at, (size_t)(end - at), "FILE:", 5) : NULL;
-		const char *from = file ? file : at;
+		size_t len = strcspn(at, "\n"), skip;
+		const char *file = memmem(at, len, "FILE:", 5);
 
-		if (!end || strncmp(from, *wanted, (size_t)(end - from)) != 0 ||
-			strlen(*wanted) != (size_t)(end - from))
+		skip = file ? (size_t)(file - at) : 0;
+		if (len - skip != strlen(*wanted) || strncmp(at + skip, *wanted, len - skip) != 0)
 			fail_msg("\"%s\" is missing in:\n%s", *wanted, config->complaints.bytes);
-		at = end + 1;
+		at += len + (at[len] == '\n');
 	}
 	if (*at)
 		fail_msg("more than wanted: %s", at);
@@ -132,6 +131,10 @@ static void every_option_is_read(void **state)
 	assert_null(config->copy_command);
 }
 
+/* clang-tidy takes joined literals in a list for a forgotten comma. */
+#define DRAK \
+	"FILE:4:8: theme: \"drak\" is not auto, dark, light, mono or colour-blind; did you mean \"dark\"?"
+
 static void mistakes_have_a_place_and_the_rest_applies(void **state)
 {
 	struct home *home = folder_new();
@@ -157,8 +160,7 @@ static void mistakes_have_a_place_and_the_rest_applies(void **state)
 		"FILE:1:1: there is no option \"thme\"; did you mean \"theme\"?",
 		"FILE:2:13: interval: \"4s\" is not 5s to 1h",
 		"FILE:3:12: days_back: \"many\" is not 1 to 3650",
-		"FILE:4:8: theme: \"drak\" is not auto, dark, light, mono or colour-blind; "
-		"did you mean \"dark\"?",
+		DRAK,
 		"FILE:5:8: mouse: one value was expected",
 		"FILE:6:1: there is no option \"xyzzy\"",
 		"FILE:7:1: there is no option \"Read-Only\"; did you mean \"read_only\"?",
@@ -482,8 +484,7 @@ static void the_key_leaves_the_environment(void **state)
 	assert_null(getenv("ROOTLY_API_KEY"));
 	assert_null(getenv("ROOTLY_API_URL"));
 	assert_false(is_inherited("canary"));
-	assert_int_equal(memory[0], 0);
-	assert_int_equal(memory[7], 0);
+	assert_memory_equal(memory, "\0\0\0\0\0\0\0\0\0\0\0\0\0", 13);
 }
 
 static void without_a_url_the_key_goes_to_rootly(void **state)

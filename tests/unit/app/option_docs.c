@@ -169,9 +169,9 @@ static char *fill(const char *page, const char *name, const struct option_rows *
 	const char *from = strstr(page, begin), *to = strstr(page, end);
 	struct buf out;
 
-	if (!from || !to)
-		fail_msg("no marks for the %s", name);
-	from = strchr(from, '\n') + 1;
+	assert_non_null(from);
+	assert_non_null(to);
+	from += strcspn(from, "\n") + 1;
 	buf_init(&out, FILE_BYTES_MAX);
 	buf_add(&out, page, (size_t)(from - page));
 	add_rows(&out, rows);
