@@ -30,6 +30,8 @@ struct list_query {
 	const char *value;
 	unsigned page_rows; /* 0: the listing's own */
 	bool ids_only;	    /* the fewest fields the API can be asked for */
+	bool all_fields;    /* every attribute, whatever the field rows need */
+	const char *include; /* NULL: the listing's own */
 	int64_t page;	    /* 1 at first; 0 counts as 1 */
 	char cursor[PAGE_CURSOR_BYTES]; /* "" at first; takes the place of the page number */
 };

@@ -7,11 +7,14 @@
 #include "base/buf.h"
 #include "core/resource.h"
 
-/* One more cell than a terminal's width; 0: nothing is cut. */
 struct table_style {
 	struct when when;
 	const struct viewer *me;
-	unsigned cols;
+	unsigned cols; /* of the terminal; 0: nothing is left out or cut */
+	/* A first column with what one types to name the row, where no other has it. */
+	bool has_ids;
+	const struct field *const *columns; /* in this order; count 0: those of the list */
+	size_t column_count;
 };
 
 /* The value of a field that another pane explains (the incident of a retrospective); may be NULL. */
@@ -21,5 +24,8 @@ typedef struct text (*table_lookup)(void *context, const struct field *field, co
 /* Appends a head line and one line for each of the rows. */
 void table_print(struct buf *out, const struct resource *resource, const void *const *rows,
 	size_t count, const struct table_style *style, table_lookup lookup, void *context);
+
+/* What one types to name the record: its number, its short id, else its id. */
+struct text table_id(const struct resource *resource, const void *record, struct arena *arena);
 
 #endif

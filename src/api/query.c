@@ -166,8 +166,9 @@ char *list_query_build(const struct list_query *query)
 		snprintf(key, sizeof(key), "fields[%s]", query->resource->wire_type);
 		query_add(&out, key, "id");
 	} else {
-		query_add(&out, "include", listing->include);
-		if (listing->has_fields)
+		query_add(&out, "include",
+			query->include ? query->include : listing->include);
+		if (listing->has_fields && !query->all_fields)
 			add_fields(&out, query->resource);
 	}
 	add_number(&out, "page[size]", rows_of(query));

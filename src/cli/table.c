@@ -6,47 +6,197 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COLUMNS_MAX = 16, GAP = 2 };
+enum { TABLE_COLUMNS_MAX = 33, GAP = 2, MARK_CELLS = 2, OPEN_CELLS_MIN = 12 };
 
 struct columns {
-	const struct field *fields[COLUMNS_MAX];
-	uint32_t widths[COLUMNS_MAX];
+	struct column {
+		const struct field *field; /* NULL: the id */
+		uint32_t width;		   /* of its widest cell */
+	} items[TABLE_COLUMNS_MAX];
 	int count;
 };
 
-static void choose_columns(struct columns *columns, const struct resource *resource)
+struct table {
+	const struct resource *resource;
+	const struct table_style *style;
+	table_lookup lookup;
+	void *context;
+	struct columns columns;
+	struct text *cells; /* row by row */
+	struct arena arena;
+};
+
+/* ---- columns ------------------------------------------------------------------------------- */
+
+static void add_column(struct columns *columns, const struct field *field)
 {
-	columns->count = 0;
-	for (size_t i = 0; i < resource->field_count && columns->count < COLUMNS_MAX; i++)
-		if (resource->fields[i].flags & LIST) {
-			columns->fields[columns->count] = &resource->fields[i];
-			columns->widths[columns->count++] =
-				text_width(resource->fields[i].title, strlen(resource->fields[i].title));
-		}
+	if (columns->count < TABLE_COLUMNS_MAX)
+		columns->items[columns->count++] = (struct column){field, 0};
 }
 
-static struct text cell_text(const struct field *field, const void *row,
-	const struct table_style *style, table_lookup lookup, void *context, struct arena *arena)
+static bool has_handle(const struct resource *resource)
 {
-	struct text t = text_empty;
+	const struct field *handle = resource_field(resource, "handle");
 
-	if (field->refers != NULL)
-		return lookup != NULL ? lookup(context, field, row, arena) : t;
-	t = field_text(field, row, &style->when, arena);
+	return handle != NULL && (handle->flags & LIST);
+}
+
+static void choose_columns(struct table *table)
+{
+	const struct resource *resource = table->resource;
+	const struct table_style *style = table->style;
+
+	for (size_t i = 0; i < style->column_count; i++)
+		add_column(&table->columns, style->columns[i]);
+	if (style->column_count > 0)
+		return;
+	if (style->has_ids && !has_handle(resource))
+		add_column(&table->columns, NULL);
+	for (size_t i = 0; i < resource->field_count; i++)
+		if ((resource->fields[i].flags & LIST) &&
+			(resource->fields[i].refers == NULL || table->lookup != NULL))
+			add_column(&table->columns, &resource->fields[i]);
+}
+
+static const char *title_of(const struct column *column)
+{
+	return column->field != NULL ? column->field->title : "Id";
+}
+
+static uint32_t total_width(const struct columns *columns)
+{
+	uint32_t total = MARK_CELLS;
+
+	for (int c = 0; c < columns->count; c++)
+		if (columns->items[c].width > 0)
+			total += columns->items[c].width + (c > 0 ? GAP : 0);
+	return total;
+}
+
+/* ---- cells --------------------------------------------------------------------------------- */
+
+static struct text cut(struct text t, uint32_t cells, struct arena *arena)
+{
+	size_t bytes;
+
+	if (t.width <= cells)
+		return t;
+	bytes = text_fit(t.bytes, t.len_bytes, cells - 1, NULL);
+	return text_printf(arena, "%.*s…", (int)bytes, t.bytes);
+}
+
+struct text table_id(const struct resource *resource, const void *record, struct arena *arena)
+{
+	const char *id = ((const struct record *)record)->id;
+	struct text handle = resource->handle(record, arena);
+	bool is_cut_id = strncmp(handle.bytes, id, handle.len_bytes) == 0;
+
+	if (is_cut_id || text_equal(handle, resource->name_of(record)))
+		return text_clean(arena, id, strlen(id));
+	return handle;
+}
+
+static struct text cell_text(struct table *table, const struct field *field, const void *row)
+{
+	struct text t;
+
+	if (field == NULL)
+		return table_id(table->resource, row, &table->arena);
+	if (field->refers != NULL && table->lookup != NULL)
+		return table->lookup(table->context, field, row, &table->arena);
+	t = field_text(field, row, &table->style->when, &table->arena);
 	/* Columns with a width of their own keep to it; the open one takes what it needs. */
-	if (field->width > 0 && t.width > field->width) {
-		size_t bytes = text_fit(t.bytes, t.len_bytes, field->width - 1, NULL);
-
-		t = text_printf(arena, "%.*s…", (int)bytes, t.bytes);
-	}
+	if (field->width > 0 && table->style->column_count == 0)
+		t = cut(t, field->width, &table->arena);
 	return t;
 }
 
-static void add_padded(struct buf *out, struct text t, uint32_t width, bool is_last)
+static void fill_cells(struct table *table, const void *const *rows, size_t count)
 {
-	buf_add(out, t.bytes, t.len_bytes);
-	for (uint32_t i = t.width; !is_last && i < width + GAP; i++)
-		buf_add_char(out, ' ');
+	struct columns *columns = &table->columns;
+
+	table->cells = mem_resize(NULL, count * (size_t)columns->count + 1, sizeof(*table->cells));
+	for (int c = 0; c < columns->count; c++) {
+		const char *title = title_of(&columns->items[c]);
+
+		columns->items[c].width = text_width(title, strlen(title));
+	}
+	for (size_t r = 0; r < count; r++)
+		for (int c = 0; c < columns->count; c++) {
+			struct text t = cell_text(table, columns->items[c].field, rows[r]);
+
+			table->cells[r * (size_t)columns->count + (size_t)c] = t;
+			if (t.width > columns->items[c].width)
+				columns->items[c].width = t.width;
+		}
+}
+
+/* ---- a terminal's width -------------------------------------------------------------------- */
+
+/* A column that is left out has no width. */
+static void leave_out_wide(struct table *table)
+{
+	struct columns *columns = &table->columns;
+
+	for (int c = columns->count - 1; c > 0 && total_width(columns) > table->style->cols; c--)
+		if (columns->items[c].field != NULL && (columns->items[c].field->flags & WIDE))
+			columns->items[c].width = 0;
+}
+
+/* The widest column gives what is missing. */
+static void shrink_widest(struct table *table)
+{
+	struct columns *columns = &table->columns;
+	struct column *widest = &columns->items[0];
+	uint32_t total = total_width(columns), over;
+
+	for (int c = 1; c < columns->count; c++)
+		if (columns->items[c].width > widest->width)
+			widest = &columns->items[c];
+	if (total <= table->style->cols)
+		return;
+	over = total - table->style->cols;
+	widest->width = widest->width > over + OPEN_CELLS_MIN ? widest->width - over : OPEN_CELLS_MIN;
+}
+
+static void fit(struct table *table)
+{
+	if (table->style->cols == 0)
+		return;
+	if (table->style->column_count == 0)
+		leave_out_wide(table);
+	shrink_widest(table);
+}
+
+/* ---- printing ------------------------------------------------------------------------------ */
+
+static void add_cells(struct buf *out, struct table *table, const struct text *cells)
+{
+	uint32_t pending = 0;
+
+	for (int c = 0; c < table->columns.count; c++) {
+		uint32_t width = table->columns.items[c].width;
+		struct text t;
+
+		if (width == 0)
+			continue;
+		t = cut(cells[c], width, &table->arena);
+		for (; t.len_bytes > 0 && pending > 0; pending--)
+			buf_add_char(out, ' ');
+		buf_add(out, t.bytes, t.len_bytes);
+		pending += width - t.width + GAP;
+	}
+	buf_add_char(out, '\n');
+}
+
+static void add_head(struct buf *out, struct table *table)
+{
+	struct text titles[TABLE_COLUMNS_MAX];
+
+	for (int c = 0; c < table->columns.count; c++)
+		titles[c] = text_own(title_of(&table->columns.items[c]));
+	buf_add_str(out, "  ");
+	add_cells(out, table, titles);
 }
 
 static const char *mark_of(const struct resource *resource, const void *row, const struct viewer *me)
@@ -60,33 +210,18 @@ static const char *mark_of(const struct resource *resource, const void *row, con
 void table_print(struct buf *out, const struct resource *resource, const void *const *rows,
 	size_t count, const struct table_style *style, table_lookup lookup, void *context)
 {
-	struct columns columns;
-	struct arena arena;
-	struct text *cells;
+	struct table table = {.resource = resource, .style = style, .lookup = lookup,
+		.context = context};
 
-	arena_init(&arena, 0);
-	choose_columns(&columns, resource);
-	cells = mem_resize(NULL, count * (size_t)columns.count + 1, sizeof(*cells));
-	for (size_t r = 0; r < count; r++)
-		for (int c = 0; c < columns.count; c++) {
-			struct text *cell = &cells[r * (size_t)columns.count + (size_t)c];
-
-			*cell = cell_text(columns.fields[c], rows[r], style, lookup, context, &arena);
-			if (cell->width > columns.widths[c])
-				columns.widths[c] = cell->width;
-		}
-	buf_add_str(out, "  ");
-	for (int c = 0; c < columns.count; c++)
-		add_padded(out, text_own(columns.fields[c]->title), columns.widths[c],
-			c == columns.count - 1);
-	buf_add_char(out, '\n');
+	arena_init(&table.arena, 0);
+	choose_columns(&table);
+	fill_cells(&table, rows, count);
+	fit(&table);
+	add_head(out, &table);
 	for (size_t r = 0; r < count; r++) {
 		buf_add_str(out, mark_of(resource, rows[r], style->me));
-		for (int c = 0; c < columns.count; c++)
-			add_padded(out, cells[r * (size_t)columns.count + (size_t)c], columns.widths[c],
-				c == columns.count - 1);
-		buf_add_char(out, '\n');
+		add_cells(out, &table, table.cells + r * (size_t)table.columns.count);
 	}
-	free(cells);
-	arena_release(&arena);
+	free(table.cells);
+	arena_release(&table.arena);
 }

@@ -11,16 +11,6 @@
 #include <string.h>
 #include <strings.h>
 
-/* What a URL's folder means. Source: the links that Rootly puts into records. */
-static const struct {
-	const char *folder, *resource;
-} url_folders[] = {
-	{"/incidents/", "incident"},
-	{"/alerts/", "alert"},
-	{"/post_mortems/", "retrospective"},
-	{"/retrospectives/", "retrospective"},
-};
-
 static const struct resource *resource_named(const struct model *model, const char *name)
 {
 	for (const struct resource *const *r = model->resources; *r != NULL; r++)
@@ -73,27 +63,6 @@ static void find_on_server(struct model *model, const struct resource *resource,
 	notice(model, TONE_ACCENT, "asking Rootly for %s…", word);
 }
 
-/* "https://…/account/incidents/412-title?x" → the resource and "412". */
-static char *word_of_url(const struct model *model, const char *url, const struct resource **resource)
-{
-	for (size_t i = 0; i < sizeof(url_folders) / sizeof(url_folders[0]); i++) {
-		const char *at = strstr(url, url_folders[i].folder);
-		size_t len, digits;
-
-		if (at == NULL)
-			continue;
-		at += strlen(url_folders[i].folder);
-		len = strcspn(at, "/?#");
-		digits = strspn(at, "0123456789");
-		*resource = resource_named(model, url_folders[i].resource);
-		/* Incidents are linked by number and title; the others by id. */
-		if (digits > 0 && at[digits] == '-' && strcmp((*resource)->name, "incident") == 0)
-			len = digits;
-		return len > 0 && len < 128 ? mem_strndup(at, len) : NULL;
-	}
-	return NULL;
-}
-
 static bool is_number(const char *word)
 {
 	return word[0] != '\0' && word[strspn(word, "0123456789")] == '\0';
@@ -110,13 +79,15 @@ static bool is_identifier(const char *word)
 bool jump_to(struct model *model, const char *where, struct effects *effects)
 {
 	const struct resource *resource = NULL;
-	char *word = strstr(where, "://") != NULL ? word_of_url(model, where, &resource)
-						  : mem_strdup(where);
+	const char *name = NULL;
+	char *word = strstr(where, "://") != NULL ? resource_of_url(where, &name) : mem_strdup(where);
 	char *handle;
 	bool ok = false;
 
 	if (word == NULL)
 		return false;
+	if (name != NULL)
+		resource = resource_named(model, name);
 	if (strncasecmp(word, "INC-", 4) == 0 && is_number(word + 4))
 		memmove(word, word + 4, strlen(word + 4) + 1);
 	handle = is_number(word) ? mem_printf("INC-%s", word) : mem_strdup(word);

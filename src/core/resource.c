@@ -108,3 +108,33 @@ char *path_fill(char *path, const char *placeholder, const char *value)
 	buf_release(&out);
 	return NULL;
 }
+
+/* What a URL's folder means. Source: the links that Rootly puts into records. */
+static const struct {
+	const char *folder, *resource;
+} url_folders[] = {
+	{"/incidents/", "incident"},
+	{"/alerts/", "alert"},
+	{"/post_mortems/", "retrospective"},
+	{"/retrospectives/", "retrospective"},
+};
+
+char *resource_of_url(const char *url, const char **name)
+{
+	for (size_t i = 0; i < sizeof(url_folders) / sizeof(url_folders[0]); i++) {
+		const char *at = strstr(url, url_folders[i].folder);
+		size_t len, digits;
+
+		if (at == NULL)
+			continue;
+		at += strlen(url_folders[i].folder);
+		len = strcspn(at, "/?#");
+		digits = strspn(at, "0123456789");
+		*name = url_folders[i].resource;
+		/* Incidents are linked by number and title; the others by id. */
+		if (digits > 0 && at[digits] == '-' && strcmp(*name, "incident") == 0)
+			len = digits;
+		return len > 0 && len < 128 ? mem_strndup(at, len) : NULL;
+	}
+	return NULL;
+}

@@ -1,0 +1,30 @@
+/*
+ * The verbs for scripts: list, show, and every action, over the same tables, the same connection and
+ * the same outbox as the dashboard, so that a verb beside a running dashboard sends nothing twice.
+ *
+ * On a terminal the output is text made harmless; elsewhere, and with --json, JSON Lines, raw.
+ */
+#ifndef ROOTWATCH_CLI_VERBS_H
+#define ROOTWATCH_CLI_VERBS_H
+
+#include "cli/line.h"
+#include "core/outbox.h"
+#include "sync/sync.h"
+
+#include <stdio.h>
+
+struct verb_config {
+	const struct sync_config *sync;
+	const char *me; /* user id, for a key without a user; NULL none */
+	bool read_only;
+	enum time_style times;
+	FILE *in, *out, *errors;
+};
+
+/* Carries it out; the exit status. Without a thread; signals are left alone. */
+int verb_run(struct line *line, const struct verb_config *config);
+
+/* The exit status of a verb whose action ended, or waits, like that. Errors have those of err_class. */
+int verb_status(enum outbox_state state);
+
+#endif

@@ -1,0 +1,245 @@
+/*
+ * Which record a word means. Numbers are asked for by filter, since the API takes ids, slugs and short
+ * ids in paths but no numbers; the answer is checked, since it ignores filters it does not know.
+ */
+#include "session.h"
+
+#include "api/decode.h"
+#include "base/mem.h"
+#include "resources/registry.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum { NUMBER_ROWS = 5 };
+
+bool is_same_word(const char *a, const char *b)
+{
+	return strcasecmp(a, b) == 0;
+}
+
+/* ---- by number ----------------------------------------------------------------------------- */
+
+/* "INC-412" and "412" are 412; 0 for anything else. */
+static int64_t number_in(const char *word)
+{
+	const char *digits = strncasecmp(word, "INC-", 4) == 0 ? word + 4 : word;
+	char *end;
+	int64_t number;
+
+	if (!isdigit((unsigned char)*digits))
+		return 0;
+	number = strtoll(digits, &end, 10);
+	return *end == '\0' ? number : 0;
+}
+
+/* The row that carries the number. */
+struct by_number {
+	const struct field *field;
+	int64_t number;
+	struct record *row;
+	char *id; /* owned; NULL: not found */
+};
+
+static void *begin_row(void *context, const char *id)
+{
+	struct by_number *wanted = context;
+
+	(void)id;
+	return wanted->row;
+}
+
+static void end_row(void *context, void *row, const struct field_set *seen)
+{
+	struct by_number *wanted = context;
+
+	(void)seen;
+	if (wanted->id == NULL && *FIELD_AT(int64_t, wanted->field, row) == wanted->number)
+		wanted->id = mem_strdup(((const struct record *)row)->id);
+}
+
+static char *id_by_number(struct session *s, const struct resource *resource, int64_t number,
+	struct err *err)
+{
+	struct by_number wanted = {.field = resource_field(resource, "number"), .number = number,
+		.row = mem_alloc(resource->row_bytes)};
+	struct row_sink sink = {&wanted, &s->arena, begin_row, end_row};
+	char *value = mem_printf("%lld", (long long)number);
+	struct list_query ask = {.resource = resource, .walk = WALK_MATCH,
+		.match = strrchr(wanted.field->path, '.') + 1, .value = value, .page_rows = NUMBER_ROWS};
+	char *query = list_query_build(&ask);
+	struct page page;
+	struct buf body;
+
+	buf_init(&body, JSON_BYTES);
+	if (session_get(s, resource->listing->path, query, &body, err) &&
+		decode_list(resource, body.bytes, body.len_bytes, &sink, &page, err) && wanted.id == NULL)
+		err_set(err, ERR_NOT_FOUND, "there is no %s with this number, or not for this key",
+			resource->name);
+	buf_release(&body);
+	free(wanted.row);
+	free(query);
+	free(value);
+	return wanted.id;
+}
+
+/* ---- one record ---------------------------------------------------------------------------- */
+
+static struct detail *read_record(struct session *s, const struct resource *resource, const char *id,
+	struct buf *body, struct err *err)
+{
+	struct record *row = mem_alloc(resource->row_bytes);
+	char *query = record_query_build(resource), *path;
+	struct detail *detail = NULL;
+
+	row->id = id;
+	path = resource_path(resource->path, resource, row);
+	if (path == NULL)
+		err_set(err, ERR_USAGE, "which one?");
+	else if (session_get(s, path, query, body, err))
+		detail = decode_detail(resource, body->bytes, body->len_bytes, err);
+	else if (err->kind == ERR_NOT_FOUND)
+		err_set(err, ERR_NOT_FOUND, "there is no such %s, or not for this key", resource->name);
+	free(row);
+	free(query);
+	free(path);
+	return detail;
+}
+
+static bool has_number(const struct resource *resource)
+{
+	const struct field *field = resource_field(resource, "number");
+
+	return field != NULL && field->path != NULL;
+}
+
+static struct detail *find_numbered(struct session *s, const struct resource *resource,
+	const char *word, struct buf *body, struct err *err)
+{
+	int64_t number = has_number(resource) ? number_in(word) : 0;
+	struct detail *detail = NULL;
+	char *id;
+
+	if (number == 0)
+		return read_record(s, resource, word, body, err);
+	id = id_by_number(s, resource, number, err);
+	if (id != NULL)
+		detail = read_record(s, resource, id, body, err);
+	free(id);
+	return detail;
+}
+
+/* INC-12 where a retrospective is meant is that incident's: the API finds it only from there. */
+static struct detail *find_through(struct session *s, const struct resource *owner,
+	const struct resource *resource, const char *word, struct buf *body, struct err *err)
+{
+	const struct field *field = resource_field(owner, resource->name);
+	struct detail *owned = NULL, *detail = find_numbered(s, owner, word, body, err);
+
+	if (detail == NULL)
+		return NULL;
+	if (FIELD_AT(struct ref, field, detail->row)->id[0] == '\0')
+		err_set(err, ERR_NOT_FOUND, "this %s has no %s yet", owner->name, resource->name);
+	else
+		owned = read_record(s, resource, FIELD_AT(struct ref, field, detail->row)->id, body, err);
+	detail_free(detail);
+	return owned;
+}
+
+/* The pane whose records are numbered and refer to one of these; NULL: none. */
+static const struct resource *numbered_owner(const struct resource *resource)
+{
+	for (const struct resource *const *at = registry_panes; *at != NULL; at++) {
+		const struct field *field = resource_field(*at, resource->name);
+
+		if (*at != resource && has_number(*at) && field != NULL && field->type == FIELD_REF)
+			return *at;
+	}
+	return NULL;
+}
+
+struct detail *find_record(struct session *s, const struct resource *resource, const char *word,
+	struct buf *body, struct err *err)
+{
+	const struct resource *owner = numbered_owner(resource);
+	const char *linked = resource->name;
+	char *in_link = strstr(word, "://") != NULL ? resource_of_url(word, &linked) : NULL;
+	const char *wanted = in_link != NULL ? in_link : word;
+	struct detail *detail = NULL;
+
+	if (strstr(word, "://") != NULL && in_link == NULL)
+		err_set(err, ERR_USAGE, "this link points to nothing of Rootly's that is known here");
+	else if (owner != NULL && strcmp(linked, resource->name) == 0 && number_in(wanted) > 0)
+		detail = find_through(s, owner, resource, wanted, body, err);
+	else if (owner != NULL && strcmp(linked, owner->name) == 0)
+		detail = find_through(s, owner, resource, wanted, body, err);
+	else if (strcmp(linked, resource->name) != 0)
+		err_set(err, ERR_USAGE, "this link points to an %s, not to a %s", linked, resource->name);
+	else
+		detail = find_numbered(s, resource, wanted, body, err);
+	free(in_link);
+	return detail;
+}
+
+/* ---- rows of a tab, operands --------------------------------------------------------------- */
+
+const struct detail_rows *find_rows(const struct noun *noun, const struct detail *parent,
+	struct err *err)
+{
+	for (int i = 0; noun->parent->tabs[i].title != NULL; i++) {
+		const struct detail_rows *rows = &parent->tabs[i];
+
+		if (noun->parent->tabs[i].kind != TAB_ROWS || noun->parent->tabs[i].rows != noun->resource)
+			continue;
+		if (!rows->is_loaded)
+			err_set(err, ERR_PROTOCOL, "Rootly did not send the %s of this %s",
+				noun->resource->plural, noun->parent->name);
+		return rows->is_loaded ? rows : NULL;
+	}
+	err_set(err, ERR_USAGE, "no %s has %s", noun->parent->name, noun->resource->plural);
+	return NULL;
+}
+
+/* One word a line; blanks around it do not count, nor do empty lines. */
+static size_t split_input(struct session *s, const char *text, const char **words)
+{
+	char *copy = arena_strdup(&s->arena, text), *rest = copy, *line;
+	size_t count = 0;
+
+	while ((line = strsep(&rest, "\n")) != NULL) {
+		line += strspn(line, " \t\r");
+		line[strcspn(line, " \t\r")] = '\0';
+		if (line[0] != '\0')
+			words[count++] = line;
+	}
+	return count;
+}
+
+static size_t count_lines(const char *text)
+{
+	size_t count = 1;
+
+	for (; (text = strchr(text, '\n')) != NULL; text++)
+		count++;
+	return count;
+}
+
+bool find_operands(struct session *s, const char ***words, size_t *count, struct err *err)
+{
+	const struct line *line = s->line;
+	const char *input = "";
+
+	*count = 0;
+	for (size_t i = 0; i < line->operand_count; i++)
+		if (strcmp(line->operands[i], "-") == 0 && (input = session_read_input(s, err)) == NULL)
+			return false;
+	*words = arena_alloc(&s->arena, (line->operand_count + count_lines(input)) * sizeof(**words));
+	for (size_t i = 0; i < line->operand_count; i++)
+		if (strcmp(line->operands[i], "-") == 0)
+			*count += split_input(s, input, *words + *count);
+		else
+			(*words)[(*count)++] = line->operands[i];
+	return true;
+}

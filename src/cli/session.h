@@ -1,0 +1,94 @@
+/*
+ * A verb while it runs: what was asked for, where it goes, the connection it reads by, and what became
+ * of it. Internal to cli.
+ *
+ *	session.c	the connection, reading, what is said to people
+ *	find.c		which record a word means
+ *	references.c	which ids an option's names mean
+ *	list.c show.c	the verbs that read
+ *	act.c		the verbs that act, up to what would be sent
+ *	deliver.c	through the outbox, and what became of it
+ */
+#ifndef ROOTWATCH_CLI_SESSION_H
+#define ROOTWATCH_CLI_SESSION_H
+
+#include "cli/line.h"
+#include "cli/verbs.h"
+
+#include "api/client.h"
+#include "base/buf.h"
+#include "core/detail.h"
+#include "core/snapshot.h"
+
+enum { JSON_BYTES = 64 * 1024 * 1024 };
+
+struct session {
+	struct line *line;
+	const struct verb_config *config;
+	bool as_json;	  /* JSON Lines instead of text */
+	unsigned cols;	  /* of the terminal; 0: not one, nothing is cut */
+	struct when when;
+	struct arena arena; /* as long as the session */
+
+	/* the connection; made when first needed */
+	struct secret key;
+	struct api *api;
+	struct viewer me;
+	struct snapshot **catalogues; /* owned; those that were read */
+	size_t catalogue_count, catalogue_room;
+	struct detail *parent; /* owned; whose rows are shown; NULL none */
+	const char *input; /* standard input, once it was read; in the arena */
+
+	int status; /* of the first failure; 0 */
+};
+
+/* session.c */
+void session_init(struct session *s, struct line *line, const struct verb_config *config);
+void session_release(struct session *s);
+bool session_connect(struct session *s, struct err *err);
+/* The answer to a GET into the body, which is cleared first. */
+bool session_get(struct session *s, const char *path, const char *query, struct buf *body,
+	struct err *err);
+/* s->me, asked for once; a key without a user is no error. */
+bool session_know_me(struct session *s, struct err *err);
+/* All of standard input, without the last line feed; NULL with words when it is too much. */
+const char *session_read_input(struct session *s, struct err *err);
+/* "rootwatch: about: words" on the error stream, made harmless; keeps the first status. */
+void session_fail(struct session *s, const char *about, const struct err *err);
+void session_fail_status(struct session *s, int status, const char *about, const char *words);
+void session_write(struct session *s, const struct buf *text);
+/* Appends "…" with the escapes of JSON. */
+void json_quote(struct buf *out, const char *text);
+
+/* find.c */
+/*
+ * The record that the word means ("INC-12", "12", a UUID, a slug, a short id, a link), read in full; its
+ * JSON is left in the body. NULL with words.
+ */
+struct detail *find_record(struct session *s, const struct resource *resource, const char *word,
+	struct buf *body, struct err *err);
+/* Which of the parent's tabs lists these; NULL with words when its rows did not come. */
+const struct detail_rows *find_rows(const struct noun *noun, const struct detail *parent,
+	struct err *err);
+/* The operands, with standard input in the place of "-"; in the session's arena. */
+bool find_operands(struct session *s, const char ***words, size_t *count, struct err *err);
+bool is_same_word(const char *a, const char *b); /* whatever the case */
+
+/* references.c */
+/* The ids that names, slugs or ids separated by commas or line feeds mean, blank-separated, in the
+ * arena; NULL with words. */
+const char *reference_ids(struct session *s, const struct input *input, const char *names,
+	struct err *err);
+/* The id that stands first in the catalogue, "" when it is empty; NULL with words. */
+const char *reference_first(struct session *s, const struct input *input, struct err *err);
+
+/* list.c, show.c, act.c */
+void run_list(struct session *s);
+void run_show(struct session *s);
+void run_act(struct session *s);
+
+/* deliver.c */
+/* Takes what the submits own; says what became of each. */
+void deliver(struct session *s, struct submit *submits, size_t count);
+
+#endif
