@@ -381,6 +381,7 @@ static void a_create_without_an_answer_is_unknown_and_never_repeated(void **stat
 	bench_advance(bench, GRACE_MS);
 	UNTIL(bench, has_result);
 	assert_int_equal(last_result(bench)->state, OUTBOX_UNKNOWN);
+	bench_turn(bench);
 	assert_int_equal(bench->outbox->failed, 1);
 	next = bench_on(bench->sandbox, bench->home, "Production");
 	bench_load(next);
@@ -530,13 +531,17 @@ static bool is_refused(struct bench *bench)
 	return bench->link.state == LINK_RETRYING && bench->link.err.kind == ERR_NETWORK;
 }
 
+static bool was_tried(struct bench *bench)
+{
+	return outbox_state_of(bench, 0) == OUTBOX_QUEUED && bench->outbox->items[0].attempts > 0;
+}
+
 static void the_queue_leaves_when_the_network_returns(void **state)
 {
 	char port[16];
 	const char *flags[] = {"--port", port, "--token", "rootly_test", "--seed", "demo", NULL};
 	struct sandbox *sandbox;
 	struct bench *bench;
-	char *alert_path;
 
 	(void)state;
 	snprintf(port, sizeof(port), "%d", free_port());
@@ -547,12 +552,9 @@ static void the_queue_leaves_when_the_network_returns(void **state)
 	bench_advance(bench, 17 * 1000);
 	UNTIL(bench, is_refused);
 	press_acknowledge(bench);
-	alert_path = mem_strdup(acknowledge_path());
-	for (int i = 0; i < 5; i++) {
-		bench_advance(bench, 5 * 1000);
-		bench_turn(bench);
-	}
-	assert_int_equal(outbox_state_of(bench, 0), OUTBOX_QUEUED);
+	bench_advance(bench, GRACE_MS);
+	UNTIL(bench, was_tried);
+	assert_int_equal(bench->result_count, 0);
 	bench->sandbox = sandbox_open(flags);
 	for (int i = 0; i < 40 && !has_result(bench); i++) {
 		bench_advance(bench, 5 * 1000);
@@ -560,7 +562,6 @@ static void the_queue_leaves_when_the_network_returns(void **state)
 	}
 	UNTIL(bench, has_result);
 	assert_true(journal(bench, "GET", "/v1/alerts/*") >= 1);
-	free(alert_path);
 }
 
 static void an_action_that_cannot_be_saved_is_not_sent(void **state)

@@ -1,0 +1,399 @@
+/* Starts: the cache is shown before any byte of the network, and accounts never mix. Details. */
+#include "syncing.h"
+
+#include "store/cache.h"
+
+static struct bench *loaded(void)
+{
+	struct bench *bench = bench_new(demo_sandbox());
+
+	bench_load(bench);
+	return bench;
+}
+
+/* ---- the cache ------------------------------------------------------------------------------- */
+
+static void the_cache_is_shown_before_the_key_is_asked_for(void **state)
+{
+	struct bench *bench = loaded(), *next;
+	size_t before;
+
+	(void)state;
+	bench_quit(bench);
+	before = asked(bench);
+	next = bench_on(bench->sandbox, bench->home, "Production");
+	next->key = NULL;
+	bench_turn(next);
+	assert_int_equal(rows_of(next, 0), 40);
+	assert_int_equal(rows_of(next, 1), 120);
+	assert_int_equal(rows_of(next, 2), 12);
+	assert_true(next->snapshots[0]->is_cached);
+	assert_int_equal(next->snapshots[0]->fetched_at_ms, bench->snapshots[0]->fetched_at_ms);
+	assert_string_equal(next->viewer.user_id, bench->viewer.user_id);
+	assert_non_null(next->outbox);
+	assert_int_equal(asked(bench), before);
+}
+
+static void a_second_start_asks_only_for_what_changed(void **state)
+{
+	struct bench *bench = loaded(), *next;
+	size_t before;
+
+	(void)state;
+	bench_quit(bench);
+	before = asked(bench);
+	next = bench_on(bench->sandbox, bench->home, "Production");
+	bench_load(next);
+	assert_int_equal(asked(bench) - before, 4);
+	assert_int_equal(journal(bench, "GET", "/v1/users/me"), 2);
+}
+
+static void two_instances_have_nothing_in_common(void **state)
+{
+	struct bench *bench = loaded(), *other;
+
+	(void)state;
+	bench_quit(bench);
+	other = bench_on(bench->sandbox, bench->home, "Staging");
+	other->key = NULL;
+	bench_turn(other);
+	assert_int_equal(rows_of(other, 0), 0);
+	assert_string_equal(other->viewer.user_id, "");
+}
+
+static char *other_key(struct sandbox *sandbox)
+{
+	struct json_object *made = sandbox_control(sandbox, "POST", "/sandbox/keys",
+		"{\"kind\":\"global\"}");
+	char *token = mem_strdup(json_object_get_string(json_object_object_get(made, "token")));
+
+	json_object_put(made);
+	cleanup_add(free, token);
+	return token;
+}
+
+/* The same instance name, but the key is another account's. */
+static void the_data_of_another_account_is_dropped_before_anything_new_is_shown(void **state)
+{
+	struct bench *bench = loaded(), *next;
+
+	(void)state;
+	bench_quit(bench);
+	sandbox_fault(bench->sandbox,
+		"{\"path\":\"/v1/incidents*\",\"kind\":\"status\",\"status\":503}");
+	next = bench_on(bench->sandbox, bench->home, "Production");
+	next->key = other_key(bench->sandbox);
+	bench_settle(next);
+	assert_string_not_equal(next->viewer.user_id, bench->viewer.user_id);
+	assert_int_equal(rows_of(next, 0), 0);
+}
+
+static void an_action_of_another_account_is_not_sent(void **state)
+{
+	struct bench *bench = loaded(), *next;
+
+	(void)state;
+	bench_submit(bench, "alert.acknowledge", alert_with(bench, ALERT_TRIGGERED));
+	bench_turn(bench);
+	assert_int_equal(bench->outbox->waiting, 1);
+	next = bench_on(bench->sandbox, bench->home, "Production");
+	next->key = other_key(bench->sandbox);
+	bench_load(next);
+	bench_advance(next, 60 * 1000);
+	bench_settle(next);
+	assert_int_equal(journal(bench, "POST", "*"), 0);
+	assert_int_equal(next->outbox->waiting, 1);
+}
+
+static void spoil_cache(struct bench *bench)
+{
+	char *identity = mem_printf("%s Production", sandbox_url(bench->sandbox));
+	char *dir = home_path(bench->home, "cache"), *path = cache_path(dir, identity);
+	FILE *file = fopen(path, "r+");
+
+	assert_non_null(file);
+	for (int i = 0; i < 1000; i++)
+		fputs("no database ", file);
+	fclose(file);
+	free(path);
+	free(dir);
+	free(identity);
+}
+
+static void a_damaged_cache_is_refilled(void **state)
+{
+	struct bench *bench = loaded(), *next;
+
+	(void)state;
+	bench_quit(bench);
+	spoil_cache(bench);
+	next = bench_on(bench->sandbox, bench->home, "Production");
+	bench_load(next);
+	assert_int_equal(rows_of(next, 0), 40);
+	assert_int_equal(rows_of(next, 1), 120);
+}
+
+static void without_a_folder_for_the_cache_it_works_in_memory(void **state)
+{
+	struct sandbox *sandbox = demo_sandbox();
+	struct home *home = home_new();
+	struct bench *bench;
+
+	(void)state;
+	cleanup_add(undo_home, home);
+	home_write(home, "cache", "a file, not a folder");
+	bench = bench_on(sandbox, home, "Production");
+	bench_load(bench);
+	assert_int_equal(rows_of(bench, 0), 40);
+	assert_true(bench->result_count > 0);
+	assert_non_null(strstr(bench->results[0].words, "cache"));
+}
+
+/* ---- drafts ---------------------------------------------------------------------------------- */
+
+static void send_draft(struct bench *bench, const char *text)
+{
+	struct request *draft = request_new(REQUEST_DRAFT);
+
+	draft->draft.name = mem_strdup("incident.create");
+	draft->draft.text = mem_strdup(text);
+	sync_send(bench->sync, draft);
+}
+
+static void a_draft_is_there_at_the_next_start(void **state)
+{
+	struct bench *bench = loaded(), *next;
+
+	(void)state;
+	send_draft(bench, "title=a");
+	send_draft(bench, "title=ab");
+	bench_turn(bench);
+	bench_advance(bench, 250);
+	bench_turn(bench);
+	next = bench_on(bench->sandbox, bench->home, "Production");
+	next->key = NULL;
+	bench_turn(next);
+	assert_int_equal(next->draft_count, 1);
+	assert_string_equal(next->draft_text, "title=ab");
+}
+
+static void a_draft_is_saved_by_quitting(void **state)
+{
+	struct bench *bench = loaded(), *next;
+
+	(void)state;
+	send_draft(bench, "title=a");
+	bench_quit(bench);
+	next = bench_on(bench->sandbox, bench->home, "Production");
+	next->key = NULL;
+	bench_turn(next);
+	assert_string_equal(next->draft_text, "title=a");
+}
+
+/* ---- details --------------------------------------------------------------------------------- */
+
+static void ask_detail(struct bench *bench, const struct resource *resource, const char *id, int tab)
+{
+	struct request *request = request_new(REQUEST_DETAIL);
+
+	request->resource = resource;
+	request->id = mem_strdup(id);
+	request->tab = tab;
+	sync_send(bench->sync, request);
+}
+
+static bool has_fresh_detail(struct bench *bench)
+{
+	return bench->detail != NULL && !bench->detail->is_cached;
+}
+
+static void a_detail_comes_in_full_and_is_kept(void **state)
+{
+	struct bench *bench = loaded(), *next;
+	const struct incident *row = incident_with(bench, INCIDENT_RESOLVED);
+	char id[128];
+
+	(void)state;
+	snprintf(id, sizeof(id), "%s", row->record.id);
+	ask_detail(bench, &incident_resource, id, -1);
+	UNTIL(bench, has_fresh_detail);
+	assert_string_equal(bench->detail->id, id);
+	assert_non_null(bench->detail->row);
+	assert_true(bench->detail->raw.len_bytes > 100);
+	assert_int_equal(bench->detail->err.kind, ERR_NONE);
+	bench_quit(bench);
+	next = bench_on(bench->sandbox, bench->home, "Production");
+	next->key = NULL;
+	ask_detail(next, &incident_resource, id, -1);
+	bench_turn(next);
+	assert_non_null(next->detail);
+	assert_true(next->detail->is_cached);
+	assert_string_equal(next->detail->id, id);
+}
+
+static int own_path_tab(const struct resource *resource)
+{
+	for (int i = 0; resource->tabs[i].title != NULL; i++)
+		if (resource->tabs[i].kind == TAB_ROWS && resource->tabs[i].source[0] == '/')
+			return i;
+	return -1;
+}
+
+static int wanted_tab;
+
+static bool has_tab(struct bench *bench)
+{
+	return bench->detail != NULL && bench->detail->tabs[wanted_tab].is_loaded;
+}
+
+static void a_tab_with_a_path_is_fetched_when_it_is_asked_for(void **state)
+{
+	struct bench *bench = loaded();
+	const struct record *row = snapshot_row(bench->snapshots[2], 0);
+
+	(void)state;
+	wanted_tab = own_path_tab(&retrospective_resource);
+	assert_true(wanted_tab >= 0);
+	ask_detail(bench, &retrospective_resource, row->id, -1);
+	UNTIL(bench, has_fresh_detail);
+	assert_int_equal(journal(bench, "GET", "/v1/incidents/*/action_items"), 0);
+	ask_detail(bench, &retrospective_resource, row->id, wanted_tab);
+	UNTIL(bench, has_tab);
+	assert_int_equal(journal(bench, "GET", "/v1/incidents/*/action_items"), 1);
+	assert_int_equal(journal_with(bench, "/v1/post_mortems/*", "method", "GET"), 1);
+}
+
+static void a_detail_that_cannot_be_had_says_why(void **state)
+{
+	struct bench *bench = loaded();
+
+	(void)state;
+	ask_detail(bench, &incident_resource, "00000000-0000-4000-8000-000000000000", -1);
+	UNTIL(bench, has_fresh_detail);
+	assert_null(bench->detail->row);
+	assert_int_equal(bench->detail->err.kind, ERR_NOT_FOUND);
+}
+
+static void the_next_detail_takes_the_place_of_the_one_under_way(void **state)
+{
+	struct bench *bench = loaded();
+	const struct record *a = snapshot_row(bench->snapshots[0], 0);
+	const struct record *b = snapshot_row(bench->snapshots[0], 1);
+
+	(void)state;
+	sandbox_fault(bench->sandbox,
+		"{\"path\":\"/v1/incidents/*\",\"kind\":\"delay\",\"ms\":20000,\"nth\":1}");
+	ask_detail(bench, &incident_resource, a->id, -1);
+	bench_turn(bench);
+	ask_detail(bench, &incident_resource, b->id, -1);
+	UNTIL(bench, has_fresh_detail);
+	assert_string_equal(bench->detail->id, b->id);
+}
+
+static void find(struct bench *bench, const struct resource *resource, const char *word)
+{
+	struct request *request = request_new(REQUEST_FIND);
+
+	request->resource = resource;
+	request->id = mem_strdup(word);
+	sync_send(bench->sync, request);
+}
+
+static void an_incident_is_found_by_its_number(void **state)
+{
+	struct bench *bench = loaded();
+	const struct incident *row = incident_with(bench, INCIDENT_RESOLVED);
+	char word[32];
+
+	(void)state;
+	snprintf(word, sizeof(word), "INC-%d", (int)row->number);
+	find(bench, &incident_resource, word);
+	UNTIL(bench, has_fresh_detail);
+	assert_string_equal(bench->detail->id, row->record.id);
+}
+
+static void a_number_that_is_not_there_is_said(void **state)
+{
+	struct bench *bench = loaded();
+
+	(void)state;
+	find(bench, &incident_resource, "999999");
+	UNTIL(bench, has_fresh_detail);
+	assert_null(bench->detail->row);
+	assert_int_equal(bench->detail->err.kind, ERR_NOT_FOUND);
+}
+
+static void an_alert_is_found_by_its_short_id(void **state)
+{
+	struct bench *bench = loaded();
+	const struct alert *row = alert_with(bench, ALERT_RESOLVED);
+
+	(void)state;
+	find(bench, &alert_resource, row->short_id.bytes);
+	UNTIL(bench, has_fresh_detail);
+	assert_string_equal(bench->detail->id, row->record.id);
+}
+
+static void what_is_asked_before_the_connection_is_answered_after_it(void **state)
+{
+	struct bench *bench = bench_new(demo_sandbox());
+
+	(void)state;
+	find(bench, &incident_resource, "1");
+	UNTIL(bench, has_fresh_detail);
+	assert_int_equal(journal_with(bench, "/v1/incidents", "query", "sequential_id"), 1);
+}
+
+/* ---- the thread ------------------------------------------------------------------------------ */
+
+static bool thread_has_data(struct bench *bench)
+{
+	return all_fresh(bench) && rows_of(bench, 1) == 120;
+}
+
+static void the_engine_runs_in_a_thread_of_its_own(void **state)
+{
+	struct bench *bench = bench_new(demo_sandbox());
+	int64_t deadline = deadline_in(DEADLINE_MS);
+	struct err err;
+
+	(void)state;
+	assert_true(sync_start(bench->sync, &err));
+	while (!thread_has_data(bench) && deadline_left(deadline) > 0)
+		bench_receive(bench);
+	assert_true(thread_has_data(bench));
+	sync_send(bench->sync, submit_request("alert.acknowledge", alert_with(bench, ALERT_TRIGGERED)));
+	sync_send(bench->sync, request_new(REQUEST_QUIT));
+	while (!sync_is_finished(bench->sync) && deadline_left(deadline) > 0)
+		bench_receive(bench);
+	assert_true(sync_is_finished(bench->sync));
+	assert_int_equal(journal(bench, "POST", "/v1/alerts/*/acknowledge"), 1);
+	assert_int_equal(sync_unsent(bench->sync), 0);
+	sync_send(bench->sync, request_new(REQUEST_REFRESH));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(the_cache_is_shown_before_the_key_is_asked_for),
+		TEST(a_second_start_asks_only_for_what_changed),
+		TEST(two_instances_have_nothing_in_common),
+		TEST(the_data_of_another_account_is_dropped_before_anything_new_is_shown),
+		TEST(an_action_of_another_account_is_not_sent),
+		TEST(a_damaged_cache_is_refilled),
+		TEST(without_a_folder_for_the_cache_it_works_in_memory),
+		TEST(a_draft_is_there_at_the_next_start),
+		TEST(a_draft_is_saved_by_quitting),
+		TEST(a_detail_comes_in_full_and_is_kept),
+		TEST(a_tab_with_a_path_is_fetched_when_it_is_asked_for),
+		TEST(a_detail_that_cannot_be_had_says_why),
+		TEST(the_next_detail_takes_the_place_of_the_one_under_way),
+		TEST(an_incident_is_found_by_its_number),
+		TEST(a_number_that_is_not_there_is_said),
+		TEST(an_alert_is_found_by_its_short_id),
+		TEST(what_is_asked_before_the_connection_is_answered_after_it),
+		TEST(the_engine_runs_in_a_thread_of_its_own),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
