@@ -87,25 +87,12 @@ static void *add_row(void *context, const char *id)
 	return snapshot_add(context);
 }
 
-/* The query, with or without sparse fields. */
-static char *build_query(const struct contract *c, const struct list_query *query)
-{
-	struct listing listing = *query->resource->listing;
-	struct resource resource = *query->resource;
-	struct list_query copy = *query;
-
-	listing.has_fields = !c->is_whole;
-	resource.listing = &listing;
-	copy.resource = &resource;
-	return list_query_build(&copy);
-}
-
 /* NULL when it could not be had. */
 static struct snapshot *list(struct contract *c, const struct list_query *query)
 {
 	struct snapshot *snapshot = snapshot_new_whole(query->resource);
 	struct row_sink sink = {.context = snapshot, .arena = &snapshot->arena, .begin = add_row};
-	char *text = build_query(c, query);
+	char *text = list_query_build(query);
 	struct page page = {.example = ""};
 	struct err err;
 	bool ok;
@@ -127,7 +114,8 @@ static struct snapshot *list(struct contract *c, const struct list_query *query)
 static struct snapshot *list_every_way(struct contract *c, const struct resource *resource)
 {
 	const struct listing *listing = resource->listing;
-	struct list_query query = {.resource = resource, .from_ms = now_ms};
+	struct list_query query = {
+		.resource = resource, .from_ms = now_ms, .all_fields = c->is_whole};
 
 	if (listing->active) {
 		query.walk = WALK_ACTIVE;
@@ -142,7 +130,7 @@ static struct snapshot *list_every_way(struct contract *c, const struct resource
 		snapshot_free(list(c, &query));
 	}
 	query.walk = WALK_ALL;
-	query.ids_only = true;
+	query.ids_only = !c->is_whole;
 	query.page = 2;
 	snapshot_free(list(c, &query));
 	query.ids_only = false;
@@ -204,7 +192,7 @@ static const char made_up_id[] = "00000000-0000-4000-8000-000000000001";
 static void some_id(struct contract *c, const char *catalogue, char out[IDS_BYTES])
 {
 	const struct resource *resource = registry_find(catalogue);
-	struct list_query query = {.resource = resource};
+	struct list_query query = {.resource = resource, .all_fields = c->is_whole};
 	struct snapshot *rows = list(c, &query);
 
 	snprintf(out, IDS_BYTES, "%s",
