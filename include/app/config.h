@@ -1,7 +1,7 @@
 /*
  * What the program is told: the command line over the environment over config.yaml over defaults.
- * Options are rows of one table; the parser, `rootwatch config`, --template, the manual page and the
- * checks read it. The file is never rewritten behind the user.
+ * Options are rows of one table; the parser, `rootwatch config`, --template, the manual page and
+ * the checks read it. The file is never rewritten behind the user.
  *
  * Ownership: struct config owns its strings. Thread: main, before the others start.
  */
@@ -86,8 +86,8 @@ void config_release(struct config *config);
  * False only when an explicitly named file cannot be read. */
 bool config_load(struct config *config, const char *path, struct err *err);
 
-/* The environment's options, and ROOTLY_API_KEY/ROOTLY_API_URL as an instance of its own ("environment"),
- * which then comes first. */
+/* The environment's options, and ROOTLY_API_KEY/ROOTLY_API_URL as an instance of its own
+ * ("environment"), which then comes first. */
 bool config_environment(struct config *config, struct err *err);
 
 /* One option from the command line. False with words in err: no such option, or a bad value. */
@@ -102,21 +102,23 @@ void config_print(const struct config *config, struct buf *out);
 void config_template(struct buf *out);
 
 /* By name, or the default one; NULL with words in err when there is none or the name is unknown. */
-const struct instance *config_instance(const struct config *config, const char *name, struct err *err);
+const struct instance *config_instance(
+	const struct config *config, const char *name, struct err *err);
 
-/* The origin as it may be used: https, or http for loopback; no userinfo, no control bytes, at most a
- * plain path in front of the API's own; look-alike hosts of loopback are refused. */
+/* The origin as it may be used: https, or http for loopback; no userinfo, no control bytes, at most
+ * a plain path in front of the API's own; look-alike hosts of loopback are refused. */
 bool config_check_url(const char *url, struct err *err);
 
 /* The same, written in one way: lower case, no port that goes without saying, no slash at the end.
  * NULL with words in err, else the caller frees. */
 char *config_normal_url(const char *url, struct err *err);
 
-/* Gets the key: the environment, the command (10 s, one line, ≤ 4 KiB), or the file (modes checked). */
+/* Gets the key: the environment, the command (10 s, one line, ≤ 4 KiB), or the file (modes
+ * checked). */
 bool instance_key(const struct instance *instance, struct secret *key, struct err *err);
 
-/* Keeps a key in a file: 0600, written whole or not at all; its folder is made, 0700. An existing file
- * is replaced only when that is asked for. */
+/* Keeps a key in a file: 0600, written whole or not at all; its folder is made, 0700. An existing
+ * file is replaced only when that is asked for. */
 bool key_file_write(const char *path, const struct secret *key, bool may_replace, struct err *err);
 
 #endif

@@ -2,8 +2,8 @@
  * Options are rows: the parser, `rootwatch config`, --template, the manual page and the checks read
  * the same ones. Adding an option is a member in app/config.h and a row in src/app/options.c.
  *
- * A row describes one member of an object (struct config or struct instance). Strings an object gets
- * are owned by it: option_rows_release frees them.
+ * A row describes one member of an object (struct config or struct instance). Strings an object
+ * gets are owned by it: option_rows_release frees them.
  */
 #ifndef ROOTWATCH_APP_OPTIONS_H
 #define ROOTWATCH_APP_OPTIONS_H
@@ -37,7 +37,7 @@ struct option {
 	const char *const *words; /* choices and words; NULL-terminated */
 	const char *environment;  /* the variable that sets it; NULL: none */
 	const char *example;	  /* for the template, where it has no default; NULL: none */
-	bool is_vital;		  /* a wrong value makes the object unusable, not just the default apply */
+	bool is_vital;		  /* a wrong value makes the object unusable */
 	const char *help;	  /* a sentence, or more */
 };
 
@@ -52,15 +52,16 @@ extern const struct option_rows instance_options; /* of struct instance */
 
 const struct option *option_find(const struct option_rows *rows, const char *name);
 
-/* Reads a value into its member. False, with words in err and nothing changed, when it does not fit.
- * A relative path is meant from `folder` (NULL: as it stands). */
+/* Reads a value into its member. False, with words in err and nothing changed, when it does not
+ * fit. A relative path is meant from `folder` (NULL: as it stands). */
 bool option_set(const struct option *option, void *object, const char *value, const char *folder,
 	struct err *err);
 
 /* Appends the value as one would write it; nothing when it is unset. */
 void option_format(const struct option *option, const void *object, struct buf *out);
 
-/* Appends what it takes: "5s to 1h", "relative, local or utc", "true or false"; nothing for free text. */
+/* Appends what it takes: "5s to 1h", "relative, local or utc", "true or false"; nothing for free
+ * text. */
 void option_describe(const struct option *option, struct buf *out);
 
 void option_rows_init(const struct option_rows *rows, void *object); /* defaults */

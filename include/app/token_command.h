@@ -16,8 +16,8 @@ struct command_output {
 
 /*
  * Runs it by sh -c, in a process group of its own that is killed at the deadline, with default
- * signals and nothing on its standard input. False when it could not be run, failed, took too long or
- * printed too much: err then quotes what it said on standard error, made harmless.
+ * signals and nothing on its standard input. False when it could not be run, failed, took too long
+ * or printed too much: err then quotes what it said on standard error, made harmless.
  */
 bool command_run(
 	const char *command, int deadline_ms, struct command_output *output, struct err *err);

@@ -102,7 +102,7 @@ char *config_hint(const char *nearest)
 	return nearest ? mem_printf("; did you mean \"%s\"?", nearest) : mem_strdup("");
 }
 
-/* ---- options from elsewhere than the file ----------------------------------------------------- */
+/* ---- options from elsewhere than the file ---------------------------------------------------- */
 
 static bool set_row(struct config *config, const struct option *option, const char *value,
 	enum config_source source, struct err *err)
@@ -139,12 +139,12 @@ static void read_variables(struct config *config)
 	}
 }
 
-/* ---- the instance of ROOTLY_API_KEY ------------------------------------------------------------ */
+/* ---- the instance of ROOTLY_API_KEY ---------------------------------------------------------- */
 
 void config_insert_instance(struct config *config, size_t at, struct instance *instance)
 {
-	struct instance *items = mem_grow(config->instances, config->instance_count,
-		&config->instance_room, sizeof(*items));
+	struct instance *items = mem_grow(
+		config->instances, config->instance_count, &config->instance_room, sizeof(*items));
 
 	memmove(items + at + 1, items + at, (config->instance_count - at) * sizeof(*items));
 	items[at] = *instance;
@@ -214,7 +214,7 @@ bool config_environment(struct config *config, struct err *err)
 	return ok;
 }
 
-/* ---- instances --------------------------------------------------------------------------------- */
+/* ---- instances ------------------------------------------------------------------------------- */
 
 struct instance *config_find_instance(const struct config *config, const char *name)
 {
@@ -232,7 +232,8 @@ static bool refuse_instance(const struct config *config, const char *name, struc
 	buf_init(&names, ERR_TEXT_BYTES / 2);
 	for (const struct instance *i = config->instances; i < end; i++)
 		buf_add_fmt(&names, "%s%s", i > config->instances ? ", " : "", i->name);
-	err_set(err, ERR_CONFIG, "there is no instance \"%.100s\"; there is: %s", name, names.bytes);
+	err_set(err, ERR_CONFIG, "there is no instance \"%.100s\"; there is: %s", name,
+		names.bytes);
 	buf_release(&names);
 	return false;
 }

@@ -26,7 +26,8 @@ static bool check_file(int fd, struct err *err)
 	if (!S_ISREG(st.st_mode))
 		return err_set(err, ERR_CONFIG, "not a regular file");
 	if (st.st_uid != geteuid() && st.st_uid != 0)
-		return err_set(err, ERR_CONFIG, "it belongs to somebody else, and may name commands");
+		return err_set(
+			err, ERR_CONFIG, "it belongs to somebody else, and may name commands");
 	if (st.st_mode & 022)
 		return err_set(err, ERR_CONFIG,
 			"others can write it, and it may name commands: chmod go-w");

@@ -67,8 +67,7 @@ static bool bind_fails(const struct binder *binder, const struct config_key *key
 	}
 	if (keymap_bind(binder->map, key->name, key->keys, &err))
 		return false;
-	config_complain_into(
-		binder->complaints, binder->config, key->place, "keys: %s", err.text);
+	config_complain_into(binder->complaints, binder->config, key->place, "keys: %s", err.text);
 	return true;
 }
 

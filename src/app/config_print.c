@@ -1,4 +1,5 @@
-/* The configuration as YAML: as it is, with where each value came from, and as an annotated sample. */
+/* The configuration as YAML: as it is, with where each value came from, and as an annotated
+ * sample. */
 #include "app/config.h"
 
 #include <stdlib.h>
@@ -66,8 +67,8 @@ static void add_scalar(struct buf *out, const char *s)
 /* ---- as it is ------------------------------------------------------------------------------ */
 
 /* Ends the line that began at `start` with where its value is from. */
-static void add_place(struct buf *out, size_t start, const struct config_place *place,
-	const char *variable)
+static void add_place(
+	struct buf *out, size_t start, const struct config_place *place, const char *variable)
 {
 	size_t width = out->len_bytes - start;
 
@@ -139,9 +140,9 @@ void config_print(const struct config *config, struct buf *out)
 /* ---- a sample ------------------------------------------------------------------------------ */
 
 static const char sample_head[] =
-	"# rootwatch reads this file from ~/.config/rootwatch/config.yaml; rootwatch-config(5) explains\n"
-	"# it. A line with a blank behind its '#' is a remark; the others show a default or an example:\n"
-	"# take the '#' away to use them.\n";
+	"# rootwatch reads this file from ~/.config/rootwatch/config.yaml;\n"
+	"# rootwatch-config(5) explains it. A line with a blank behind its '#' is a\n"
+	"# remark; the others show a default or an example: take the '#' away to use it.\n";
 
 static const char sample_instances[] =
 	"\n"
@@ -150,8 +151,8 @@ static const char sample_instances[] =
 
 static const char sample_keys[] =
 	"\n"
-	"# Other keys for commands and actions (rootwatch keys lists them): one or a list. Most signs\n"
-	"# need quotes in YAML.\n"
+	"# Other keys for commands and actions (rootwatch keys lists them): one or a\n"
+	"# list. Most signs need quotes in YAML.\n"
 	"#keys:\n"
 	"#  alert.acknowledge: [a, <F2>]\n"
 	"#  filter: \"/ <C-s>\"\n";

@@ -1,7 +1,7 @@
 /*
  * What config.yaml says: options at the top, `instances:` and `keys:`. Whatever is wrong becomes a
- * complaint with its place; the rest applies. What is read has a fixed depth, so neither anchors that
- * contain themselves nor deep nesting lead anywhere.
+ * complaint with its place; the rest applies. What is read has a fixed depth, so neither anchors
+ * that contain themselves nor deep nesting lead anywhere.
  */
 #include "config_parts.h"
 
@@ -35,8 +35,8 @@ struct section {
 
 static struct config_place place_at(const yaml_mark_t *mark)
 {
-	return (struct config_place){.source = FROM_FILE, .line = (int)mark->line + 1,
-		.column = (int)mark->column + 1};
+	return (struct config_place){
+		.source = FROM_FILE, .line = (int)mark->line + 1, .column = (int)mark->column + 1};
 }
 
 static struct config_place place_of(const yaml_node_t *node)
@@ -72,8 +72,8 @@ static bool is_nothing(const yaml_node_t *node)
 /* ---- mappings ------------------------------------------------------------------------------- */
 
 /* An earlier key of the same name, or NULL. */
-static const yaml_node_t *find_twin(
-	struct reader *reader, const yaml_node_t *map, const yaml_node_pair_t *pair, const char *key)
+static const yaml_node_t *find_twin(struct reader *reader, const yaml_node_t *map,
+	const yaml_node_pair_t *pair, const char *key)
 {
 	for (const yaml_node_pair_t *p = map->data.mapping.pairs.start; p < pair; p++) {
 		const yaml_node_t *node = node_at(reader, p->key);
@@ -94,7 +94,8 @@ static bool read_pair(struct reader *reader, const yaml_node_t *map, const yaml_
 		.key_node = node_at(reader, from->key), .value = node_at(reader, from->value)};
 	pair->key = scalar(pair->key_node);
 	if (!pair->key) {
-		config_complain(reader->config, place_of(pair->key_node), "a name was expected here");
+		config_complain(
+			reader->config, place_of(pair->key_node), "a name was expected here");
 		return false;
 	}
 	twin = find_twin(reader, map, from, pair->key);
@@ -121,8 +122,8 @@ static void read_mapping(struct reader *reader, const yaml_node_t *map, const ch
 	first = map->data.mapping.pairs.start;
 	end = map->data.mapping.pairs.top;
 	if (end - first > PAIRS_MAX) {
-		config_complain(
-			reader->config, place_of(map), "%s: only the first %d apply", what, PAIRS_MAX);
+		config_complain(reader->config, place_of(map), "%s: only the first %d apply", what,
+			PAIRS_MAX);
 		end = first + PAIRS_MAX;
 	}
 	for (const yaml_node_pair_t *p = first; p < end; p++) {
@@ -239,8 +240,8 @@ static void read_instances(struct reader *reader, const yaml_node_t *list)
 	item = list->data.sequence.items.start;
 	end = list->data.sequence.items.top;
 	if (end - item > INSTANCES_MAX) {
-		config_complain(reader->config, place_of(list), "instances: only the first %d apply",
-			INSTANCES_MAX);
+		config_complain(reader->config, place_of(list),
+			"instances: only the first %d apply", INSTANCES_MAX);
 		end = item + INSTANCES_MAX;
 	}
 	for (; item < end; item++)

@@ -1,7 +1,7 @@
 /*
  * Where an API key comes from: the environment (taken by config.c), a file of its own, or a command
- * (token_command.c). A key is held in a struct secret only; buffers it passed through are wiped, and
- * no error ever quotes one.
+ * (token_command.c). A key is held in a struct secret only; buffers it passed through are wiped,
+ * and no error ever quotes one.
  */
 #include "app/config.h"
 
@@ -30,7 +30,8 @@ bool key_take(const char *text, size_t len, struct secret *key, struct err *err)
 		return err_set(err, ERR_CONFIG, "it has more than one line");
 	for (size_t i = 0; i < len; i++)
 		if (text[i] <= ' ' || text[i] >= 0x7F)
-			return err_set(err, ERR_CONFIG, "it holds a blank, a control or a non-ASCII byte");
+			return err_set(
+				err, ERR_CONFIG, "it holds a blank, a control or a non-ASCII byte");
 	secret_set(key, text, len);
 	return true;
 }
@@ -71,8 +72,8 @@ static int open_key_file(const char *path, struct err *err)
 
 	if (fd < 0)
 		err_set(err, ERR_CONFIG, "%s",
-			errno == ELOOP ? "it is a symbolic link: name the file itself" :
-					 strerror(errno));
+			errno == ELOOP ? "it is a symbolic link: name the file itself"
+				       : strerror(errno));
 	return fd;
 }
 
@@ -88,7 +89,8 @@ static bool read_key(int fd, struct secret *key, struct err *err)
 			break;
 		len += n > 0 ? (size_t)n : 0;
 	}
-	ok = n < 0 ? err_set(err, ERR_CONFIG, "%s", strerror(errno)) : key_take(text, len, key, err);
+	ok = n < 0 ? err_set(err, ERR_CONFIG, "%s", strerror(errno))
+		   : key_take(text, len, key, err);
 	secret_wipe(text, sizeof(text));
 	return ok;
 }

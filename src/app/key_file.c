@@ -1,6 +1,6 @@
 /*
- * Keeps an API key in a file of its own: 0600 in a folder where nobody else can write, whole or not at
- * all. It is written beside its place, reaches the disk, and only then gets its name.
+ * Keeps an API key in a file of its own: 0600 in a folder where nobody else can write, whole or not
+ * at all. It is written beside its place, reaches the disk, and only then gets its name.
  */
 #include "app/config.h"
 

@@ -16,13 +16,13 @@
 
 enum { TEXT_BYTES_MAX = 4096, LINE_BYTES_MAX = 256 };
 
-#define SECONDS(n) ((int64_t)(n) * 1000)
-#define HOURS(n) SECONDS((n) * 3600)
+#define SECONDS(n) ((int64_t)(n)*1000)
+#define HOURS(n) SECONDS((n)*3600)
 
 /* What a type of option is. */
 struct type {
-	bool (*read)(const struct option *option, void *object, const char *value, const char *folder,
-		struct err *err);
+	bool (*read)(const struct option *option, void *object, const char *value,
+		const char *folder, struct err *err);
 	void (*format)(const struct option *option, const void *object, struct buf *out);
 	void (*describe)(const struct option *option, struct buf *out); /* NULL: any text */
 	bool is_string; /* the object owns it */
@@ -218,7 +218,8 @@ static bool read_text(const struct option *option, void *object, const char *val
 {
 	(void)folder;
 	if (strlen(value) > TEXT_BYTES_MAX)
-		return err_set(err, ERR_CONFIG, "%s: longer than %d bytes", option->name, TEXT_BYTES_MAX);
+		return err_set(
+			err, ERR_CONFIG, "%s: longer than %d bytes", option->name, TEXT_BYTES_MAX);
 	set_string(option, object, *value ? mem_strdup(value) : NULL);
 	return true;
 }
@@ -227,7 +228,8 @@ static bool read_line(const struct option *option, void *object, const char *val
 	const char *folder, struct err *err)
 {
 	if (strlen(value) > LINE_BYTES_MAX)
-		return err_set(err, ERR_CONFIG, "%s: longer than %d bytes", option->name, LINE_BYTES_MAX);
+		return err_set(
+			err, ERR_CONFIG, "%s: longer than %d bytes", option->name, LINE_BYTES_MAX);
 	for (const char *s = value; *s; s++)
 		if ((unsigned char)*s < ' ' || *s == 0x7F)
 			return err_set(err, ERR_CONFIG, "%s: holds a control byte", option->name);
@@ -331,18 +333,19 @@ static const struct option config_rows[] = {
 		.help = "How long to wait between two looks at the server."},
 	{"days_back", OPTION_COUNT, MEMBER(days_back), .initial = "90", .min = 1, .max = 3650,
 		.environment = "ROOTWATCH_DAYS_BACK",
-		.help = "How many days of the past to hold, besides everything that is unresolved."},
+		.help = "How many days of the past to hold, besides everything that is "
+			"unresolved."},
 	{"grace", OPTION_DURATION, MEMBER(grace_ms), .initial = "own", .min = 0, .max = SECONDS(60),
 		.words = own_word, .environment = "ROOTWATCH_GRACE",
-		.help = "How long z can recall an action before it leaves. With own, each action has "
-			"the time that suits it."},
+		.help = "How long z can recall an action before it leaves. With own, each action "
+			"has the time that suits it."},
 	{"times", OPTION_CHOICE, MEMBER(times), .initial = "relative", .words = times_words,
 		.environment = "ROOTWATCH_TIMES",
 		.help = "How times are shown at the start; T changes it."},
 	{"theme", OPTION_WORD, MEMBER(theme), .initial = "auto", .words = theme_words,
 		.environment = "ROOTWATCH_THEME",
-		.help = "Colours. With auto it is dark; NO_COLOR in the environment means mono in any "
-			"case."},
+		.help = "Colours. With auto it is dark; NO_COLOR in the environment means mono "
+			"in any case."},
 	{"mouse", OPTION_FLAG, MEMBER(mouse), .initial = "false", .environment = "ROOTWATCH_MOUSE",
 		.help = "Whether the mouse works at the start; % changes it."},
 	{"bell", OPTION_FLAG, MEMBER(bell), .initial = "true", .environment = "ROOTWATCH_BELL",
@@ -356,10 +359,9 @@ static const struct option config_rows[] = {
 		.example = "~/.local/state/rootwatch/log",
 		.help = "A file for the log. Keys are never written to it. Unset: none."},
 	{"browser", OPTION_TEXT, MEMBER(browser), .environment = "ROOTWATCH_BROWSER",
-		.example = "firefox",
-		.help = "The command that opens a link. Unset: xdg-open."},
-	{"copy_command", OPTION_TEXT, MEMBER(copy_command),
-		.environment = "ROOTWATCH_COPY_COMMAND", .example = "wl-copy",
+		.example = "firefox", .help = "The command that opens a link. Unset: xdg-open."},
+	{"copy_command", OPTION_TEXT, MEMBER(copy_command), .environment = "ROOTWATCH_COPY_COMMAND",
+		.example = "wl-copy",
 		.help = "The command that gets what is copied on its standard input. Unset: the "
 			"terminal's clipboard (OSC 52)."},
 };
@@ -374,11 +376,11 @@ static const struct option instance_rows[] = {
 		.help = "Where the API is. http is accepted for this machine only."},
 	{"token_command", OPTION_TEXT, MEMBER(token_command), .is_vital = true,
 		.example = "pass show rootly/production",
-		.help = "A command that prints the API key as its only line, run by sh -c, for at most "
-			"10 seconds."},
+		.help = "A command that prints the API key as its only line, run by sh -c, for "
+			"at most 10 seconds."},
 	{"token_file", OPTION_PATH, MEMBER(token_file), .is_vital = true,
-		.help = "Or a file with the API key as its only line: yours, mode 0600, in a folder "
-			"where nobody else can write."},
+		.help = "Or a file with the API key as its only line: yours, mode 0600, in a "
+			"folder where nobody else can write."},
 	{"banner", OPTION_LINE, MEMBER(banner), .example = "PRODUCTION",
 		.help = "A word for the header."},
 	{"colour", OPTION_WORD, MEMBER(colour), .words = colour_words, .example = "red",
@@ -386,8 +388,8 @@ static const struct option instance_rows[] = {
 	{"read_only", OPTION_FLAG, MEMBER(read_only), .initial = "false", .is_vital = true,
 		.help = "Whether nothing may be changed here."},
 	{"me", OPTION_LINE, MEMBER(me), .example = "12345",
-		.help = "The id of the user you are, for a Global or Team key, which has no user of its "
-			"own."},
+		.help = "The id of the user you are, for a Global or Team key, which has no user "
+			"of its own."},
 	{"kind", OPTION_WORD, MEMBER(kind), .words = kind_words, .example = "personal",
 		.help = "The kind of the key."},
 	{"ca_file", OPTION_PATH, MEMBER(ca_file), .is_vital = true,

@@ -71,7 +71,8 @@ static bool make_one(const char *path, struct err *err)
 	if (mkdir(path, 0700) == 0)
 		return true;
 	if (errno != EEXIST)
-		return err_set(err, ERR_DISK, "cannot make the folder %s: %s", path, strerror(errno));
+		return err_set(
+			err, ERR_DISK, "cannot make the folder %s: %s", path, strerror(errno));
 	if (stat(path, &st) == 0 && !S_ISDIR(st.st_mode))
 		return err_set(err, ERR_DISK, "%s is in the way: not a folder", path);
 	return true;

@@ -60,7 +60,8 @@ static int set_attributes(posix_spawnattr_t *attributes)
 	failed = failed ? failed : posix_spawnattr_setpgroup(attributes, 0);
 	return failed ? failed
 		      : posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGDEF |
-				      POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
+								     POSIX_SPAWN_SETSIGMASK |
+								     POSIX_SPAWN_SETPGROUP);
 }
 
 static int set_files(posix_spawn_file_actions_t *files, int out_fd, int err_fd)
@@ -119,8 +120,8 @@ static bool start(struct run *run, const char *command, struct err *err)
 /* ---- read ---------------------------------------------------------------------------------- */
 
 /*
- * Reads once; what does not fit is thrown away, so that the command goes on. The pipe is closed at its
- * end. True when there may be more to read and room for it.
+ * Reads once; what does not fit is thrown away, so that the command goes on. The pipe is closed at
+ * its end. True when there may be more to read and room for it.
  */
 static bool drain(int *fd, char *into, size_t *len, size_t room)
 {
@@ -163,7 +164,8 @@ static bool wait_end(struct run *run, int deadline_ms, struct err *err)
 
 	while (!is_too_much(run)) {
 		struct pollfd fds[] = {{.fd = run->exit_fd, .events = POLLIN},
-			{.fd = run->out_fd, .events = POLLIN}, {.fd = run->err_fd, .events = POLLIN}};
+			{.fd = run->out_fd, .events = POLLIN},
+			{.fd = run->err_fd, .events = POLLIN}};
 		int64_t left = deadline - clock_monotonic_ms();
 
 		if (left <= 0)

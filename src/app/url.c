@@ -1,7 +1,7 @@
 /*
  * The address of an instance. It is read strictly, by hand, since the key goes there: what other
- * programs might read differently (escapes, odd IPv4 forms, names and passwords) is refused. The API
- * client checks its origin again with libcurl's own eyes.
+ * programs might read differently (escapes, odd IPv4 forms, names and passwords) is refused. The
+ * API client checks its origin again with libcurl's own eyes.
  */
 #include "app/config.h"
 
@@ -22,8 +22,8 @@ enum { URL_BYTES_MAX = 1024, HOST_BYTES_MAX = 253, LABEL_BYTES_MAX = 63 };
 struct url {
 	bool is_secure, is_loopback;
 	char host[HOST_BYTES_MAX + 3]; /* lower case; IPv6 in brackets */
-	int port;		       /* 0: the scheme's own */
-	const char *path;	       /* into the text; no slash at the end */
+	int port; /* 0: the scheme's own */
+	const char *path; /* into the text; no slash at the end */
 	size_t path_bytes;
 };
 
@@ -34,7 +34,8 @@ static bool check_bytes(const char *s, struct err *err)
 	if (len == 0)
 		return err_set(err, ERR_CONFIG, "the address is empty");
 	if (len > URL_BYTES_MAX)
-		return err_set(err, ERR_CONFIG, "the address is longer than %d bytes", URL_BYTES_MAX);
+		return err_set(
+			err, ERR_CONFIG, "the address is longer than %d bytes", URL_BYTES_MAX);
 	for (; *s; s++)
 		if (*s <= ' ' || *s >= 0x7F)
 			return err_set(err, ERR_CONFIG,

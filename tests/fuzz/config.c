@@ -1,7 +1,7 @@
 /* layers: app base */
 /*
- * config.yaml: whatever it says, it is read or complained of, complaints are clean lines, and what is
- * then printed can be read again without a complaint about options.
+ * config.yaml: whatever it says, it is read or complained of, complaints are clean lines, and what
+ * is then printed can be read again without a complaint about options.
  */
 #include <stdint.h>
 #include <stdio.h>

@@ -10,9 +10,8 @@
 #include "core/command.h"
 #include "resources/registry.h"
 
-static const char *const variables[] = {
-	"ROOTLY_API_KEY", "ROOTLY_API_URL", "ROOTWATCH_INSTANCE", "ROOTWATCH_INTERVAL",
-	"ROOTWATCH_THEME", "ROOTWATCH_MOUSE"};
+static const char *const variables[] = {"ROOTLY_API_KEY", "ROOTLY_API_URL", "ROOTWATCH_INSTANCE",
+	"ROOTWATCH_INTERVAL", "ROOTWATCH_THEME", "ROOTWATCH_MOUSE"};
 
 static void undo_config(void *config)
 {
@@ -61,7 +60,7 @@ static void expect_complaints(const struct config *config, const char *const *wa
 		fail_msg("more than wanted: %s", at);
 }
 
-#define EXPECT_COMPLAINTS(config, ...) \
+#define EXPECT_COMPLAINTS(config, ...)                                                             \
 	expect_complaints(config, (const char *const[]){__VA_ARGS__, NULL})
 
 static void expect_quiet(const struct config *config)
@@ -132,8 +131,9 @@ static void every_option_is_read(void **state)
 }
 
 /* clang-tidy takes joined literals in a list for a forgotten comma. */
-#define DRAK \
-	"FILE:4:8: theme: \"drak\" is not auto, dark, light, mono or colour-blind; did you mean \"dark\"?"
+#define DRAK                                                                                       \
+	"FILE:4:8: theme: \"drak\" is not auto, dark, light, mono or colour-blind; did you mean "  \
+	"\"dark\"?"
 
 static void mistakes_have_a_place_and_the_rest_applies(void **state)
 {
@@ -141,28 +141,24 @@ static void mistakes_have_a_place_and_the_rest_applies(void **state)
 	struct config *config;
 
 	(void)state;
-	config = config_of(home,
-		"thme: dark\n"
-		"interval:   4s\n"
-		"days_back: many\n"
-		"theme: drak\n"
-		"mouse: [yes]\n"
-		"xyzzy: 1\n"
-		"Read-Only: true\n"
-		"instnces: []\n"
-		"bell: false\n"
-		"bell: true\n"
-		"[a]: 1\n"
-		"grace: 2h\n"
-		"times:\n"
-		"days_back: 7\n");
-	EXPECT_COMPLAINTS(config,
-		"FILE:1:1: there is no option \"thme\"; did you mean \"theme\"?",
+	config = config_of(home, "thme: dark\n"
+				 "interval:   4s\n"
+				 "days_back: many\n"
+				 "theme: drak\n"
+				 "mouse: [yes]\n"
+				 "xyzzy: 1\n"
+				 "Read-Only: true\n"
+				 "instnces: []\n"
+				 "bell: false\n"
+				 "bell: true\n"
+				 "[a]: 1\n"
+				 "grace: 2h\n"
+				 "times:\n"
+				 "days_back: 7\n");
+	EXPECT_COMPLAINTS(config, "FILE:1:1: there is no option \"thme\"; did you mean \"theme\"?",
 		"FILE:2:13: interval: \"4s\" is not 5s to 1h",
-		"FILE:3:12: days_back: \"many\" is not 1 to 3650",
-		DRAK,
-		"FILE:5:8: mouse: one value was expected",
-		"FILE:6:1: there is no option \"xyzzy\"",
+		"FILE:3:12: days_back: \"many\" is not 1 to 3650", DRAK,
+		"FILE:5:8: mouse: one value was expected", "FILE:6:1: there is no option \"xyzzy\"",
 		"FILE:7:1: there is no option \"Read-Only\"; did you mean \"read_only\"?",
 		"FILE:8:1: there is no option \"instnces\"; did you mean \"instances\"?",
 		"FILE:10:1: \"bell\" stands in line 9 already: this one is ignored",
@@ -180,13 +176,14 @@ static void what_is_not_yaml_is_said_with_its_place(void **state)
 		const char *text, *complaint;
 	} rows[] = {
 		{"theme: mono\n\tbell: no\n",
-			"FILE:2:1: not YAML, so nothing of the file applies: while scanning a plain "
+			"FILE:2:1: not YAML, so nothing of the file applies: while scanning a "
+			"plain "
 			"scalar, found a tab character that violates indentation"},
 		{"bell: no\ntheme: [mono\n",
 			"FILE:3:1: not YAML, so nothing of the file applies: while parsing a flow "
 			"sequence, did not find expected ',' or ']'"},
-		{"theme: *x\n",
-			"FILE:1:8: not YAML, so nothing of the file applies: found undefined alias"},
+		{"theme: *x\n", "FILE:1:8: not YAML, so nothing of the file applies: found "
+				"undefined alias"},
 		{"- a\n- b\n", "FILE:1:1: the file: names and values were expected"},
 		{"just words\n", "FILE:1:1: the file: names and values were expected"},
 		{"bell: no\n---\nbell: yes\n",
@@ -218,7 +215,8 @@ static void control_bytes_never_reach_a_complaint(void **state)
 
 static void empty_files_and_remarks_are_fine(void **state)
 {
-	static const char *const texts[] = {"", "\n\n", "# only a remark\n", "---\n", "instances:\nkeys:\n"};
+	static const char *const texts[] = {
+		"", "\n\n", "# only a remark\n", "---\n", "instances:\nkeys:\n"};
 	struct home *home = folder_new();
 	struct config *config;
 
@@ -301,19 +299,18 @@ static void a_huge_file_is_refused(void **state)
 
 /* ---- instances ----------------------------------------------------------------------------- */
 
-static const char two_instances[] =
-	"instances:\n"
-	"  - name: Production\n"
-	"    url: https://API.rootly.com/\n"
-	"    token_command: pass show rootly\n"
-	"    banner: PRODUCTION\n"
-	"    colour: Red\n"
-	"    read_only: yes\n"
-	"    me: 77\n"
-	"    kind: team\n"
-	"    ca_file: ~/ca.pem\n"
-	"  - name: Staging\n"
-	"    token_file: keys/staging\n";
+static const char two_instances[] = "instances:\n"
+				    "  - name: Production\n"
+				    "    url: https://API.rootly.com/\n"
+				    "    token_command: pass show rootly\n"
+				    "    banner: PRODUCTION\n"
+				    "    colour: Red\n"
+				    "    read_only: yes\n"
+				    "    me: 77\n"
+				    "    kind: team\n"
+				    "    ca_file: ~/ca.pem\n"
+				    "  - name: Staging\n"
+				    "    token_file: keys/staging\n";
 
 static void instances_are_read(void **state)
 {
@@ -350,19 +347,19 @@ static void an_instance_with_a_vital_mistake_is_never_used(void **state)
 	struct err err = {0};
 
 	(void)state;
-	config = config_of(home,
-		"instances:\n"
-		"  - {name: A, url: 'http://evil.example', token_command: x}\n"
-		"  - {name: B}\n"
-		"  - {name: C, token_command: x, token_file: y}\n"
-		"  - {name: D, token_command: x, read_only: yess}\n"
-		"  - {name: E, token_command: x, colour: pink, tokn_file: z}\n");
+	config = config_of(home, "instances:\n"
+				 "  - {name: A, url: 'http://evil.example', token_command: x}\n"
+				 "  - {name: B}\n"
+				 "  - {name: C, token_command: x, token_file: y}\n"
+				 "  - {name: D, token_command: x, read_only: yess}\n"
+				 "  - {name: E, token_command: x, colour: pink, tokn_file: z}\n");
 	EXPECT_COMPLAINTS(config,
 		"FILE:2:20: url: http would send the key in the clear to evil.example: use https",
 		"FILE:3:5: B: it has neither token_command nor token_file",
 		"FILE:4:5: C: it has both token_command and token_file",
 		"FILE:5:44: read_only: \"yess\" is not true or false",
-		"FILE:6:41: colour: \"pink\" is not red, green, yellow, blue, magenta, cyan or white",
+		"FILE:6:41: colour: \"pink\" is not red, green, yellow, blue, magenta, cyan or "
+		"white",
 		"FILE:6:47: an instance has no option \"tokn_file\"; did you mean \"token_file\"?");
 	for (size_t i = 0; i < 4; i++) {
 		const char name[] = {(char)('A' + i), '\0'};
@@ -381,18 +378,17 @@ static void names_are_there_once(void **state)
 	struct config *config;
 
 	(void)state;
-	config = config_of(home,
-		"instances:\n"
-		"  - {name: A, token_command: one}\n"
-		"  - {name: A, token_command: two}\n"
-		"  - {token_command: three}\n"
-		"  - {name: environment, token_command: four}\n"
-		"  - {name: \"a\\nb\", token_command: five}\n"
-		"  - words\n");
-	EXPECT_COMPLAINTS(config,
-		"FILE:3:5: another instance has this name: this one is ignored",
+	config = config_of(home, "instances:\n"
+				 "  - {name: A, token_command: one}\n"
+				 "  - {name: A, token_command: two}\n"
+				 "  - {token_command: three}\n"
+				 "  - {name: environment, token_command: four}\n"
+				 "  - {name: \"a\\nb\", token_command: five}\n"
+				 "  - words\n");
+	EXPECT_COMPLAINTS(config, "FILE:3:5: another instance has this name: this one is ignored",
 		"FILE:4:5: an instance needs a name: this one is ignored",
-		"FILE:5:5: \"environment\" means ROOTLY_API_KEY: an instance of that name is ignored",
+		"FILE:5:5: \"environment\" means ROOTLY_API_KEY: an instance of that name is "
+		"ignored",
 		"FILE:6:12: name: holds a control byte",
 		"FILE:6:5: an instance needs a name: this one is ignored",
 		"FILE:7:5: an instance: names and values were expected",
@@ -426,7 +422,7 @@ static void without_instances_it_is_said(void **state)
 	assert_non_null(strstr(err.text, "no instance"));
 }
 
-/* ---- environment and command line ---------------------------------------------------------------- */
+/* ---- environment and command line ------------------------------------------------------------ */
 
 static void the_key_of_the_environment_is_an_instance_that_comes_first(void **state)
 {
@@ -498,8 +494,7 @@ static void without_a_url_the_key_goes_to_rootly(void **state)
 	assert_false(config_environment(config, NULL));
 	setenv("ROOTLY_API_KEY", "rootly_x\n", 1);
 	assert_true(config_environment(config, NULL));
-	assert_string_equal(
-		config_instance(config, NULL, NULL)->url, "https://api.rootly.com");
+	assert_string_equal(config_instance(config, NULL, NULL)->url, "https://api.rootly.com");
 }
 
 static void a_bad_url_or_key_of_the_environment_is_an_error(void **state)
@@ -539,10 +534,9 @@ static void a_url_without_a_key_is_ignored_and_said(void **state)
 	config = config_of(home, two_instances);
 	setenv("ROOTLY_API_URL", "https://evil.example", 1);
 	assert_true(config_environment(config, NULL));
-	EXPECT_COMPLAINTS(config,
-		"ROOTLY_API_URL goes with ROOTLY_API_KEY, which is not set: it is ignored");
-	assert_string_equal(
-		config_instance(config, NULL, NULL)->url, "https://api.rootly.com");
+	EXPECT_COMPLAINTS(
+		config, "ROOTLY_API_URL goes with ROOTLY_API_KEY, which is not set: it is ignored");
+	assert_string_equal(config_instance(config, NULL, NULL)->url, "https://api.rootly.com");
 }
 
 static void variables_win_over_the_file_and_flags_over_both(void **state)
@@ -667,8 +661,8 @@ static struct keymap *keymap_of(struct config *config)
 	return map;
 }
 
-static const char *name_of(const struct keymap *map, const char *key, unsigned context,
-	const char *resource)
+static const char *name_of(
+	const struct keymap *map, const char *key, unsigned context, const char *resource)
 {
 	const struct binding *binding;
 	struct key parsed;
@@ -720,16 +714,18 @@ static void a_clash_names_both_and_leaves_them_their_keys(void **state)
 	struct keymap *map;
 
 	(void)state;
-	config = config_of(home,
-		"keys:\n  filter: r\n  refrsh: x\n  mouse: <F99>\n  sort: [a, {}]\n");
+	config = config_of(
+		home, "keys:\n  filter: r\n  refrsh: x\n  mouse: <F99>\n  sort: [a, {}]\n");
 	map = keymap_of(config);
 	assert_non_null(strstr(config->complaints.bytes, "FILE:5:9: keys: sort: a key or a list"));
 	assert_non_null(strstr(config->complaints.bytes, "FILE:2:11: keys: "));
 	assert_non_null(strstr(config->complaints.bytes, "refresh"));
 	assert_non_null(strstr(config->complaints.bytes, "filter"));
-	assert_non_null(strstr(config->complaints.bytes,
-		"FILE:3:11: keys: there is no command or action \"refrsh\"; did you mean \"refresh\"?"));
-	assert_non_null(strstr(config->complaints.bytes, "FILE:4:10: keys: mouse: not a key: <F99>"));
+	assert_non_null(
+		strstr(config->complaints.bytes, "FILE:3:11: keys: there is no command or action "
+						 "\"refrsh\"; did you mean \"refresh\"?"));
+	assert_non_null(
+		strstr(config->complaints.bytes, "FILE:4:10: keys: mouse: not a key: <F99>"));
 	assert_string_equal(name_of(map, "r", IN_LIST, "alert"), "refresh");
 	assert_string_equal(name_of(map, "/", IN_LIST, "alert"), "filter");
 	assert_string_equal(name_of(map, "%", IN_LIST, "alert"), "mouse");

@@ -1,4 +1,5 @@
-/* A home of its own for each test of app, for the code under test too: HOME and the XDG variables. */
+/* A home of its own for each test of app, for the code under test too: HOME and the XDG
+ * variables. */
 #ifndef TESTS_UNIT_APP_FOLDER_H
 #define TESTS_UNIT_APP_FOLDER_H
 

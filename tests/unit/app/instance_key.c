@@ -220,8 +220,8 @@ static void a_failing_command_is_quoted(void **state)
 
 static void what_it_says_is_made_harmless(void **state)
 {
-	struct instance hostile =
-		from_command("printf 'a\\033]0;evil\\007b\\342\\200\\256c\\n\\000d\\377' >&2; exit 1");
+	struct instance hostile = from_command(
+		"printf 'a\\033]0;evil\\007b\\342\\200\\256c\\n\\000d\\377' >&2; exit 1");
 	struct secret key = {0};
 	struct err err = {0};
 
@@ -283,8 +283,9 @@ static pid_t pid_in(const struct home *home, const char *name)
 static void a_slow_command_is_ended_with_its_children(void **state)
 {
 	struct home *home = folder_new();
-	char *command = mem_printf(
-		"sleep 600 & echo $! >'%s'; trap '' TERM INT HUP; wait; echo late", path_in(home, "pid"));
+	char *command =
+		mem_printf("sleep 600 & echo $! >'%s'; trap '' TERM INT HUP; wait; echo late",
+			path_in(home, "pid"));
 	int64_t start = clock_monotonic_ms();
 	struct command_output output;
 	struct err err = {0};
@@ -301,7 +302,8 @@ static void a_slow_command_is_ended_with_its_children(void **state)
 static void a_daemon_left_behind_does_not_hold_us_up(void **state)
 {
 	struct home *home = folder_new();
-	char *command = mem_printf("sleep 600 & echo $! >'%s'; echo rootly_1", path_in(home, "pid"));
+	char *command =
+		mem_printf("sleep 600 & echo $! >'%s'; echo rootly_1", path_in(home, "pid"));
 	struct instance instance = from_command(command);
 	int64_t start = clock_monotonic_ms();
 
@@ -318,8 +320,9 @@ static void a_command_starts_clean(void **state)
 	struct instance group =
 		from_command("[ $(cut -d' ' -f5 /proc/$$/stat) = $$ ] && echo rootly_2");
 	/* The 18 stands for signals 32 and 33, which are the C library's own. */
-	struct instance signals = from_command("awk '/^Sig(Blk|Ign)/ && $2 !~ /^0*(18)?0*$/ { exit 1 }' "
-					       "/proc/self/status && echo rootly_3");
+	struct instance signals =
+		from_command("awk '/^Sig(Blk|Ign)/ && $2 !~ /^0*(18)?0*$/ { exit 1 }' "
+			     "/proc/self/status && echo rootly_3");
 	sigset_t all, old;
 
 	(void)state;

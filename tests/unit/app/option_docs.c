@@ -47,7 +47,8 @@ static void expect_source(const char *name, const char *wanted)
 
 	if (!getenv("BLESS")) {
 		if (strcmp(read_source(name), wanted) != 0)
-			fail_msg("%s is not what the options say: run this test with BLESS=1", name);
+			fail_msg(
+				"%s is not what the options say: run this test with BLESS=1", name);
 		return;
 	}
 	file = fopen(source(name), "we");
@@ -235,9 +236,17 @@ static void words_that_are_near_are_found(void **state)
 	static const struct {
 		const char *word, *nearest;
 	} rows[] = {
-		{"relative", "relative"}, {"reltaive", "relative"}, {"Relativ", "relative"},
-		{"lcal", "local"}, {"uct", "utc"}, {"UTC", "utc"}, {"colour_blind", "colour-blind"},
-		{"color-blind", "colour-blind"}, {"", NULL}, {"x", NULL}, {"absolute", NULL},
+		{"relative", "relative"},
+		{"reltaive", "relative"},
+		{"Relativ", "relative"},
+		{"lcal", "local"},
+		{"uct", "utc"},
+		{"UTC", "utc"},
+		{"colour_blind", "colour-blind"},
+		{"color-blind", "colour-blind"},
+		{"", NULL},
+		{"x", NULL},
+		{"absolute", NULL},
 		{"an extremely long word that nobody ever meant to write", NULL},
 	};
 
