@@ -25,20 +25,22 @@ ALL_LDFLAGS = $(LDFLAGS) $(if $(SAN),-fsanitize=$(SAN)) -Wl,--as-needed -Wl,-z,r
 
 # --- layers: own libraries from top to bottom, and the external libraries of each -----------------
 
-LAYERS := base core resources ui term api store sync cli app
+LAYERS := base core resources retro ui term api store sync cli app
 
 BELOW_base      :=
 BELOW_core      := base
 BELOW_resources := core base
-BELOW_ui        := resources core base
-BELOW_term      := ui resources core base
+BELOW_retro     := resources core base
+BELOW_ui        := retro resources core base
+BELOW_term      := ui retro resources core base
 BELOW_api       := resources core base
 BELOW_store     := resources core base
-BELOW_sync      := api store resources core base
-BELOW_cli       := sync api store resources core base
-BELOW_app       := term ui cli sync api store resources core base
+BELOW_sync      := api store retro resources core base
+BELOW_cli       := sync api store retro resources core base
+BELOW_app       := term ui cli sync api store retro resources core base
 
 EXT_base    := -lutf8proc -lpthread
+EXT_retro   := -lmd4c
 EXT_ui      := -lmd4c
 EXT_term    := -lncursesw -ltinfo
 EXT_api     := -lcurl -ljson-c

@@ -1,10 +1,10 @@
 #!/bin/sh
-# core, resources and ui are pure: no file, clock, environment, thread, network or terminal. Their
+# core, resources, retro and ui are pure: no file, clock, environment, thread, network or terminal. Their
 # objects may call themselves, what is pure in base, and the functions of the C library and of md4c
 # that are listed here, nothing else.
 
 build=${BUILD:-build}
-pure='core resources ui'
+pure='core resources retro ui'
 impure_base='^(clock_|log_|mailbox_|secret_)'
 
 allowed='

@@ -1,0 +1,139 @@
+/* What a draft says of itself: front matter and sections. */
+#include "retro/draft.h"
+
+#include <ctype.h>
+#include <string.h>
+
+enum { LEVELS = 7 };
+
+/* ---- front matter ------------------------------------------------------------------------- */
+
+static struct retro_slice unquote(struct retro_slice value)
+{
+	char quote = value.len_bytes >= 2 ? value.bytes[0] : '\0';
+
+	if ((quote != '"' && quote != '\'') || value.bytes[value.len_bytes - 1] != quote)
+		return value;
+	return (struct retro_slice){value.bytes + 1, value.len_bytes - 2};
+}
+
+bool retro_front(const struct retro_draft *draft, const char *key, struct retro_slice *value)
+{
+	struct retro_slice rest, line;
+	size_t len = strlen(key);
+
+	if (draft->count == 0 || draft->pieces[0].kind != RETRO_FRONT)
+		return false;
+	rest = draft->pieces[0].inside;
+	while (retro_next_line(&rest, &line)) {
+		if (line.len_bytes <= len || memcmp(line.bytes, key, len) != 0 || line.bytes[len] != ':')
+			continue;
+		*value = unquote(retro_trim(
+			(struct retro_slice){line.bytes + len + 1, line.len_bytes - len - 1}));
+		return true;
+	}
+	return false;
+}
+
+/* ---- sections ----------------------------------------------------------------------------- */
+
+static const struct {
+	const char *word; /* a heading begins with it */
+	enum retro_role role;
+} roles[] = {
+	{"summary", ROLE_SUMMARY},
+	{"impact", ROLE_IMPACT},
+	{"timeline", ROLE_TIMELINE},
+	{"mitigation", ROLE_MITIGATION},
+	{"resolution", ROLE_RESOLUTION},
+	{"action", ROLE_ACTIONS},
+};
+
+static enum retro_role role_of(struct retro_slice title)
+{
+	for (size_t r = 0; r < sizeof(roles) / sizeof(roles[0]); r++) {
+		size_t len = strlen(roles[r].word);
+
+		if (title.len_bytes >= len && strncasecmp(title.bytes, roles[r].word, len) == 0 &&
+			(title.len_bytes == len || !isalpha((unsigned char)title.bytes[len]) ||
+				(roles[r].role == ROLE_ACTIONS && title.bytes[len] == 's')))
+			return roles[r].role;
+	}
+	return ROLE_OTHER;
+}
+
+static size_t count_headings(const struct retro_draft *draft)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < draft->count; i++)
+		count += draft->pieces[i].kind == RETRO_HEADING;
+	return count;
+}
+
+/* The hashes stand at the end of the file, and are no part of its last section. */
+static struct retro_slice whole_of(const struct retro_draft *draft, const struct retro_section *section)
+{
+	const char *from = draft->pieces[section->heading].whole.bytes;
+	size_t end = section->end;
+
+	while (end > section->first && draft->pieces[end - 1].kind == RETRO_SEEN)
+		end--;
+	return (struct retro_slice){from,
+		(size_t)(draft->pieces[end - 1].whole.bytes + draft->pieces[end - 1].whole.len_bytes - from)};
+}
+
+struct retro_section *retro_sections(const struct retro_draft *draft, struct arena *arena,
+	size_t *count)
+{
+	size_t headings = count_headings(draft), at = headings;
+	struct retro_section *sections = arena_alloc(arena, (headings + 1) * sizeof(*sections));
+	size_t next[LEVELS]; /* the next heading of each level */
+
+	for (size_t level = 0; level < LEVELS; level++)
+		next[level] = draft->count;
+	for (size_t i = draft->count; i-- > 0;) {
+		const struct retro_piece *piece = &draft->pieces[i];
+		struct retro_section *section;
+
+		if (piece->kind != RETRO_HEADING)
+			continue;
+		section = &sections[--at];
+		*section = (struct retro_section){.role = role_of(piece->name), .title = piece->name,
+			.level = piece->level, .heading = i, .first = i + 1, .end = draft->count};
+		for (unsigned level = 1; level <= piece->level; level++)
+			if (next[level] < section->end)
+				section->end = next[level];
+		section->whole = whole_of(draft, section);
+		next[piece->level] = i;
+	}
+	*count = headings;
+	return sections;
+}
+
+const struct retro_section *retro_section_of(const struct retro_section *sections, size_t count,
+	enum retro_role role)
+{
+	for (size_t i = 0; i < count; i++)
+		if (sections[i].role == role && sections[i].level >= 2)
+			return &sections[i];
+	return NULL;
+}
+
+void retro_section_text(const struct retro_draft *draft, const struct retro_section *section,
+	struct buf *out)
+{
+	struct retro_slice text;
+	size_t start = out->len_bytes;
+
+	for (size_t i = section->first; i < section->end; i++) {
+		const struct retro_piece *piece = &draft->pieces[i];
+
+		if (piece->kind == RETRO_TEXT || piece->kind == RETRO_HEADING)
+			buf_add(out, piece->whole.bytes, piece->whole.len_bytes);
+	}
+	text = retro_trim((struct retro_slice){out->bytes + start, out->len_bytes - start});
+	if (text.len_bytes > 0)
+		memmove(out->bytes + start, text.bytes, text.len_bytes);
+	buf_truncate(out, start + text.len_bytes);
+}

@@ -1,0 +1,148 @@
+/* Parts of a draft's bytes, and their hashes. */
+#include "retro/draft.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/sha256.h"
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+struct retro_slice retro_slice_of(const char *s)
+{
+	return (struct retro_slice){s, strlen(s)};
+}
+
+struct retro_slice retro_trim(struct retro_slice slice)
+{
+	while (slice.len_bytes > 0 && is_blank(slice.bytes[slice.len_bytes - 1]))
+		slice.len_bytes--;
+	while (slice.len_bytes > 0 && is_blank(slice.bytes[0])) {
+		slice.bytes++;
+		slice.len_bytes--;
+	}
+	return slice;
+}
+
+bool retro_equal(struct retro_slice a, struct retro_slice b)
+{
+	return a.len_bytes == b.len_bytes && (a.len_bytes == 0 || memcmp(a.bytes, b.bytes, a.len_bytes) == 0);
+}
+
+bool retro_is(struct retro_slice slice, const char *s)
+{
+	return retro_equal(slice, retro_slice_of(s));
+}
+
+char *retro_dup(struct arena *arena, struct retro_slice slice)
+{
+	return arena_strndup(arena, slice.bytes, slice.len_bytes);
+}
+
+bool retro_next_line(struct retro_slice *rest, struct retro_slice *line)
+{
+	const char *lf;
+
+	if (rest->len_bytes == 0)
+		return false;
+	lf = memchr(rest->bytes, '\n', rest->len_bytes);
+	line->bytes = rest->bytes;
+	line->len_bytes = lf != NULL ? (size_t)(lf - rest->bytes) : rest->len_bytes;
+	rest->bytes += line->len_bytes + (lf != NULL);
+	rest->len_bytes -= line->len_bytes + (lf != NULL);
+	if (line->len_bytes > 0 && line->bytes[line->len_bytes - 1] == '\r')
+		line->len_bytes--;
+	return true;
+}
+
+size_t retro_line_number(const struct retro_draft *draft, struct retro_slice slice)
+{
+	size_t number = 1;
+
+	for (const char *at = draft->bytes; at < slice.bytes; number++) {
+		at = memchr(at, '\n', (size_t)(slice.bytes - at));
+		if (at++ == NULL)
+			break;
+	}
+	return number;
+}
+
+/* ---- hashes ------------------------------------------------------------------------------- */
+
+static struct retro_slice without_end_blanks(struct retro_slice line)
+{
+	while (line.len_bytes > 0 && is_blank(line.bytes[line.len_bytes - 1]))
+		line.len_bytes--;
+	return line;
+}
+
+void retro_hash(struct retro_slice slice, char out[RETRO_HASH_BYTES])
+{
+	struct retro_slice rest = retro_trim(slice), line;
+	unsigned char digest[SHA256_BYTES];
+	struct sha256 h;
+
+	sha256_init(&h);
+	while (retro_next_line(&rest, &line)) {
+		line = without_end_blanks(line);
+		sha256_add(&h, line.bytes, line.len_bytes);
+		sha256_add(&h, "\n", 1);
+	}
+	sha256_finish(&h, digest);
+	snprintf(out, RETRO_HASH_BYTES, "%02x%02x%02x%02x", digest[0], digest[1], digest[2], digest[3]);
+}
+
+/* The hash that the draft has for a key: "key=0a1b2c3d" among the words of its last such line. */
+static bool find_seen(const struct retro_draft *draft, const char *key, struct retro_slice *hash)
+{
+	size_t key_len = strlen(key);
+	bool found = false;
+
+	for (size_t i = 0; i < draft->count; i++) {
+		struct retro_slice words = draft->pieces[i].inside;
+		const char *end = words.bytes + words.len_bytes;
+
+		if (draft->pieces[i].kind != RETRO_SEEN)
+			continue;
+		for (const char *word = words.bytes; word < end; word++) {
+			const char *blank = memchr(word, ' ', (size_t)(end - word));
+			size_t len = (size_t)((blank != NULL ? blank : end) - word);
+
+			if (len > key_len && memcmp(word, key, key_len) == 0 && word[key_len] == '=') {
+				*hash = (struct retro_slice){word + key_len + 1, len - key_len - 1};
+				found = true;
+			}
+			word += len;
+		}
+	}
+	return found;
+}
+
+bool retro_has_seen(const struct retro_draft *draft, const char *key)
+{
+	struct retro_slice hash;
+
+	return find_seen(draft, key, &hash);
+}
+
+bool retro_was_seen(const struct retro_draft *draft, const char *key, struct retro_slice text)
+{
+	char now[RETRO_HASH_BYTES];
+	struct retro_slice hash;
+
+	retro_hash(text, now);
+	return find_seen(draft, key, &hash) && retro_is(hash, now);
+}
+
+bool retro_is_untouched(const struct retro_draft *draft, const struct retro_piece *block)
+{
+	char key[64];
+
+	if (block->kind != RETRO_BLOCK || block->name.len_bytes >= sizeof(key))
+		return false;
+	snprintf(key, sizeof(key), "%.*s", (int)block->name.len_bytes, block->name.bytes);
+	return retro_was_seen(draft, key, block->inside);
+}
