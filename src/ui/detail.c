@@ -257,7 +257,7 @@ void draw_detail(struct draw *draw)
 	put_divider(draw, pane);
 	if (subject.resource != NULL)
 		put_state(draw, &subject, line_at(draw, r->row - 1, r->col, r->cols));
-	if (subject.record == NULL) {
+	if (subject.resource == NULL || subject.record == NULL) {
 		put_unknown(draw, &subject, *r);
 		return;
 	}
