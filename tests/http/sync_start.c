@@ -341,7 +341,7 @@ static void what_is_asked_before_the_connection_is_answered_after_it(void **stat
 	(void)state;
 	find(bench, &incident_resource, "1");
 	UNTIL(bench, has_fresh_detail);
-	assert_int_equal(journal_with(bench, "/v1/incidents", "query", "sequential_id"), 1);
+	assert_int_equal(journal_with(bench, "/v1/incidents", "query", "filter%5Bsequential_id"), 1);
 }
 
 /* ---- the thread ------------------------------------------------------------------------------ */
