@@ -27,13 +27,16 @@ static void open_menu(struct model *model, enum layer layer, const char *kind, c
 }
 
 /* "Resolve…  D  The incident is over", or why not. */
-static void add_action(struct model *model, const struct action *action, const void *record)
+static void add_action(struct model *model, const struct action *action, const void *record,
+	bool want_legal)
 {
 	char key[KEY_NAME_BYTES];
 	const char *why = NULL;
 	bool is_illegal = !act_is_legal(model, action, record, &why);
 	char *label, *hint;
 
+	if (is_illegal == want_legal)
+		return;
 	keymap_key_of(&model->keymap, NULL, action, key);
 	label = mem_printf("%-5s %s%s", key, action->title,
 		action->ask != ASK_NEVER || action->inputs != NULL ? "…" : "");
@@ -44,24 +47,26 @@ static void add_action(struct model *model, const struct action *action, const v
 }
 
 static void add_actions_of(struct model *model, const struct resource *resource, const void *record,
-	const char *group)
+	const char *group, bool legal)
 {
 	for (const struct action *a = resource->actions; a != NULL && a->name != NULL; a++)
 		if (group == NULL || (a->path != NULL && a->group != NULL && strcmp(a->group, group) == 0))
-			add_action(model, a, record);
+			add_action(model, a, record, legal);
 }
 
-/* Those of the row in the tab first, then those of the record. */
+/* What can be done before what cannot; of the row in the tab before those of the record. */
 static void add_actions(struct model *model, const char *group)
 {
-	const struct resource *resource = NULL;
-	const void *row = model_tab_row(model, &resource);
+	for (int pass = 0; pass < 2; pass++) {
+		const struct resource *resource = NULL;
+		const void *row = model_tab_row(model, &resource);
 
-	if (resource != NULL)
-		add_actions_of(model, resource, row, group);
-	resource = model->current->resource;
-	row = model_record(model, &resource);
-	add_actions_of(model, resource, row, group);
+		if (resource != NULL)
+			add_actions_of(model, resource, row, group, pass == 0);
+		resource = model->current->resource;
+		row = model_record(model, &resource);
+		add_actions_of(model, resource, row, group, pass == 0);
+	}
 }
 
 static void add_commands(struct model *model)
