@@ -9,6 +9,12 @@ static const struct field catalogue_fields[] = {
 	FIELD_NUMBER("position", "attributes.position", C, position, "Position", 4, SORT),
 };
 
+static const struct field name_fields[] = {
+	FIELD_ID("id", "id", C, record.id, "Id", 0),
+	FIELD_LINE("name", "attributes.name", C, name, "Name", 0, LIST | SEARCH | SORT),
+	FIELD_LINE("description", "attributes.description", C, description, "Description", 0, SEARCH),
+};
+
 static const struct field page_fields[] = {
 	FIELD_ID("id", "id", C, record.id, "Id", 0),
 	FIELD_LINE("name", "attributes.title", C, name, "Name", 0, LIST | SEARCH | SORT),
@@ -76,5 +82,5 @@ CATALOGUE(status_page, "status-page", "Status page", "Status pages", "status_pag
 CATALOGUE(workflow, "workflow", "Workflow", "Workflows", "workflows", "/v1/workflows",
 	catalogue_fields, "name");
 CATALOGUE(escalation_policy, "escalation-policy", "Escalation policy", "Escalation policies",
-	"escalation_policies", "/v1/escalation_policies", catalogue_fields, "name");
+	"escalation_policies", "/v1/escalation_policies", name_fields, "name");
 CATALOGUE(user, "user", "Person", "People", "users", "/v1/users", user_fields, "name");

@@ -120,6 +120,8 @@ static const struct field role_fields[] = {
 	FIELD_ID("id", "id", R, record.id, "Id", 0),
 	FIELD_REF("role", "attributes.incident_role", R, role, "Role", 24, LIST | SEARCH | SORT),
 	FIELD_REF("person", "attributes.user", R, person, "Person", 0, LIST | SEARCH),
+	FIELD_TIME("created", "attributes.created_at", R, record.created_at, "Created", 6, 0),
+	FIELD_TIME("updated", "attributes.updated_at", R, record.updated_at, "Updated", 6, 0),
 };
 #undef R
 

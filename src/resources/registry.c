@@ -44,15 +44,27 @@ const struct resource *registry_find(const char *name)
 	return NULL;
 }
 
+/* Among the pane's own actions, then among those of what its tabs list. */
+static const struct action *action_in(const struct resource *pane, const char *name,
+	const struct resource **resource)
+{
+	const struct action *action = resource_action(pane, name);
+
+	*resource = pane;
+	for (const struct tab *tab = pane->tabs; action == NULL && tab != NULL && tab->title != NULL;
+		tab++)
+		if (tab->kind == TAB_ROWS) {
+			*resource = tab->rows;
+			action = resource_action(tab->rows, name);
+		}
+	return action;
+}
+
 const struct action *registry_action(const char *name, const struct resource **resource)
 {
-	for (const struct resource *const *at = registry_panes; *at != NULL; at++) {
-		const struct action *action = resource_action(*at, name);
+	const struct action *action = NULL;
 
-		if (action != NULL) {
-			*resource = *at;
-			return action;
-		}
-	}
-	return NULL;
+	for (const struct resource *const *at = registry_panes; *at != NULL && action == NULL; at++)
+		action = action_in(*at, name, resource);
+	return action;
 }
