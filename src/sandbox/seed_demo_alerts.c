@@ -55,7 +55,7 @@ const struct demo_alert_kind demo_alert_kinds[] = {
 	 "Zone brightcart.example"},
 	{"nagios", "low", "inventory", "platform", "CRITICAL: load average %d on batch-2", "15 minutes"},
 	{"honeycomb", "medium", "checkout-api", "payments",
-	 "SLO burn: 99.9 % checkout availability, budget exhausted in %d h", "Fast burn, 1 h window"},
+	 "SLO burn: 99.9 %% checkout availability, budget exhausted in %d h", "Fast burn, 1 h window"},
 	{"email", "low", "payments", "payments", "Fwd: Settlement file %d arrived late",
 	 "From: settlement@acquirer.example"},
 	{"prtg", "low", "inventory", "fulfilment", "倉庫 Wi-Fi AP-%d 応答なし (warehouse access point down)",

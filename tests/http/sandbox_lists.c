@@ -427,6 +427,30 @@ static void times_carry_the_organisations_offset(void **state)
 		"2026-02-20T17:18:00.000+05:30");
 }
 
+/* Every summary of a kind with a number in it comes out whole. */
+static void seeded_alerts_keep_their_percent_signs(void **state)
+{
+	struct sandbox *s = demo();
+	struct json_object *list = get(s, "/v1/alerts?filter[source]=honeycomb&page[size]=100");
+	size_t count = length_at(list, "data");
+
+	(void)state;
+	assert_true(count > 0);
+	for (size_t i = 0; i < count; i++) {
+		char place[64], unit;
+		int hours;
+
+		snprintf(place, sizeof(place), "data.%zu.attributes.summary", i);
+		assert_int_equal(
+			sscanf(text_at(list, place),
+				"SLO burn: 99.9 %% checkout availability, budget exhausted in "
+				"%d %c",
+				&hours, &unit),
+			2);
+		assert_in_range(hours, 2, 98);
+	}
+}
+
 static void the_catalogue_is_there(void **state)
 {
 	static const struct {
@@ -529,6 +553,7 @@ int main(void)
 		TEST(an_incident_names_its_roles),
 		TEST(alerts_have_flat_relations_and_people_only_when_read_alone),
 		TEST(times_carry_the_organisations_offset),
+		TEST(seeded_alerts_keep_their_percent_signs),
 		TEST(the_catalogue_is_there),
 		TEST(the_feed_of_alert_events_runs_by_cursor_without_a_count),
 		TEST(a_conditional_request_is_answered_304_where_validators_are_offered),
