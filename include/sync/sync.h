@@ -64,6 +64,8 @@ struct sync_config {
 	int days_back;	     /* how far the first load goes; 0: SYNC_DAYS_BACK */
 	int64_t quit_ms;     /* 0: SYNC_QUIT_MS */
 	int64_t grace_ms;    /* as action_grace takes it */
+	bool on_demand;	     /* panes are neither read nor polled: only what requests ask for */
+	bool only_queues;    /* nothing is sent: what is submitted waits for another program */
 	struct sync_clock clock; /* functions NULL: base/clock.h */
 	uint64_t seed;	     /* of the jitter; 0: from the clock */
 };

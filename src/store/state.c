@@ -123,8 +123,8 @@ static const char *const statement_sql[STATE_STATEMENTS] = {
 		"SELECT count(*) FROM outbox WHERE instance = ?1 AND owner = ?2 AND account IN ('', ?3)"
 		" AND " IS_OPEN,
 	[STATE_VIEW] =
-		"SELECT id, state, action, resource, record_id, label, result, created_at, leaves_at,"
-		" finished_at, attempts FROM outbox WHERE instance = ?1 AND (state NOT IN ('done', 'recalled')"
+		"SELECT id, state, action, resource, coalesce(nullif(record_id, ''), answer_id), label, result,"
+		" created_at, leaves_at, finished_at, attempts FROM outbox WHERE instance = ?1 AND (state NOT IN ('done', 'recalled')"
 		" OR id IN (SELECT id FROM outbox WHERE instance = ?1 AND state IN ('done', 'recalled')"
 		"  ORDER BY id DESC LIMIT ?2)) ORDER BY id DESC",
 	[STATE_SAVE_DRAFT] =

@@ -104,6 +104,7 @@ struct pane {
 struct leaving {
 	int64_t id;
 	int64_t due_ms;
+	bool is_foreign; /* another living program's: its grace is not ours to end */
 };
 
 struct pending_draft {

@@ -37,7 +37,7 @@ void outbox_leave_at(struct sync *sync, int64_t id, int64_t due_ms)
 			sizeof(*sync->leaving));
 		leaving = &sync->leaving[sync->leaving_count++];
 	}
-	*leaving = (struct leaving){id, due_ms};
+	*leaving = (struct leaving){id, due_ms, false};
 }
 
 static void forget_leaving(struct sync *sync, int64_t id)
@@ -50,7 +50,7 @@ static void forget_leaving(struct sync *sync, int64_t id)
 
 /* Of rows that this run did not submit, ours from before leave at once, another living program's only
  * when that had its time. */
-static int64_t first_due(struct sync *sync, int64_t id)
+static int64_t first_due(struct sync *sync, int64_t id, bool *is_foreign)
 {
 	struct outbox_row row;
 	struct err err = {0};
@@ -58,6 +58,7 @@ static int64_t first_due(struct sync *sync, int64_t id)
 
 	if (!state_load(sync->state, id, &row, &err))
 		return INT64_MAX;
+	*is_foreign = !row.is_ours;
 	wait = row.is_ours ? 0 : row.leaves_at_ms - sync_wall(sync) + FOREIGN_MS;
 	outbox_row_release(&row);
 	return sync_now(sync) + (wait > 0 ? wait : 0);
@@ -66,19 +67,22 @@ static int64_t first_due(struct sync *sync, int64_t id)
 static int64_t leaves_at(struct sync *sync, int64_t id)
 {
 	struct leaving *leaving = find_leaving(sync, id);
+	bool is_foreign = false;
 	int64_t due;
 
 	if (leaving != NULL)
 		return leaving->due_ms;
-	due = first_due(sync, id);
+	due = first_due(sync, id, &is_foreign);
 	outbox_leave_at(sync, id, due);
+	find_leaving(sync, id)->is_foreign = is_foreign;
 	return due;
 }
 
 void outbox_leave_now(struct sync *sync)
 {
 	for (size_t i = 0; i < sync->leaving_count; i++)
-		sync->leaving[i].due_ms = sync_now(sync);
+		if (!sync->leaving[i].is_foreign)
+			sync->leaving[i].due_ms = sync_now(sync);
 }
 
 /* ---- sending --------------------------------------------------------------------------------- */
@@ -130,7 +134,7 @@ void outbox_step(struct sync *sync, int64_t *due_ms)
 	struct err err = {0};
 	size_t count;
 
-	if (sync->state == NULL || !is_online(sync))
+	if (sync->state == NULL || !is_online(sync) || sync->config.only_queues)
 		return;
 	if (state_has_news(sync->state))
 		sync->outbox_changed = true;

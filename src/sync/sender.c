@@ -216,7 +216,7 @@ static void on_done(struct sending *sending, const struct api_answer *answer)
 	char answer_id[128] = "";
 
 	merge_answer(sending, answer, answer_id);
-	if (!sync->is_quitting) {
+	if (!sync->is_quitting && !sync->config.on_demand) {
 		details_after_action(sync, sending->resource, sending->row.record_id);
 		panes_refresh(sync, NULL);
 	}

@@ -62,10 +62,12 @@ void start_from_disk(struct sync *sync)
 	open_cache(sync);
 	if (sync->viewer.is_known)
 		tell_viewer(sync);
-	tell_first_rows(sync);
+	if (!sync->config.on_demand)
+		tell_first_rows(sync);
 	open_state(sync);
 	outbox_start(sync);
 	tell_outbox(sync);
 	tell_link(sync);
-	tell_snapshots(sync, &due_ms);
+	if (!sync->config.on_demand)
+		tell_snapshots(sync, &due_ms);
 }

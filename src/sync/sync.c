@@ -428,12 +428,13 @@ static int64_t work(struct sync *sync)
 	account_step(sync, &due_ms);
 	handle_waiting(sync);
 	outbox_step(sync, &due_ms);
-	if (!sync->is_quitting)
+	if (!sync->is_quitting && !sync->config.on_demand)
 		panes_step(sync, &due_ms);
 	drafts_step(sync, &due_ms);
 	if (sync->outbox_changed)
 		tell_outbox(sync);
-	tell_snapshots(sync, &due_ms);
+	if (!sync->config.on_demand)
+		tell_snapshots(sync, &due_ms);
 	if (sync->link_changed)
 		tell_link(sync);
 	return due_ms;
