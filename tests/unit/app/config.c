@@ -372,6 +372,36 @@ static void an_instance_with_a_vital_mistake_is_never_used(void **state)
 	assert_non_null(config_instance(config, "E", &err));
 }
 
+/* A head, and a line for each number below `count`. */
+static const char *many_lines(const char *head, const char *line, int count)
+{
+	struct buf text;
+	char *bytes;
+
+	buf_init(&text, 128 * 1024);
+	buf_add_str(&text, head);
+	for (int i = 0; i < count; i++)
+		buf_add_fmt(&text, line, i);
+	bytes = buf_take(&text);
+	cleanup_add(undo_free, bytes);
+	return bytes;
+}
+
+static void there_is_an_end_to_what_is_taken(void **state)
+{
+	struct home *home = folder_new();
+	struct config *config;
+
+	(void)state;
+	config = config_of(
+		home, many_lines("instances:\n", "  - {name: a%d, token_command: x}\n", 70));
+	EXPECT_COMPLAINTS(config, "FILE:2:3: instances: only the first 64 apply");
+	assert_int_equal(config->instance_count, 64);
+	config = config_of(home, many_lines("keys:\n", "  a%d: x\n", 600));
+	EXPECT_COMPLAINTS(config, "FILE:2:3: keys: only the first 512 apply");
+	assert_int_equal(config->key_count, 512);
+}
+
 static void names_are_there_once(void **state)
 {
 	struct home *home = folder_new();
@@ -747,6 +777,7 @@ int main(void)
 		TEST(a_huge_file_is_refused),
 		TEST(instances_are_read),
 		TEST(an_instance_with_a_vital_mistake_is_never_used),
+		TEST(there_is_an_end_to_what_is_taken),
 		TEST(names_are_there_once),
 		TEST(an_unknown_instance_is_refused_with_the_names),
 		TEST(without_instances_it_is_said),

@@ -232,7 +232,8 @@ static void every_row_is_whole(void **state)
 
 static void words_that_are_near_are_found(void **state)
 {
-	static const char *const words[] = {"relative", "local", "utc", "colour-blind", NULL};
+	static const char *const words[] = {
+		"relative", "local", "utc", "dark", "colour-blind", NULL};
 	static const struct {
 		const char *word, *nearest;
 	} rows[] = {
@@ -240,6 +241,7 @@ static void words_that_are_near_are_found(void **state)
 		{"reltaive", "relative"},
 		{"Relativ", "relative"},
 		{"lcal", "local"},
+		{"adkr", "dark"},
 		{"uct", "utc"},
 		{"UTC", "utc"},
 		{"colour_blind", "colour-blind"},
