@@ -43,25 +43,24 @@ static struct config *config_of(struct home *home, const char *text)
 }
 
 /* The complaints are exactly these lines, each behind the path of the folder. */
-static void expect_complaints(const struct config *config, const char *const *wanted)
+static void expect_complaints(const struct config *config, const char *wanted)
 {
 	const char *at = config->complaints.bytes;
+	struct buf lines;
 
-	for (; *wanted; wanted++) {
-		size_t len = strcspn(at, "\n"), skip;
+	buf_init(&lines, 64 * 1024);
+	while (*at) {
+		size_t len = strcspn(at, "\n");
 		const char *file = memmem(at, len, "FILE:", 5);
+		size_t skip = file ? (size_t)(file - at) : 0;
 
-		skip = file ? (size_t)(file - at) : 0;
-		if (len - skip != strlen(*wanted) || strncmp(at + skip, *wanted, len - skip) != 0)
-			fail_msg("\"%s\" is missing in:\n%s", *wanted, config->complaints.bytes);
+		buf_add_fmt(&lines, "%s%.*s", lines.len_bytes ? "\n" : "", (int)(len - skip),
+			at + skip);
 		at += len + (at[len] == '\n');
 	}
-	if (*at)
-		fail_msg("more than wanted: %s", at);
+	assert_string_equal(lines.bytes, wanted);
+	buf_release(&lines);
 }
-
-#define EXPECT_COMPLAINTS(config, ...)                                                             \
-	expect_complaints(config, (const char *const[]){__VA_ARGS__, NULL})
 
 static void expect_quiet(const struct config *config)
 {
@@ -130,11 +129,6 @@ static void every_option_is_read(void **state)
 	assert_null(config->copy_command);
 }
 
-/* clang-tidy takes joined literals in a list for a forgotten comma. */
-#define DRAK                                                                                       \
-	"FILE:4:8: theme: \"drak\" is not auto, dark, light, mono or colour-blind; did you mean "  \
-	"\"dark\"?"
-
 static void mistakes_have_a_place_and_the_rest_applies(void **state)
 {
 	struct home *home = folder_new();
@@ -155,15 +149,19 @@ static void mistakes_have_a_place_and_the_rest_applies(void **state)
 				 "grace: 2h\n"
 				 "times:\n"
 				 "days_back: 7\n");
-	EXPECT_COMPLAINTS(config, "FILE:1:1: there is no option \"thme\"; did you mean \"theme\"?",
-		"FILE:2:13: interval: \"4s\" is not 5s to 1h",
-		"FILE:3:12: days_back: \"many\" is not 1 to 3650", DRAK,
-		"FILE:5:8: mouse: one value was expected", "FILE:6:1: there is no option \"xyzzy\"",
-		"FILE:7:1: there is no option \"Read-Only\"; did you mean \"read_only\"?",
-		"FILE:8:1: there is no option \"instnces\"; did you mean \"instances\"?",
-		"FILE:10:1: \"bell\" stands in line 9 already: this one is ignored",
-		"FILE:11:1: a name was expected here",
-		"FILE:12:8: grace: \"2h\" is not own, or 0s to 1m",
+	expect_complaints(config,
+		"FILE:1:1: there is no option \"thme\"; did you mean \"theme\"?\n"
+		"FILE:2:13: interval: \"4s\" is not 5s to 1h\n"
+		"FILE:3:12: days_back: \"many\" is not 1 to 3650\n"
+		"FILE:4:8: theme: \"drak\" is not auto, dark, light, mono or colour-blind; did you "
+		"mean \"dark\"?\n"
+		"FILE:5:8: mouse: one value was expected\n"
+		"FILE:6:1: there is no option \"xyzzy\"\n"
+		"FILE:7:1: there is no option \"Read-Only\"; did you mean \"read_only\"?\n"
+		"FILE:8:1: there is no option \"instnces\"; did you mean \"instances\"?\n"
+		"FILE:10:1: \"bell\" stands in line 9 already: this one is ignored\n"
+		"FILE:11:1: a name was expected here\n"
+		"FILE:12:8: grace: \"2h\" is not own, or 0s to 1m\n"
 		"FILE:14:1: \"days_back\" stands in line 3 already: this one is ignored");
 	assert_false(config->bell);
 	assert_int_equal(config->days_back, 90);
@@ -195,7 +193,7 @@ static void what_is_not_yaml_is_said_with_its_place(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		config = config_of(home, rows[i].text);
-		EXPECT_COMPLAINTS(config, rows[i].complaint);
+		expect_complaints(config, rows[i].complaint);
 		assert_string_equal(config->theme, "auto");
 	}
 }
@@ -207,9 +205,9 @@ static void control_bytes_never_reach_a_complaint(void **state)
 
 	(void)state;
 	config = config_of(home, "theme: \"\\e]0;x\\a\"\n\"\\e[31m\": 1\nbrowser: \"a\\0b\"\n");
-	EXPECT_COMPLAINTS(config,
-		"FILE:1:8: theme: \"^[]0;x^G\" is not auto, dark, light, mono or colour-blind",
-		"FILE:2:1: there is no option \"^[[31m\"",
+	expect_complaints(config,
+		"FILE:1:8: theme: \"^[]0;x^G\" is not auto, dark, light, mono or colour-blind\n"
+		"FILE:2:1: there is no option \"^[[31m\"\n"
 		"FILE:3:10: browser: one value was expected");
 }
 
@@ -234,11 +232,11 @@ static void anchors_that_hold_themselves_lead_nowhere(void **state)
 
 	(void)state;
 	config = config_of(home, "instances: &a\n  - *a\n  - &b {name: *b}\nkeys: &c {x: *c}\n");
-	EXPECT_COMPLAINTS(config, "FILE:1:12: an instance: names and values were expected",
-		"FILE:1:12: an instance needs a name: this one is ignored",
-		"FILE:3:5: name: one value was expected",
-		"FILE:3:5: an instance needs a name: this one is ignored",
-		"FILE:4:7: keys: x: a key or a list of keys was expected");
+	expect_complaints(config, "FILE:1:12: an instance: names and values were expected\n"
+				  "FILE:1:12: an instance needs a name: this one is ignored\n"
+				  "FILE:3:5: name: one value was expected\n"
+				  "FILE:3:5: an instance needs a name: this one is ignored\n"
+				  "FILE:4:7: keys: x: a key or a list of keys was expected");
 }
 
 static void a_named_file_must_be_readable(void **state)
@@ -353,13 +351,13 @@ static void an_instance_with_a_vital_mistake_is_never_used(void **state)
 				 "  - {name: C, token_command: x, token_file: y}\n"
 				 "  - {name: D, token_command: x, read_only: yess}\n"
 				 "  - {name: E, token_command: x, colour: pink, tokn_file: z}\n");
-	EXPECT_COMPLAINTS(config,
-		"FILE:2:20: url: http would send the key in the clear to evil.example: use https",
-		"FILE:3:5: B: it has neither token_command nor token_file",
-		"FILE:4:5: C: it has both token_command and token_file",
-		"FILE:5:44: read_only: \"yess\" is not true or false",
+	expect_complaints(config,
+		"FILE:2:20: url: http would send the key in the clear to evil.example: use https\n"
+		"FILE:3:5: B: it has neither token_command nor token_file\n"
+		"FILE:4:5: C: it has both token_command and token_file\n"
+		"FILE:5:44: read_only: \"yess\" is not true or false\n"
 		"FILE:6:41: colour: \"pink\" is not red, green, yellow, blue, magenta, cyan or "
-		"white",
+		"white\n"
 		"FILE:6:47: an instance has no option \"tokn_file\"; did you mean \"token_file\"?");
 	for (size_t i = 0; i < 4; i++) {
 		const char name[] = {(char)('A' + i), '\0'};
@@ -395,10 +393,10 @@ static void there_is_an_end_to_what_is_taken(void **state)
 	(void)state;
 	config = config_of(
 		home, many_lines("instances:\n", "  - {name: a%d, token_command: x}\n", 70));
-	EXPECT_COMPLAINTS(config, "FILE:2:3: instances: only the first 64 apply");
+	expect_complaints(config, "FILE:2:3: instances: only the first 64 apply");
 	assert_int_equal(config->instance_count, 64);
 	config = config_of(home, many_lines("keys:\n", "  a%d: x\n", 600));
-	EXPECT_COMPLAINTS(config, "FILE:2:3: keys: only the first 512 apply");
+	expect_complaints(config, "FILE:2:3: keys: only the first 512 apply");
 	assert_int_equal(config->key_count, 512);
 }
 
@@ -415,14 +413,14 @@ static void names_are_there_once(void **state)
 				 "  - {name: environment, token_command: four}\n"
 				 "  - {name: \"a\\nb\", token_command: five}\n"
 				 "  - words\n");
-	EXPECT_COMPLAINTS(config, "FILE:3:5: another instance has this name: this one is ignored",
-		"FILE:4:5: an instance needs a name: this one is ignored",
-		"FILE:5:5: \"environment\" means ROOTLY_API_KEY: an instance of that name is "
-		"ignored",
-		"FILE:6:12: name: holds a control byte",
-		"FILE:6:5: an instance needs a name: this one is ignored",
-		"FILE:7:5: an instance: names and values were expected",
-		"FILE:7:5: an instance needs a name: this one is ignored");
+	expect_complaints(config, "FILE:3:5: another instance has this name: this one is ignored\n"
+				  "FILE:4:5: an instance needs a name: this one is ignored\n"
+				  "FILE:5:5: \"environment\" means ROOTLY_API_KEY: an instance of "
+				  "that name is ignored\n"
+				  "FILE:6:12: name: holds a control byte\n"
+				  "FILE:6:5: an instance needs a name: this one is ignored\n"
+				  "FILE:7:5: an instance: names and values were expected\n"
+				  "FILE:7:5: an instance needs a name: this one is ignored");
 	assert_int_equal(config->instance_count, 1);
 	assert_string_equal(config->instances[0].token_command, "one");
 }
@@ -566,7 +564,7 @@ static void a_url_without_a_key_is_ignored_and_said(void **state)
 	assert_true(config_environment(config, NULL));
 	EXPECT_COMPLAINTS(
 		config, "ROOTLY_API_URL goes with ROOTLY_API_KEY, which is not set: it is ignored");
-	assert_string_equal(config_instance(config, NULL, NULL)->url, "https://api.rootly.com");
+	expect_complaints(
 }
 
 static void variables_win_over_the_file_and_flags_over_both(void **state)
@@ -585,7 +583,7 @@ static void variables_win_over_the_file_and_flags_over_both(void **state)
 	assert_int_equal(config->interval_ms, 30000);
 	assert_string_equal(config->theme, "dark");
 	assert_true(config->mouse);
-	EXPECT_COMPLAINTS(config, "ROOTWATCH_MOUSE: mouse: \"perhaps\" is not true or false");
+	expect_complaints(config, "ROOTWATCH_MOUSE: mouse: \"perhaps\" is not true or false");
 	assert_false(config_set(config, "theme", "darkk", &err));
 	assert_non_null(strstr(err.text, "did you mean \"dark\""));
 	assert_false(config_set(config, "tehme", "dark", &err));
