@@ -28,7 +28,7 @@ static bool insert(struct edit *edit, const char *bytes, size_t len)
 {
 	if (len == 0 || edit->len_bytes + len > edit->cap_bytes)
 		return false;
-	if (edit->len_bytes + len + 1 > edit->room_bytes) {
+	if (edit->bytes == NULL || edit->len_bytes + len + 1 > edit->room_bytes) {
 		edit->room_bytes = (edit->len_bytes + len + 1) * 2;
 		edit->bytes = mem_resize(edit->bytes, edit->room_bytes, 1);
 		edit->bytes[edit->len_bytes] = '\0';
@@ -52,16 +52,13 @@ static void delete_range(struct edit *edit, size_t from, size_t to)
 
 void edit_set(struct edit *edit, const char *text)
 {
-	size_t len;
+	size_t len = text != NULL ? strlen(text) : 0;
 
-	if (text == NULL)
-		text = "";
-	len = strlen(text);
 	edit->cursor = edit->len_bytes = 0;
 	if (edit->bytes != NULL)
 		edit->bytes[0] = '\0';
-	len = utf8_prefix(text, len, edit->cap_bytes);
-	insert(edit, text, len);
+	if (len > 0)
+		insert(edit, text, utf8_prefix(text, len, edit->cap_bytes));
 }
 
 static size_t before(const struct edit *edit, size_t at)
