@@ -5,13 +5,14 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "internal.h"
 
 #define FENCE_OPEN "<!-- rootwatch:"
 #define FENCE_CLOSE "<!-- /rootwatch -->"
 #define FENCE_END "-->"
 #define SEEN "seen"
 
-enum { CODE_LEAST = 3, CODE_MOST = 8, CODE_MARKS = 2, INDENT_MOST = 3 };
+enum { CODE_MARKS = 2, INDENT_MOST = 3 };
 
 /* Where the parser is. Code fences that are known to be never closed are text. */
 struct cutter {
@@ -99,34 +100,10 @@ static void cut_front(struct cutter *c)
 
 /* ---- code --------------------------------------------------------------------------------- */
 
-/* The length of a fence of that mark at the start of a line; 0: none. */
-static size_t code_fence(const char *line, const char *end, char mark)
-{
-	const char *s = skip_blanks(line, end, INDENT_MOST);
-	size_t len = 0;
-
-	while (s + len < end && s[len] == mark)
-		len++;
-	if (len < CODE_LEAST)
-		return 0;
-	return len < CODE_MOST ? len : CODE_MOST;
-}
-
-/* Nothing but the fence and blanks. */
-static bool closes_code(const char *line, const char *end, char mark, size_t len)
-{
-	struct retro_slice rest = retro_trim(between(line, end));
-
-	for (size_t i = 0; i < rest.len_bytes; i++)
-		if (rest.bytes[i] != mark)
-			return false;
-	return code_fence(line, end, mark) >= len;
-}
-
 static const char *code_end(const struct cutter *c, const char *line, char mark, size_t len)
 {
 	for (const char *at = line_end(c, line); at < c->end; at = line_end(c, at))
-		if (closes_code(at, line_end(c, at), mark, len))
+		if (retro_closes_code(between(at, line_end(c, at)), mark, len))
 			return line_end(c, at);
 	return NULL;
 }
@@ -134,16 +111,15 @@ static const char *code_end(const struct cutter *c, const char *line, char mark,
 /* Goes past a code block; false when none begins here. */
 static bool skip_code(struct cutter *c)
 {
-	static const char marks[CODE_MARKS] = {'`', '~'};
-	const char *end = line_end(c, c->at);
+	struct retro_slice line = between(c->at, line_end(c, c->at));
 
 	for (int m = 0; m < CODE_MARKS; m++) {
-		size_t len = code_fence(c->at, end, marks[m]);
+		size_t len = retro_code_fence(line, retro_code_marks[m]);
 		const char *behind;
 
 		if (len == 0 || (c->unclosed[m] != 0 && len >= c->unclosed[m]))
 			continue;
-		behind = code_end(c, c->at, marks[m], len);
+		behind = code_end(c, c->at, retro_code_marks[m], len);
 		if (behind != NULL) {
 			c->at = behind;
 			return true;
@@ -155,28 +131,12 @@ static bool skip_code(struct cutter *c)
 
 /* ---- headings and blocks ------------------------------------------------------------------ */
 
-/* The level, 0: no heading; *words gets what it says. */
-static unsigned heading_of(const char *line, const char *end, struct retro_slice *words)
-{
-	unsigned level = 0;
-
-	while (line + level < end && line[level] == '#' && level < 7)
-		level++;
-	if (level == 0 || level > 6)
-		return 0;
-	line += level;
-	if (line < end && *line != ' ' && *line != '\t' && *line != '\n' && *line != '\r')
-		return 0;
-	*words = retro_trim(between(line, end));
-	return level;
-}
-
 static bool cut_heading(struct cutter *c)
 {
 	const char *end = line_end(c, c->at);
 	struct retro_piece piece = {.kind = RETRO_HEADING, .whole = between(c->at, end)};
 
-	piece.level = heading_of(c->at, end, &piece.name);
+	piece.level = retro_heading(piece.whole, &piece.name);
 	if (piece.level == 0)
 		return false;
 	take(c, piece);
@@ -196,7 +156,7 @@ static const char *block_end(const struct cutter *c, const char *at)
 
 		if (close != NULL)
 			return open != NULL && open < close ? NULL : close;
-		if (open != NULL || (line != at && heading_of(line, end, &words) != 0))
+		if (open != NULL || (line != at && retro_heading(rest, &words) != 0))
 			return NULL;
 	}
 	return NULL;

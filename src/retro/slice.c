@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/sha256.h"
+#include "internal.h"
 
 static bool is_blank(char c)
 {
@@ -68,6 +69,65 @@ size_t retro_line_number(const struct retro_draft *draft, struct retro_slice sli
 			break;
 	}
 	return number;
+}
+
+/* ---- lines -------------------------------------------------------------------------------- */
+
+enum { CODE_LEAST = 3, CODE_MOST = 8, INDENT_MOST = 3, LEVEL_MOST = 6 };
+
+const char retro_code_marks[3] = "`~";
+
+size_t retro_code_fence(struct retro_slice line, char mark)
+{
+	size_t at = 0, len = 0;
+
+	while (at < line.len_bytes && line.bytes[at] == ' ' && at < INDENT_MOST)
+		at++;
+	while (at + len < line.len_bytes && line.bytes[at + len] == mark)
+		len++;
+	if (len < CODE_LEAST)
+		return 0;
+	return len < CODE_MOST ? len : CODE_MOST;
+}
+
+bool retro_closes_code(struct retro_slice line, char mark, size_t len_bytes)
+{
+	struct retro_slice words = retro_trim(line);
+
+	for (size_t i = 0; i < words.len_bytes; i++)
+		if (words.bytes[i] != mark)
+			return false;
+	return retro_code_fence(line, mark) >= len_bytes;
+}
+
+bool retro_in_code(struct retro_code *code, struct retro_slice line)
+{
+	if (code->len_bytes > 0) {
+		if (retro_closes_code(line, code->mark, code->len_bytes))
+			code->len_bytes = 0;
+		return true;
+	}
+	for (const char *mark = retro_code_marks; *mark != '\0' && code->len_bytes == 0; mark++) {
+		code->mark = *mark;
+		code->len_bytes = retro_code_fence(line, *mark);
+	}
+	return code->len_bytes > 0;
+}
+
+unsigned retro_heading(struct retro_slice line, struct retro_slice *words)
+{
+	unsigned level = 0;
+
+	while (level < line.len_bytes && line.bytes[level] == '#' && level <= LEVEL_MOST)
+		level++;
+	if (level == 0 || level > LEVEL_MOST)
+		return 0;
+	line.bytes += level;
+	line.len_bytes -= level;
+	if (line.len_bytes > 0 && !is_blank(line.bytes[0]))
+		return 0;
+	*words = retro_trim(line);
+	return level;
 }
 
 /* ---- hashes ------------------------------------------------------------------------------- */

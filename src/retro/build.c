@@ -1,0 +1,293 @@
+/* A draft from evidence and a template. */
+#include "retro/build.h"
+
+#include <string.h>
+
+#include "internal.h"
+#include "retro/timeline.h"
+
+enum { LINE_BYTES = 64 * 1024 };
+
+static const char built_in[] =
+	"## Summary\n"
+	"{{summary}}\n"
+	"\n"
+	"## Impact\n"
+	"\n"
+	"## Timeline (UTC)\n"
+	"{{timeline}}\n"
+	"\n"
+	"## Detection and response\n"
+	"{{metrics}}\n"
+	"\n"
+	"### Mitigation\n"
+	"{{mitigation}}\n"
+	"\n"
+	"### Resolution\n"
+	"{{resolution}}\n"
+	"\n"
+	"## Contributing factors\n"
+	"\n"
+	"## Five whys\n"
+	"\n"
+	"## What went well, what did not\n"
+	"\n"
+	"## Actions\n"
+	"{{actions}}\n";
+
+const char *retro_template(void)
+{
+	return built_in;
+}
+
+/* ---- blocks ------------------------------------------------------------------------------- */
+
+static void print_timeline(const struct retro_evidence *evidence, struct buf *out)
+{
+	struct retro_timeline timeline;
+
+	retro_timeline_init(&timeline, evidence);
+	retro_timeline_print(&timeline, out);
+	retro_timeline_release(&timeline);
+}
+
+static void print_metrics(const struct retro_evidence *evidence, struct buf *out)
+{
+	retro_metrics_print(evidence->incident, out);
+}
+
+static const struct {
+	const char *name;
+	bool has_lines;
+	void (*print)(const struct retro_evidence *evidence, struct buf *out);
+} blocks[] = {
+	{"timeline", true, print_timeline},
+	{"metrics", false, print_metrics},
+};
+
+bool retro_block_print(struct retro_slice name, const struct retro_evidence *evidence, bool is_inline,
+	struct buf *out)
+{
+	for (size_t b = 0; b < sizeof(blocks) / sizeof(blocks[0]); b++) {
+		if (!retro_is(name, blocks[b].name))
+			continue;
+		is_inline = is_inline && !blocks[b].has_lines;
+		buf_add_char(out, is_inline ? ' ' : '\n');
+		blocks[b].print(evidence, out);
+		if (!blocks[b].has_lines)
+			buf_add_char(out, is_inline ? ' ' : '\n');
+		return true;
+	}
+	return false;
+}
+
+static bool print_fenced(struct retro_slice name, const struct retro_evidence *evidence, struct buf *out)
+{
+	size_t start = out->len_bytes;
+
+	buf_add_fmt(out, "<!-- rootwatch:%.*s -->", (int)name.len_bytes, name.bytes);
+	if (!retro_block_print(name, evidence, true, out)) {
+		buf_truncate(out, start);
+		return false;
+	}
+	buf_add_str(out, "<!-- /rootwatch -->");
+	return true;
+}
+
+/* ---- names in a template ------------------------------------------------------------------ */
+
+static void print_actions(const struct retro_evidence *evidence, struct buf *out)
+{
+	struct retro_item item;
+	struct arena arena;
+
+	arena_init(&arena, 0);
+	for (size_t i = 0; i < evidence->item_count; i++) {
+		retro_item_of_record(evidence, &evidence->items[i], &arena, &item);
+		retro_item_print(&item, out);
+	}
+	arena_release(&arena);
+	if (evidence->item_count > 0)
+		buf_truncate(out, out->len_bytes - 1);
+}
+
+/* Words of an incident that nobody writes back. */
+static const struct {
+	const char *name;
+	enum { WORD_TEXT, WORD_REF, WORD_REFS } type;
+	size_t offset;
+} words[] = {
+	{"incident", WORD_TEXT, offsetof(struct incident, handle)},
+	{"url", WORD_TEXT, offsetof(struct incident, url)},
+	{"severity", WORD_REF, offsetof(struct incident, severity)},
+	{"services", WORD_REFS, offsetof(struct incident, services)},
+	{"teams", WORD_REFS, offsetof(struct incident, teams)},
+	{"environments", WORD_REFS, offsetof(struct incident, environments)},
+};
+
+static bool print_word(struct retro_slice name, const struct retro_evidence *evidence, struct buf *out)
+{
+	for (size_t w = 0; w < sizeof(words) / sizeof(words[0]); w++) {
+		const void *member = (const char *)evidence->incident + words[w].offset;
+		struct text text = words[w].type == WORD_TEXT ? *(const struct text *)member
+				   : words[w].type == WORD_REF
+					   ? ((const struct ref *)member)->name
+					   : ((const struct refs *)member)->names;
+
+		if (!retro_is(name, words[w].name))
+			continue;
+		if (text.bytes != NULL)
+			retro_quote_line(evidence, text.bytes, out);
+		return true;
+	}
+	return false;
+}
+
+static bool print_value(struct retro_slice name, const struct retro_evidence *evidence, struct buf *out)
+{
+	size_t count;
+	const struct retro_value *values = retro_values(&count);
+
+	for (size_t v = 0; v < count; v++)
+		if (retro_is(name, values[v].name)) {
+			retro_value_print(&values[v], evidence, out);
+			return true;
+		}
+	return false;
+}
+
+static bool print_name(struct retro_slice name, const struct retro_evidence *evidence, struct buf *out)
+{
+	static const char liquid[] = "incident.";
+
+	if (name.len_bytes > strlen(liquid) && memcmp(name.bytes, liquid, strlen(liquid)) == 0) {
+		name.bytes += strlen(liquid);
+		name.len_bytes -= strlen(liquid);
+	}
+	if (retro_is(name, "actions")) {
+		print_actions(evidence, out);
+		return true;
+	}
+	return print_fenced(name, evidence, out) || print_value(name, evidence, out) ||
+	       print_word(name, evidence, out);
+}
+
+static void print_template(const char *template, const struct retro_evidence *evidence, struct buf *out)
+{
+	const char *at = template, *open, *close;
+
+	while ((open = strstr(at, "{{")) != NULL && (close = strstr(open, "}}")) != NULL) {
+		struct retro_slice name = retro_trim(
+			(struct retro_slice){open + 2, (size_t)(close - open) - 2});
+
+		buf_add(out, at, (size_t)(open - at));
+		if (!print_name(name, evidence, out))
+			buf_add(out, open, (size_t)(close + 2 - open));
+		at = close + 2;
+	}
+	buf_add_str(out, at);
+	if (out->len_bytes > 0 && out->bytes[out->len_bytes - 1] != '\n')
+		buf_add_char(out, '\n');
+}
+
+/* ---- around it ---------------------------------------------------------------------------- */
+
+static void print_front(const struct retro_evidence *evidence, struct buf *out)
+{
+	size_t count;
+	const struct retro_value *values = retro_values(&count);
+
+	buf_add_fmt(out, "---\nincident: %s\n", evidence->incident->handle.bytes);
+	if (evidence->retrospective != NULL)
+		buf_add_fmt(out, "retrospective: %s\n", evidence->retrospective->record.id);
+	buf_add_str(out, "base: ");
+	retro_print_time(evidence->gathered_at_ms, out);
+	buf_add_char(out, '\n');
+	for (size_t v = 0; v < count; v++) {
+		if (values[v].place != IN_FRONT)
+			continue;
+		buf_add_fmt(out, "%s: ", values[v].name);
+		retro_value_print(&values[v], evidence, out);
+		if (out->bytes[out->len_bytes - 1] == ' ')
+			buf_truncate(out, out->len_bytes - 1);
+		buf_add_char(out, '\n');
+	}
+	if (evidence->masks_emails)
+		buf_add_str(out, "masked: e-mail\n");
+	buf_add_str(out, "---\n");
+}
+
+static void add_seen(struct buf *out, const char *key, size_t key_len, struct retro_slice text)
+{
+	char hash[RETRO_HASH_BYTES];
+
+	retro_hash(text, hash);
+	buf_add_fmt(out, " %.*s=%s", (int)key_len, key, hash);
+}
+
+static void print_seen_blocks(const struct retro_draft *draft, struct buf *out)
+{
+	for (size_t i = 0; i < draft->count; i++) {
+		const struct retro_piece *piece = &draft->pieces[i];
+
+		if (piece->kind == RETRO_BLOCK)
+			add_seen(out, piece->name.bytes, piece->name.len_bytes, piece->inside);
+	}
+}
+
+static void print_seen_values(const struct retro_evidence *evidence, struct buf *out)
+{
+	size_t count;
+	const struct retro_value *values = retro_values(&count);
+	struct buf text;
+
+	buf_init(&text, RETRO_BYTES);
+	for (size_t v = 0; v < count; v++) {
+		buf_clear(&text);
+		retro_value_print(&values[v], evidence, &text);
+		add_seen(out, values[v].name, strlen(values[v].name),
+			(struct retro_slice){text.bytes, text.len_bytes});
+	}
+	buf_release(&text);
+}
+
+static void print_seen_items(const struct retro_evidence *evidence, struct buf *out)
+{
+	struct retro_item item;
+	struct arena arena;
+	struct buf line;
+
+	arena_init(&arena, 0);
+	buf_init(&line, LINE_BYTES);
+	for (size_t i = 0; i < evidence->item_count; i++) {
+		buf_clear(&line);
+		retro_item_of_record(evidence, &evidence->items[i], &arena, &item);
+		retro_item_print(&item, &line);
+		add_seen(out, item.anchor.bytes, item.anchor.len_bytes,
+			(struct retro_slice){line.bytes, line.len_bytes});
+	}
+	buf_release(&line);
+	arena_release(&arena);
+}
+
+/* What the draft holds, and what Rootly had when it was built: at its end, where it is in nobody's
+ * way. */
+static void print_seen(const struct retro_evidence *evidence, struct buf *out)
+{
+	struct retro_draft draft;
+
+	retro_parse(&draft, out->bytes, out->len_bytes);
+	buf_add_str(out, "\n<!-- rootwatch:seen");
+	print_seen_blocks(&draft, out);
+	print_seen_values(evidence, out);
+	print_seen_items(evidence, out);
+	buf_add_str(out, " -->\n");
+	retro_release(&draft);
+}
+
+void retro_build(const struct retro_evidence *evidence, const char *template, struct buf *out)
+{
+	print_front(evidence, out);
+	print_template(template != NULL ? template : built_in, evidence, out);
+	print_seen(evidence, out);
+}

@@ -1,0 +1,31 @@
+/* What the files of retro share. Internal to it. */
+#ifndef ROOTWATCH_RETRO_INTERNAL_H
+#define ROOTWATCH_RETRO_INTERNAL_H
+
+#include "retro/draft.h"
+
+#include <stdint.h>
+
+/* The marks that fence code. */
+extern const char retro_code_marks[3];
+
+/* The length of a code fence of that mark at the start of a line (at most 8); 0: none. */
+size_t retro_code_fence(struct retro_slice line, char mark);
+
+/* Nothing but a fence that is long enough. */
+bool retro_closes_code(struct retro_slice line, char mark, size_t len_bytes);
+
+/* Is this line code, or a fence of it? Start with a zeroed state, and feed it line after line. */
+struct retro_code {
+	char mark;
+	size_t len_bytes; /* of the open fence; 0: none is open */
+};
+bool retro_in_code(struct retro_code *code, struct retro_slice line);
+
+/* The level of a heading, 0: it is none; *words gets what it says. */
+unsigned retro_heading(struct retro_slice line, struct retro_slice *words);
+
+/* "2026-11-20T03:14:00Z" */
+void retro_print_time(int64_t ms, struct buf *out);
+
+#endif
