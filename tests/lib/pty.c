@@ -23,7 +23,7 @@
 #include "lib/keys.h"
 #include "lib/scan.h"
 
-enum { MODES_MAX = 64, LOG_BYTES_MAX = 64 << 20, CHUNK_BYTES = 64 << 10 };
+enum { DRAIN_MS = 300, MODES_MAX = 64, LOG_BYTES_MAX = 64 << 20, CHUNK_BYTES = 64 << 10 };
 
 struct mode {
 	int number;
@@ -346,10 +346,13 @@ bool pty_run_exit(struct pty *p, int *status, int deadline_ms)
 	int64_t deadline = deadline_in(deadline_ms);
 
 	while (!p->exited || p->master >= 0) {
-		/* A grandchild may hold the terminal open: the program's own end is what counts. */
-		if (!step(p, p->exited ? deadline_in(0) : deadline))
+		/* A grandchild may hold the terminal open: the program's own end is what counts. Its
+		 * last bytes may still be on their way through the kernel. */
+		if (!step(p, p->exited ? deadline_in(DRAIN_MS) : deadline))
 			break;
 	}
+	if (p->exited)
+		capture(p);
 	if (p->exited && status)
 		*status = p->status;
 	return p->exited;
