@@ -41,6 +41,7 @@ struct confirm {
 	bool on_yes;	     /* which button; starts on No */
 	struct edit number;  /* ASK_NUMBER: to be typed */
 	char *expected;	     /* owned: the number to type */
+	int64_t discard_id;	/* on yes, this item of the outbox is dropped; 0: none */
 	struct submit *submits; /* owned: what leaves on yes */
 	uint32_t submit_count;
 	size_t submit_room;
@@ -134,6 +135,8 @@ struct model {
 	struct arena viewer_arena; /* holds the viewer's texts */
 	struct outbox_view *outbox; /* owned */
 	uint32_t activity_cursor, activity_top;
+	struct log_entry *log; /* owned: the newest requests, oldest first */
+	size_t log_count;
 	struct notice notice;
 	struct attention attention;
 	struct waiting waiting;

@@ -6,6 +6,7 @@
 #define ROOTWATCH_CORE_MSG_H
 
 #include "base/err.h"
+#include "base/log.h"
 #include "base/mailbox.h"
 #include "core/action.h"
 #include "core/detail.h"
@@ -31,6 +32,7 @@ enum msg_type {
 	MSG_CATALOGUE, /* snapshot, of a catalogue resource */
 	MSG_DRAFT,     /* draft: one that was kept from before; sent at start */
 	MSG_TEXT,     /* text: a field came back from $EDITOR; text NULL: nothing changed */
+	MSG_LOG,       /* log: the newest lines, for the activity pane */
 	MSG_QUIT,     /* SIGTERM, SIGHUP */
 };
 
@@ -88,6 +90,10 @@ struct msg {
 		struct viewer_msg viewer;
 		struct result_msg result;
 		struct draft draft; /* owned */
+		struct {
+			struct log_entry *entries; /* owned, oldest first */
+			size_t count;
+		} log;
 	} u;
 };
 

@@ -53,6 +53,9 @@ void refresh_detail(struct model *model, const struct resource *resource, struct
 
 /* act.c: actions, from the key to the request */
 void act_start(struct model *model, const struct action *action, struct effects *effects);
+/* The same on a given record; NULL for creates. */
+void act_on(struct model *model, const struct action *action, const struct resource *resource,
+	const void *record, struct effects *effects);
 void act_on_form(struct model *model, struct effects *effects);
 void act_confirmed(struct model *model, struct effects *effects);
 void act_waiting(struct model *model, struct effects *effects);
@@ -80,6 +83,12 @@ void batch_start(struct model *model, const struct action *action, struct effect
 void batch_ask(struct model *model, struct effects *effects);
 void batch_progress(struct model *model);
 bool batch_is_running(const struct model *model);
+
+/* activity.c: commands of view 5 */
+void activity_retry(struct model *model, const char *argument, struct effects *effects);
+void activity_edit(struct model *model, const char *argument, struct effects *effects);
+void activity_discard(struct model *model, const char *argument, struct effects *effects);
+void activity_drop(int64_t outbox_id, struct effects *effects); /* without asking */
 
 /* drafts.c */
 void draft_save(struct model *model, struct effects *effects); /* of the open form */

@@ -183,12 +183,13 @@ void transfer_log(const struct transfer *t, const struct api_answer *answer)
 	buf_init(&line, LOG_LINE_BYTES);
 	buf_add_str(&line, t->path);
 	add_query_keys(&line, t->query);
+	/* What one looks for stands first: the activity pane cuts the rest. */
 	if (answer->err.kind == ERR_NONE)
-		log_line(LOG_INFO, "%s %s %d %lld ms %llu bytes", method_names[t->method], line.bytes,
-			answer->http_status, (long long)answer->took_ms,
-			(unsigned long long)answer->wire_bytes);
+		log_line(LOG_INFO, "%3d %5lld ms %-6s %s", answer->http_status,
+			(long long)answer->took_ms, method_names[t->method], line.bytes);
 	else
-		log_line(LOG_WARN, "%s %s %d %lld ms: %s", method_names[t->method], line.bytes,
-			answer->http_status, (long long)answer->took_ms, answer->err.text);
+		log_line(LOG_WARN, "%3d %5lld ms %-6s %s: %s", answer->http_status,
+			(long long)answer->took_ms, method_names[t->method], line.bytes,
+			answer->err.text);
 	buf_release(&line);
 }

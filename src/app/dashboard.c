@@ -29,7 +29,9 @@ enum {
 	FIRST_PAINT_MS = 40, /* how long the first frame waits for cached rows */
 	SEND_MS = 5000,	     /* how long leaving waits for what is queued */
 	MINUTE_MS = 60 * 1000,
+	COMPLAINTS_BYTES = 16 * 1024,
 	POLLED = 3,
+	LOG_SHOWN = 100,
 };
 
 struct dashboard {
@@ -102,8 +104,25 @@ static void receive(struct dashboard *d)
 	}
 }
 
+/* The log is in memory that all threads write to: the model gets a copy while it is on the screen. */
+static void tell_log(struct dashboard *d)
+{
+	struct log_entry last[1];
+	struct msg *msg;
+
+	if (!d->model.on_activity || log_recent(last, 1) == 0 ||
+		(d->model.log_count > 0 &&
+			memcmp(last, &d->model.log[d->model.log_count - 1], sizeof(last[0])) == 0))
+		return;
+	msg = msg_new(MSG_LOG);
+	msg->u.log.entries = mem_alloc(LOG_SHOWN * sizeof(*msg->u.log.entries));
+	msg->u.log.count = log_recent(msg->u.log.entries, LOG_SHOWN);
+	tell(d, msg);
+}
+
 static void draw(struct dashboard *d)
 {
+	tell_log(d);
 	if (d->is_drawn || term_is_gone(d->term))
 		return;
 	ui_draw(&d->model, &d->grid, &d->body);
@@ -365,16 +384,19 @@ static void await_first_rows(struct dashboard *d)
 	}
 }
 
+/* What is wrong with `keys:` is said in one line; the rest of it applies. */
 static void apply_keys(struct dashboard *d)
 {
-	const struct config *config = d->config->config;
+	struct err err = {0};
+	struct buf complaints;
 
-	for (size_t i = 0; i < config->key_count; i++) {
-		struct err err = {0};
-
-		if (!keymap_bind(&d->model.keymap, config->keys[i].name, config->keys[i].keys, &err))
-			tell_words(d, &err);
+	buf_init(&complaints, COMPLAINTS_BYTES);
+	config_bind_keys(d->config->config, &d->model.keymap, &complaints);
+	if (complaints.len_bytes > 0) {
+		err_set(&err, ERR_CONFIG, "%.*s", (int)strcspn(complaints.bytes, "\n"), complaints.bytes);
+		tell_words(d, &err);
 	}
+	buf_release(&complaints);
 }
 
 static bool open_all(struct dashboard *d, struct err *err)

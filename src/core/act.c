@@ -75,6 +75,8 @@ void act_confirmed(struct model *model, struct effects *effects)
 		form_close(model);
 	if (confirm.submit_count > 1)
 		id_set_clear(&model->current->marks);
+	if (confirm.discard_id != 0)
+		activity_drop(confirm.discard_id, effects);
 	submit_send(model, confirm.submits, confirm.submit_count, effects);
 	/* An offer may have come up meanwhile: it stays. */
 	next = model->confirm;
@@ -171,8 +173,7 @@ static const struct resource *resource_of(const struct model *model, const struc
 void act_start(struct model *model, const struct action *action, struct effects *effects)
 {
 	const struct resource *resource = model->current->resource;
-	const struct record *record = model_record_for(model, action, &resource);
-	const char *why = "";
+	const void *record = model_record_for(model, action, &resource);
 
 	if (batch_applies(model, action) && !model->viewer.read_only) {
 		batch_start(model, action, effects);
@@ -182,10 +183,18 @@ void act_start(struct model *model, const struct action *action, struct effects 
 		record = NULL;
 		resource = resource_of(model, action);
 	}
+	act_on(model, action, resource, record, effects);
+}
+
+void act_on(struct model *model, const struct action *action, const struct resource *resource,
+	const void *record, struct effects *effects)
+{
+	const char *why = "";
+
 	if (!act_is_legal(model, action, record, &why))
 		notice(model, TONE_WARN, "%s: %s", action->title, why);
 	else if (record != NULL && needs_full_record(action, resource) && !is_full(model, record))
-		wait_for_record(model, action, resource, record->id, effects);
+		wait_for_record(model, action, resource, ((const struct record *)record)->id, effects);
 	else
 		begin(model, action, resource, record, effects);
 }

@@ -449,30 +449,6 @@ static void run_read_only(struct model *model, const char *argument, struct effe
 	model->viewer.read_only = !model->viewer.read_only;
 }
 
-static void run_retry(struct model *model, const char *argument, struct effects *effects)
-{
-	struct request *request;
-
-	(void)argument;
-	if (model->outbox == NULL || model->activity_cursor >= model->outbox->count)
-		return;
-	request = request_new(REQUEST_RETRY);
-	request->outbox_id = model->outbox->items[model->activity_cursor].id;
-	effect_request(effects, request);
-}
-
-static void run_discard(struct model *model, const char *argument, struct effects *effects)
-{
-	struct request *request;
-
-	(void)argument;
-	if (model->outbox == NULL || model->activity_cursor >= model->outbox->count)
-		return;
-	request = request_new(REQUEST_DISCARD);
-	request->outbox_id = model->outbox->items[model->activity_cursor].id;
-	effect_request(effects, request);
-}
-
 static void run_suspend(struct model *model, const char *argument, struct effects *effects)
 {
 	(void)model;
@@ -523,9 +499,11 @@ static const struct command commands[] = {
 	{"previous-unseen", "previous unseen", "Goes to the previous urgent one not looked at", "K",
 		IN_LIST, 0, run_previous_unseen},
 	{"retry", "send again", "Sends the selected action again", "R", IN_ACTIVITY, IN_ACTIVITY,
-		run_retry},
+		activity_retry},
+	{"edit-again", "edit", "Opens the form of what failed again, with what was typed", "e",
+		IN_ACTIVITY, IN_ACTIVITY, activity_edit},
 	{"discard", "discard", "Drops the selected action that failed", "X", IN_ACTIVITY, IN_ACTIVITY,
-		run_discard},
+		activity_discard},
 	{"down", "down", "One down", "j <Down>", ANYWHERE, 0, run_down},
 	{"up", "up", "One up", "k <Up>", ANYWHERE, 0, run_up},
 	{"top", "top", "To the first", "g <Home>", ANYWHERE, 0, run_top},

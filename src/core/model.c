@@ -70,6 +70,7 @@ void model_release(struct model *model)
 	free(model->filter_before);
 	edit_release(&model->command_line);
 	outbox_view_free(model->outbox);
+	free(model->log);
 	arena_release(&model->viewer_arena);
 	keymap_release(&model->keymap);
 	*model = (struct model){0};

@@ -38,6 +38,9 @@ void msg_free(struct msg *msg)
 	case MSG_OUTBOX:
 		outbox_view_free(msg->u.outbox);
 		break;
+	case MSG_LOG:
+		free(msg->u.log.entries);
+		break;
 	case MSG_DRAFT:
 		free(msg->u.draft.name);
 		free(msg->u.draft.text);

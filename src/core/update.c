@@ -301,6 +301,15 @@ static void on_text(struct model *model, struct msg *msg, struct effects *effect
 	form_take_text(model, msg->u.text, effects);
 }
 
+static void on_log(struct model *model, struct msg *msg, struct effects *effects)
+{
+	(void)effects;
+	free(model->log);
+	model->log = msg->u.log.entries;
+	model->log_count = msg->u.log.count;
+	msg->u.log.entries = NULL;
+}
+
 /* ---- the terminal and time ----------------------------------------------------------------- */
 
 static void on_resize(struct model *model, struct msg *msg, struct effects *effects)
@@ -333,7 +342,7 @@ static void (*const handlers[])(struct model *, struct msg *, struct effects *) 
 	[MSG_SNAPSHOT] = on_snapshot, [MSG_DETAIL] = on_detail,	    [MSG_OUTBOX] = on_outbox,
 	[MSG_RESULT] = on_result,   [MSG_LINK] = on_link,	    [MSG_VIEWER] = on_viewer,
 	[MSG_CATALOGUE] = on_catalogue, [MSG_DRAFT] = on_draft,	    [MSG_TEXT] = on_text,
-	[MSG_QUIT] = on_quit,
+	[MSG_LOG] = on_log,	    [MSG_QUIT] = on_quit,
 };
 
 void update(struct model *model, struct msg *msg, struct effects *effects)

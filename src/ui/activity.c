@@ -83,6 +83,30 @@ static void put_title(struct draw *draw, const struct rect *pane)
 		title_text(&line, text_printf(draw->arena, "failed %u", outbox->failed), ROLE_BAD);
 }
 
+/* ---- the requests below -------------------------------------------------------------------- */
+
+enum { LOG_FROM_ROWS = 12, LOG_SHARE = 3 };
+
+/* The newest lines that fit, in the lower third. */
+static void put_log(struct draw *draw, struct rect r)
+{
+	const struct model *model = draw->model;
+	size_t rows = (size_t)r.rows - 1;
+	size_t first = model->log_count > rows ? model->log_count - rows : 0;
+
+	draw_put(draw, r.row, r.col + 1, r.cols - 1, text_own("Requests"), ROLE_LABEL);
+	for (size_t i = first; i < model->log_count; i++) {
+		const struct log_entry *entry = &model->log[i];
+		struct line line = line_at(draw, r.row + 1 + (int)(i - first), r.col, r.cols);
+
+		line_skip(&line, 1);
+		line_number(&line, AGE_CELLS, draw_age(draw, entry->wall_ms), ROLE_DIM);
+		line_skip(&line, 2);
+		line_text(&line, draw_text(draw, entry->line),
+			entry->level <= LOG_WARN ? ROLE_WARN : ROLE_PLAIN);
+	}
+}
+
 void draw_activity(struct draw *draw)
 {
 	static const enum role selected = ROLE_SELECTED;
@@ -92,6 +116,12 @@ void draw_activity(struct draw *draw)
 	uint32_t count = model->outbox != NULL ? model->outbox->count : 0, top;
 
 	put_title(draw, pane);
+	if (r.rows >= LOG_FROM_ROWS && model->log_count > 0) {
+		int rows = r.rows / LOG_SHARE;
+
+		r.rows -= rows;
+		put_log(draw, (struct rect){r.row + r.rows, r.col, rows, r.cols});
+	}
 	if (model->activity_cursor < count)
 		r.rows -= put_whole(draw, &model->outbox->items[model->activity_cursor], r);
 	top = draw_top(model->activity_top, model->activity_cursor, count, r.rows);

@@ -1,0 +1,97 @@
+/* What can be done with the actions of view 5: send again, edit and send again, drop. */
+#include "base/mem.h"
+#include "core/update.h"
+
+#include <string.h>
+
+static const struct outbox_item *selected(const struct model *model)
+{
+	if (model->outbox == NULL || model->activity_cursor >= model->outbox->count)
+		return NULL;
+	return &model->outbox->items[model->activity_cursor];
+}
+
+static void send(enum request_type type, int64_t outbox_id, struct effects *effects)
+{
+	struct request *request = request_new(type);
+
+	request->outbox_id = outbox_id;
+	effect_request(effects, request);
+}
+
+void activity_drop(int64_t outbox_id, struct effects *effects)
+{
+	send(REQUEST_DISCARD, outbox_id, effects);
+}
+
+void activity_retry(struct model *model, const char *argument, struct effects *effects)
+{
+	const struct outbox_item *item = selected(model);
+
+	(void)argument;
+	if (item == NULL)
+		return;
+	if (item->state == OUTBOX_DONE)
+		notice(model, TONE_WARN, "it is done: there is nothing to send again");
+	else
+		send(REQUEST_RETRY, item->id, effects);
+}
+
+void activity_discard(struct model *model, const char *argument, struct effects *effects)
+{
+	const struct outbox_item *item = selected(model);
+
+	(void)argument;
+	if (item == NULL)
+		return;
+	if (item->state == OUTBOX_DONE || item->state == OUTBOX_RECALLED) {
+		activity_drop(item->id, effects);
+		return;
+	}
+	confirm_close(model);
+	model->confirm.discard_id = item->id;
+	confirm_open(model, ASK_YES, mem_printf("Discard: %s?", item->label.bytes),
+		mem_printf("%s. It will not be sent, and what was typed is gone.",
+			item->result.len_bytes > 0 ? item->result.bytes
+						   : outbox_state_words(item->state)->shown),
+		mem_strdup("Discard"), effects);
+}
+
+/* The record as a pane has it; NULL: it is not there (any more), or the action creates one. */
+static const void *record_of(struct model *model, const struct resource *resource, const char *id)
+{
+	const struct list *list = model_list_of(model, resource);
+	uint32_t index = list != NULL && list->snapshot != NULL ? snapshot_find(list->snapshot, id)
+								 : SNAPSHOT_NONE;
+
+	return index != SNAPSHOT_NONE ? snapshot_row(list->snapshot, index) : NULL;
+}
+
+/* Opens the form again with what was typed; the failed one is dropped, its text is the draft. */
+void activity_edit(struct model *model, const char *argument, struct effects *effects)
+{
+	const struct outbox_item *item = selected(model);
+	const struct action *action = item != NULL ? model_find_action(model, item->action) : NULL;
+	const struct resource *resource = NULL;
+	const void *record;
+
+	(void)argument;
+	if (action == NULL || action->inputs == NULL) {
+		notice(model, TONE_WARN, "it has no form to edit: R sends it again");
+		return;
+	}
+	if (item->state == OUTBOX_DONE || outbox_state_words(item->state)->is_open) {
+		notice(model, TONE_WARN, "only what failed can be edited and sent again");
+		return;
+	}
+	for (const struct resource *const *r = model->resources; *r != NULL; r++)
+		if (resource_action(*r, action->name) == action)
+			resource = *r;
+	record = resource != NULL ? record_of(model, resource, item->record_id) : NULL;
+	if (resource == NULL || (record == NULL && !action->on_pane)) {
+		notice(model, TONE_WARN, "the record is not in the lists: go there, and use its key");
+		return;
+	}
+	activity_drop(item->id, effects);
+	act_on(model, action, resource, record, effects);
+}
