@@ -15,12 +15,12 @@ enum {
 
 static int field_rows(struct draw *draw, const struct form_value *value, int cols)
 {
-	int rows;
+	int least = value->input->type == INPUT_LINES ? LINES_MIN : 1, rows;
 
-	if (value->input->type != INPUT_LINES)
+	if (!value->edit.is_multiline)
 		return 1;
 	rows = draw_edit_rows(draw, &value->edit, cols);
-	return rows < LINES_MIN ? LINES_MIN : rows > LINES_MAX ? LINES_MAX : rows;
+	return rows < least ? least : rows > LINES_MAX ? LINES_MAX : rows;
 }
 
 static int value_rows(struct draw *draw, const struct form_value *value, int cols)
@@ -56,8 +56,8 @@ static struct text chosen(struct draw *draw, const struct form_value *value)
 
 static bool is_typed(const struct input *input)
 {
-	return input->type == INPUT_LINE || input->type == INPUT_LINES ||
-	       input->type == INPUT_MINUTES;
+	return input->type != INPUT_CHOICE && input->type != INPUT_REF &&
+	       input->type != INPUT_REFS && input->type != INPUT_FLAG;
 }
 
 static void put_chosen(
@@ -80,7 +80,7 @@ static void put_value(
 
 	line_own(&label, has_focus ? "› " : "  ", ROLE_KEY);
 	line_own(&label, value->input->label, has_focus ? ROLE_STRONG : ROLE_LABEL);
-	if (value->input->required)
+	if (value->is_required)
 		line_own(&label, " *", ROLE_WARN);
 	if (value->error[0] != '\0') {
 		field.rows--;
@@ -153,9 +153,9 @@ static void put_button(struct draw *draw, const struct form *form, struct rect r
 }
 
 /* Where there is hardly room, the field with the focus has it, or the button. */
-static int foot_rows(const struct form *form, int rows)
+static int foot_rows(const struct form *form, int rows, int wanted)
 {
-	if (rows >= SCARCE_ROWS)
+	if (rows >= SCARCE_ROWS || rows >= wanted)
 		return FOOT_ROWS;
 	return form->focus >= form->count || form->error[0] != '\0' ? 1 : 0;
 }
@@ -180,7 +180,7 @@ void draw_form(struct draw *draw)
 	for (int i = 0; i < form->count; i++)
 		rows += value_rows(draw, &form->values[i], cols - 4 - LABEL_CELLS);
 	r = draw_overlay(draw, rows, cols, title_of(draw, form));
-	foot = foot_rows(form, r.rows);
+	foot = foot_rows(form, r.rows, rows - FRAME_ROWS);
 	put_values(draw, form, (struct rect){r.row, r.col, r.rows - foot, r.cols});
 	if (foot == FOOT_ROWS)
 		put_words(draw, form, (struct rect){r.row + r.rows - 3, r.col, 1, r.cols});
