@@ -46,6 +46,7 @@ struct input {
 	/* The value it starts with where `from` gives none; NULL: empty. "@me" is the viewer, "@first" the
 	 * first of the catalogue. */
 	const char *preset;
+	const char *kind; /* what the organization's form fields call it; NULL: they do not know it */
 	bool in_path;	 /* fills {@name} in the action's path and is not part of the body */
 	bool is_number;	 /* INPUT_REF, INPUT_CHOICE: the API wants it as a number */
 	const struct choice *choices;
@@ -92,6 +93,10 @@ struct action {
 	const char *wire_type; /* the JSON:API type of the body; NULL: no body */
 	/* A constant part of the body; inputs are added to it by name. NULL: none. */
 	void (*body)(struct attrs *attrs, const void *record);
+	/* The organization's form, whose fields it may have made mandatory; NULL: none. */
+	const char *form;
+	/* With several marked records it is still one action: their ids go into this attribute. */
+	const char *joins;
 	bool edits; /* the form changes fields of the record: only what was touched is sent */
 	const struct input *inputs; /* a NULL name ends it; NULL: no form */
 

@@ -16,6 +16,7 @@ struct form_value {
 	const struct input *input;
 	struct edit edit; /* lines and texts; for the others the wire value (a choice's word, ids) */
 	struct edit names; /* INPUT_REF(S): the names that go with the ids, for the screen */
+	bool is_required; /* by us, or by the organization */
 	char *base;	  /* owned: the value it started with; differs from edit = touched */
 	char error[FORM_ERROR_BYTES]; /* of this field, in words; "" none */
 };
@@ -33,6 +34,7 @@ struct form {
 	int focus;	 /* count: the button */
 	int top;	 /* scroll, in values */
 	bool is_restored; /* came from a draft */
+	char *joined;	 /* owned: ids of all records it is about; NULL: only the one */
 	bool is_batch;	 /* for the submits that wait in the model's confirm */
 	char error[FORM_ERROR_BYTES]; /* of the whole form */
 };

@@ -80,6 +80,8 @@ void confirm_open(struct model *model, enum ask ask, char *question, char *expla
 /* batch.c: one action on all that is marked */
 bool batch_applies(const struct model *model, const struct action *action);
 void batch_start(struct model *model, const struct action *action, struct effects *effects);
+/* One action about all that is marked (an incident declared from several alerts). */
+void batch_join(struct model *model, const struct action *action, struct effects *effects);
 void batch_ask(struct model *model, struct effects *effects);
 void batch_progress(struct model *model);
 bool batch_is_running(const struct model *model);
@@ -109,6 +111,7 @@ void form_take_text(struct model *model, const char *text, struct effects *effec
 /* form_choices.c: what forms choose from */
 void form_request_catalogues(const struct model *model, struct effects *effects);
 void form_fill_presets(const struct model *model);
+void form_mark_required(struct model *model); /* what the organization made mandatory */
 void form_open_picker(struct model *model, const struct form_value *value);
 void form_fill_picker(struct model *model); /* also when a catalogue came */
 void form_picked(struct model *model, struct effects *effects);

@@ -9,6 +9,8 @@
 struct catalogue_item {
 	struct record record;
 	struct text name, description, email;
+	struct text kind;     /* of a form field; what triggers a workflow */
+	struct text required; /* of a form field: the forms that need it, as JSON */
 	int64_t position;
 };
 
@@ -25,6 +27,7 @@ extern const struct resource sub_status_resource;
 extern const struct resource status_page_resource;
 extern const struct resource workflow_resource;
 extern const struct resource escalation_policy_resource;
+extern const struct resource form_field_resource;
 extern const struct resource user_resource;
 
 #endif

@@ -176,7 +176,10 @@ void act_start(struct model *model, const struct action *action, struct effects 
 	const void *record = model_record_for(model, action, &resource);
 
 	if (batch_applies(model, action) && !model->viewer.read_only) {
-		batch_start(model, action, effects);
+		if (action->joins != NULL)
+			batch_join(model, action, effects);
+		else
+			batch_start(model, action, effects);
 		return;
 	}
 	if (action->on_pane) {
@@ -239,6 +242,8 @@ static void send_form(struct model *model, struct effects *effects)
 	submit.seen_updated_at_ms = form->seen_updated_at_ms;
 	if (form->action->body != NULL)
 		form->action->body(&submit.attrs, &(struct record){.id = form->record_id});
+	if (form->joined != NULL)
+		attrs_add_strings(&submit.attrs, form->action->joins, form->joined);
 	if (!add_form(model, &submit)) {
 		notice(model, TONE_WARN, "%s: something that is needed is empty", form->action->title);
 	} else if (form->action->edits && submit.attrs.count == 0) {

@@ -2,12 +2,13 @@
  * One action on all that is marked. What will be touched is fixed before the question; what it does
  * not fit is skipped, with the reason.
  */
+#include "base/buf.h"
 #include "base/mem.h"
 #include "core/update.h"
 
 #include <string.h>
 
-enum { TYPE_NUMBER_ABOVE = 10 };
+enum { TYPE_NUMBER_ABOVE = 10, JOINED_BYTES = 64 * 1024 };
 
 bool batch_applies(const struct model *model, const struct action *action)
 {
@@ -147,4 +148,29 @@ void batch_progress(struct model *model)
 		notice(model, TONE_ACCENT, "%s: %u of %u, Esc stops the rest",
 			model->batch.action->title, model->batch.total - left, model->batch.total);
 	}
+}
+
+void batch_join(struct model *model, const struct action *action, struct effects *effects)
+{
+	const struct list *list = model->current;
+	const struct record *first = NULL;
+	struct buf ids;
+
+	buf_init(&ids, JOINED_BYTES);
+	for (uint32_t i = 0; i < list->marks.count; i++) {
+		uint32_t index = snapshot_find(list->snapshot, list->marks.ids[i]);
+
+		if (index == SNAPSHOT_NONE)
+			continue;
+		if (first == NULL)
+			first = snapshot_row(list->snapshot, index);
+		buf_add_fmt(&ids, "%s%s", ids.len_bytes > 0 ? " " : "", list->marks.ids[i]);
+	}
+	if (first == NULL || ids.overflowed) {
+		notice(model, TONE_WARN, "%s: none of the marked ones is there any more", action->title);
+		buf_release(&ids);
+		return;
+	}
+	form_open(model, action, list->resource, first, effects);
+	model->form->joined = buf_take(&ids);
 }

@@ -95,6 +95,7 @@ static void init_value(struct form_value *value, const struct input *input,
 	const struct field *field = NULL;
 
 	value->input = input;
+	value->is_required = input->required;
 	edit_init(&value->edit, input_kinds[input->type].cap_bytes, input_kinds[input->type].is_multiline);
 	edit_init(&value->names, LINES_BYTES, false);
 	if (input->from != NULL && record != NULL)
@@ -142,6 +143,7 @@ void form_free(struct form *form)
 	free(form->path);
 	free(form->label);
 	free(form->draft);
+	free(form->joined);
 	free(form);
 }
 
@@ -179,7 +181,7 @@ static bool check_value(struct form_value *value)
 	int64_t ms;
 
 	value->error[0] = '\0';
-	if (value->input->required && is_blank(text))
+	if (value->is_required && is_blank(text))
 		complain(value->error, "this is needed");
 	else if (value->input->type == INPUT_MINUTES && text[0] != '\0' && !duration_parse(text, &ms))
 		complain(value->error, "write a length of time: 30m, 2h, 1d");

@@ -39,19 +39,25 @@ static const uint32_t *reading_order(const struct snapshot *snapshot)
 	return snapshot->orders[field - snapshot->resource->fields];
 }
 
+static void request_catalogue(const struct model *model, const char *name, struct effects *effects)
+{
+	int index = catalogue_index(model, name);
+	struct request *request;
+
+	if (index < 0)
+		return;
+	request = request_new(REQUEST_CATALOGUE);
+	request->resource = model->catalogue_resources[index];
+	effect_request(effects, request);
+}
+
 void form_request_catalogues(const struct model *model, struct effects *effects)
 {
-	for (int i = 0; i < model->form->count; i++) {
-		const char *name = model->form->values[i].input->catalogue;
-		int index = name != NULL ? catalogue_index(model, name) : -1;
-		struct request *request;
-
-		if (index < 0)
-			continue;
-		request = request_new(REQUEST_CATALOGUE);
-		request->resource = model->catalogue_resources[index];
-		effect_request(effects, request);
-	}
+	for (int i = 0; i < model->form->count; i++)
+		if (model->form->values[i].input->catalogue != NULL)
+			request_catalogue(model, model->form->values[i].input->catalogue, effects);
+	if (model->form->action->form != NULL)
+		request_catalogue(model, "form-field", effects);
 }
 
 /* "@me" and "@first": what the form can only know here. */
@@ -121,13 +127,38 @@ static void add_catalogue(const struct model *model, struct picker *picker, cons
 	arena_release(&scratch);
 }
 
+void form_mark_required(struct model *model)
+{
+	const struct form *form = model->form;
+	const struct snapshot *fields = choices_of(model, "form-field");
+	const struct field *kind, *required;
+
+	if (fields == NULL || form->action->form == NULL)
+		return;
+	kind = resource_field(fields->resource, "kind");
+	required = resource_field(fields->resource, "required");
+	for (uint32_t i = 0; i < fields->count; i++) {
+		const void *row = snapshot_row(fields, i);
+
+		if (strstr(FIELD_AT(struct text, required, row)->bytes, form->action->form) == NULL)
+			continue;
+		for (int v = 0; v < form->count; v++)
+			if (form->values[v].input->kind != NULL &&
+				strcmp(form->values[v].input->kind,
+					FIELD_AT(struct text, kind, row)->bytes) == 0)
+				model->form->values[v].is_required = true;
+	}
+}
+
 void form_fill_picker(struct model *model)
 {
 	const struct form_value *value;
 	const char *now;
 
-	if (model->form != NULL)
+	if (model->form != NULL) {
 		form_fill_presets(model);
+		form_mark_required(model);
+	}
 	if (model->picker == NULL || model->form == NULL || !model_has_layer(model, LAYER_PICK) ||
 		model->picker->count > 0)
 		return;

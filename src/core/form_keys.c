@@ -25,6 +25,7 @@ void form_open(struct model *model, const struct action *action, const struct re
 	model->form = form_new(action, resource, record);
 	model->form->path = path_fill(model->form->path, "..", model->detail.id);
 	form_fill_presets(model);
+	form_mark_required(model);
 	draft = draft_find(model, model->form->draft);
 	if (draft != NULL && draft->text != NULL) {
 		form_from_draft(model->form, draft->text);

@@ -172,14 +172,20 @@ static const struct input escalate_inputs[] = {
 };
 
 static const struct input declare_inputs[] = {
-	{.name = "title", .label = "Title", .type = INPUT_LINE, .required = true, .from = "summary"},
-	{.name = "severity_id", .label = "Severity", .type = INPUT_REF, .catalogue = "severity"},
-	{.name = "summary", .label = "Summary", .type = INPUT_LINES, .from = "description"},
-	{.name = "service_ids", .label = "Services", .type = INPUT_REFS, .catalogue = "service",
+	{.name = "title", .kind = "title", .label = "Title", .type = INPUT_LINE,
+		.required = true, .from = "summary"},
+	{.name = "severity_id", .kind = "severity", .label = "Severity", .type = INPUT_REF,
+		.catalogue = "severity"},
+	{.name = "summary", .kind = "summary", .label = "Summary", .type = INPUT_LINES,
+		.from = "description"},
+	{.name = "service_ids", .kind = "services", .label = "Services", .type = INPUT_REFS,
+		.catalogue = "service",
 		.from = "services"},
-	{.name = "group_ids", .label = "Teams", .type = INPUT_REFS, .catalogue = "team",
+	{.name = "group_ids", .kind = "teams", .label = "Teams", .type = INPUT_REFS,
+		.catalogue = "team",
 		.from = "teams"},
-	{.name = "environment_ids", .label = "Environments", .type = INPUT_REFS,
+	{.name = "environment_ids", .kind = "environments", .label = "Environments",
+		.type = INPUT_REFS,
 		.catalogue = "environment", .from = "environments"},
 	{.name = "kind", .label = "Kind", .type = INPUT_CHOICE, .choices = declared_kinds,
 		.preset = "normal"},
@@ -243,12 +249,6 @@ PAGE_INPUTS(team, "Team", "team");
 PAGE_INPUTS(person, "Person", "user");
 PAGE_INPUTS(policy, "Escalation policy", "escalation-policy");
 
-static const struct input workflow_inputs[] = {
-	{.name = "workflow", .label = "Workflow", .type = INPUT_REF, .required = true, .in_path = true,
-		.catalogue = "workflow"},
-	{.name = NULL},
-};
-
 /* ---- the table ----------------------------------------------------------------------------- */
 
 #define GRACE .grace_ms = ACTION_GRACE_MS
@@ -294,7 +294,8 @@ const struct action alert_actions[] = {
 		.help = "Declares an incident with this alert attached",
 		.ask = ASK_YES, .ask_words = "A normal incident runs workflows and may page people.",
 		.repeat = REPEAT_ONCE, GRACE, .method = HTTP_POST, .path = "/v1/incidents",
-		.wire_type = "incidents", .body = declare_body, .inputs = declare_inputs},
+		.wire_type = "incidents", .body = declare_body,
+		.joins = "alert_ids", .form = "web_new_incident_form", .inputs = declare_inputs},
 	{.name = "alert.attach", .title = "Attach to an incident", .keys = "I",
 		.help = "Attaches it to an incident that is there", .repeat = REPEAT_IDEMPOTENT, GRACE,
 		.method = HTTP_POST, .path = "/v1/incidents/{@incident}/alerts", .wire_type = "alerts",
@@ -321,7 +322,7 @@ const struct action alert_actions[] = {
 		.ask = ASK_YES, .ask_words = "A workflow can page people, post, and change the alert.",
 		GRACE, .method = HTTP_POST, .path = "/v1/workflows/{@workflow}/workflow_runs",
 		.wire_type = "workflow_runs", .repeat = REPEAT_ONCE, .body = run_body,
-		.inputs = workflow_inputs},
+		.inputs = form_workflow_inputs},
 	{.name = "alert.new", .title = "New", .keys = "C", .on_pane = true, .group = "page",
 		.help = "Creates an alert, or pages somebody"},
 	{.name = "alert.create", .title = "Create an alert", .keys = "", .group = "page",

@@ -15,6 +15,13 @@ static const struct field name_fields[] = {
 	FIELD_LINE("description", "attributes.description", C, description, "Description", 0, SEARCH),
 };
 
+static const struct field form_field_fields[] = {
+	FIELD_ID("id", "id", C, record.id, "Id", 0),
+	FIELD_LINE("name", "attributes.name", C, name, "Name", 0, LIST | SEARCH | SORT),
+	FIELD_LINE("kind", "attributes.kind", C, kind, "Kind", 0, 0),
+	FIELD_BODY("required", "attributes.required", C, required, "Required", 0),
+};
+
 static const struct field page_fields[] = {
 	FIELD_ID("id", "id", C, record.id, "Id", 0),
 	FIELD_LINE("name", "attributes.title", C, name, "Name", 0, LIST | SEARCH | SORT),
@@ -83,4 +90,6 @@ CATALOGUE(workflow, "workflow", "Workflow", "Workflows", "workflows", "/v1/workf
 	catalogue_fields, "name");
 CATALOGUE(escalation_policy, "escalation-policy", "Escalation policy", "Escalation policies",
 	"escalation_policies", "/v1/escalation_policies", name_fields, "name");
+CATALOGUE(form_field, "form-field", "Form field", "Form fields", "form_fields", "/v1/form_fields",
+	form_field_fields, "name");
 CATALOGUE(user, "user", "Person", "People", "users", "/v1/users", user_fields, "name");

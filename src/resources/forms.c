@@ -12,6 +12,12 @@ const struct choice form_visibilities[] = {
 	{NULL, NULL, TONE_PLAIN},
 };
 
+const struct input form_workflow_inputs[] = {
+	{.name = "workflow", .label = "Workflow", .type = INPUT_REF, .required = true, .in_path = true,
+		.catalogue = "workflow"},
+	{.name = NULL},
+};
+
 bool ids_have(const char *ids, const char *id)
 {
 	size_t len = id != NULL ? strlen(id) : 0;

@@ -212,27 +212,34 @@ static const struct choice page_statuses[] = {
 };
 
 /* What both declaring and editing ask for. */
-#define SCOPE_INPUTS                                                                                 \
-	{.name = "service_ids", .label = "Services", .type = INPUT_REFS, .catalogue = "service",     \
-		.from = "services"},                                                                 \
-	{.name = "group_ids", .label = "Teams", .type = INPUT_REFS, .catalogue = "team",             \
-		.from = "teams"},                                                                    \
-	{.name = "environment_ids", .label = "Environments", .type = INPUT_REFS,                     \
-		.catalogue = "environment", .from = "environments"},                                 \
-	{.name = "incident_type_ids", .label = "Types", .type = INPUT_REFS,                          \
-		.catalogue = "incident-type", .from = "types"},                                      \
-	{.name = "cause_ids", .label = "Causes", .type = INPUT_REFS, .catalogue = "cause",           \
-		.from = "causes"},                                                                   \
-	{.name = "labels", .label = "Labels", .type = INPUT_LABELS, .from = "labels",                \
-		.hint = "One key=value a line"},                                                     \
-	{.name = "public_title", .label = "Public title", .type = INPUT_LINE, .from = "public-title",  \
+#define SCOPE_INPUTS                                                                                \
+	{.name = "service_ids", .kind = "services", .label = "Services", .type = INPUT_REFS,        \
+		.catalogue = "service",                                                             \
+		.from = "services"},                                                                \
+	{.name = "group_ids", .kind = "teams", .label = "Teams", .type = INPUT_REFS,                \
+		.catalogue = "team",                                                                \
+		.from = "teams"},                                                                   \
+	{.name = "environment_ids", .kind = "environments", .label = "Environments",                \
+		.type = INPUT_REFS,                                                                 \
+		.catalogue = "environment", .from = "environments"},                                \
+	{.name = "incident_type_ids", .kind = "types", .label = "Types", .type = INPUT_REFS,        \
+                                                                                                    \
+		.catalogue = "incident-type", .from = "types"},                                     \
+	{.name = "cause_ids", .kind = "causes", .label = "Causes", .type = INPUT_REFS,              \
+		.catalogue = "cause",                                                               \
+		.from = "causes"},                                                                  \
+	{.name = "labels", .kind = "labels", .label = "Labels", .type = INPUT_LABELS,               \
+		.from = "labels",                                                                   \
+		.hint = "One key=value a line"},                                                    \
+	{.name = "public_title", .label = "Public title", .type = INPUT_LINE, .from = "public-title", \
 		.hint = "What status pages show"}
 
 static const struct input create_inputs[] = {
-	{.name = "title", .label = "Title", .type = INPUT_LINE, .required = true,
+	{.name = "title", .kind = "title", .label = "Title", .type = INPUT_LINE, .required = true,
 		.hint = "What is broken, for whom"},
-	{.name = "severity_id", .label = "Severity", .type = INPUT_REF, .catalogue = "severity"},
-	{.name = "summary", .label = "Summary", .type = INPUT_LINES,
+	{.name = "severity_id", .kind = "severity", .label = "Severity", .type = INPUT_REF,
+		.catalogue = "severity"},
+	{.name = "summary", .kind = "summary", .label = "Summary", .type = INPUT_LINES,
 		.hint = "What is known so far; Markdown; ^E opens the editor"},
 	{.name = "kind", .label = "Kind", .type = INPUT_CHOICE, .choices = new_kinds,
 		.preset = "normal", .hint = "A test pages nobody and stays out of the usual lists"},
@@ -243,16 +250,20 @@ static const struct input create_inputs[] = {
 };
 
 static const struct input edit_inputs[] = {
-	{.name = "title", .label = "Title", .type = INPUT_LINE, .required = true, .from = "title"},
-	{.name = "severity_id", .label = "Severity", .type = INPUT_REF, .catalogue = "severity",
+	{.name = "title", .kind = "title", .label = "Title", .type = INPUT_LINE,
+		.required = true, .from = "title"},
+	{.name = "severity_id", .kind = "severity", .label = "Severity", .type = INPUT_REF,
+		.catalogue = "severity",
 		.from = "severity"},
-	{.name = "summary", .label = "Summary", .type = INPUT_LINES, .from = "summary"},
+	{.name = "summary", .kind = "summary", .label = "Summary", .type = INPUT_LINES,
+		.from = "summary"},
 	SCOPE_INPUTS,
 	{.name = NULL},
 };
 
 static const struct input severity_inputs[] = {
-	{.name = "severity_id", .label = "Severity", .type = INPUT_REF, .required = true,
+	{.name = "severity_id", .kind = "severity", .label = "Severity", .type = INPUT_REF,
+		.required = true,
 		.catalogue = "severity", .from = "severity"},
 	{.name = NULL},
 };
@@ -264,13 +275,15 @@ static const struct input sub_status_inputs[] = {
 };
 
 static const struct input mitigate_inputs[] = {
-	{.name = "mitigation_message", .label = "Message", .type = INPUT_LINES,
+	{.name = "mitigation_message", .kind = "mitigation_message", .label = "Message",
+		.type = INPUT_LINES,
 		.hint = "How; goes on the timeline; may stay empty"},
 	{.name = NULL},
 };
 
 static const struct input resolve_inputs[] = {
-	{.name = "resolution_message", .label = "Message", .type = INPUT_LINES,
+	{.name = "resolution_message", .kind = "resolution_message", .label = "Message",
+		.type = INPUT_LINES,
 		.hint = "How; goes on the timeline; may stay empty"},
 	{.name = NULL},
 };
@@ -296,7 +309,8 @@ static const struct input note_inputs[] = {
 };
 
 static const struct input item_inputs[] = {
-	{.name = "summary", .label = "What", .type = INPUT_LINE, .required = true,
+	{.name = "summary", .kind = "summary", .label = "What", .type = INPUT_LINE,
+		.required = true,
 		.hint = "Begin with a verb"},
 	{.name = "assigned_to_user_id", .label = "Owner", .type = INPUT_REF, .catalogue = "user",
 		.is_number = true},
@@ -355,12 +369,6 @@ static const struct input feedback_inputs[] = {
 	{.name = NULL},
 };
 
-static const struct input workflow_inputs[] = {
-	{.name = "workflow", .label = "Workflow", .type = INPUT_REF, .required = true, .in_path = true,
-		.catalogue = "workflow"},
-	{.name = NULL},
-};
-
 /* ---- the table ----------------------------------------------------------------------------- */
 
 #define PUT_INCIDENT .method = HTTP_PUT, .path = "/v1/incidents/{id}", .wire_type = "incidents"
@@ -391,12 +399,14 @@ const struct action incident_actions[] = {
 	{.name = "incident.mitigate", .title = "Mitigate", .keys = "m", .group = "status",
 		.help = "The impact is over, the cause may not be",
 		.repeat = REPEAT_CHECK_FIRST, GRACE, .becomes = "mitigated", .legal = may_mitigate,
-		.already = is_mitigated, .by = "mitigated-by", PUT_STEP("mitigate"), .inputs = mitigate_inputs},
+		.already = is_mitigated, .by = "mitigated-by", PUT_STEP("mitigate"),
+		.form = "web_incident_mitigation_form", .inputs = mitigate_inputs},
 	{.name = "incident.resolve", .title = "Resolve", .keys = "D", .group = "status",
 		.help = "It is over; its retrospective begins",
 		.ask = ASK_YES, .ask_words = "Its workflows run, and subscribers are told that it is over.",
 		.repeat = REPEAT_CHECK_FIRST, GRACE, .becomes = "resolved", .legal = may_resolve,
-		.already = is_resolved, .by = "resolved-by", PUT_STEP("resolve"), .inputs = resolve_inputs,
+		.already = is_resolved, .by = "resolved-by", PUT_STEP("resolve"),
+		.form = "web_incident_resolution_form", .inputs = resolve_inputs,
 		.offers = "alert.resolve"},
 	{.name = "incident.close", .title = "Close", .keys = "", .group = "status",
 		.help = "Nothing more is done about it",
@@ -407,7 +417,8 @@ const struct action incident_actions[] = {
 		.help = "It was no incident: a false alarm",
 		.ask = ASK_YES, .ask_words = "It leaves the list of active incidents; R reopens it.",
 		.repeat = REPEAT_CHECK_FIRST, GRACE, .becomes = "cancelled", .legal = may_cancel,
-		.already = is_cancelled, PUT_STEP("cancel"), .inputs = cancel_inputs},
+		.already = is_cancelled, PUT_STEP("cancel"),
+		.form = "web_incident_cancellation_form", .inputs = cancel_inputs},
 	{.name = "incident.reopen", .title = "Reopen", .keys = "R", .group = "status",
 		.help = "Starts it again; its mitigated and resolved times are cleared",
 		.ask = ASK_YES,
@@ -443,7 +454,8 @@ const struct action incident_actions[] = {
 		.wire_type = "incidents", .repeat = REPEAT_IDEMPOTENT, .inputs = role_inputs},
 	{.name = "incident.edit", .title = "Edit", .keys = "e",
 		.help = "Changes title, severity, summary, services, teams, labels and more",
-		.repeat = REPEAT_IDEMPOTENT, GRACE, .edits = true, PUT_INCIDENT, .inputs = edit_inputs},
+		.repeat = REPEAT_IDEMPOTENT, GRACE, .edits = true, .form = "web_update_incident_form",
+		PUT_INCIDENT, .inputs = edit_inputs},
 	{.name = "incident.attach", .title = "Attach alerts", .keys = "I",
 		.help = "Attaches alerts to it", GRACE, .method = HTTP_POST,
 		.path = "/v1/incidents/{id}/alerts", .wire_type = "alerts", .repeat = REPEAT_IDEMPOTENT,
@@ -469,7 +481,7 @@ const struct action incident_actions[] = {
 		.ask = ASK_YES, .ask_words = "A workflow can page people, post, and change the incident.",
 		GRACE, .method = HTTP_POST, .path = "/v1/workflows/{@workflow}/workflow_runs",
 		.wire_type = "workflow_runs", .repeat = REPEAT_ONCE, .body = run_body,
-		.inputs = workflow_inputs},
+		.inputs = form_workflow_inputs},
 	{.name = "incident.private", .title = "Make private", .keys = "",
 		.help = "Hides it from all but those who take part",
 		.ask = ASK_NUMBER, .ask_words = "This cannot be undone.", GRACE,
@@ -479,7 +491,7 @@ const struct action incident_actions[] = {
 		.help = "Declares a new incident",
 		.ask = ASK_YES, .ask_words = "A normal incident runs workflows and may page people.", GRACE,
 		.method = HTTP_POST, .path = "/v1/incidents", .wire_type = "incidents",
-		.repeat = REPEAT_ONCE, .inputs = create_inputs},
+		.repeat = REPEAT_ONCE, .form = "web_new_incident_form", .inputs = create_inputs},
 	{.name = NULL},
 };
 
@@ -524,7 +536,8 @@ static void finish_body(struct attrs *attrs, const void *record)
 }
 
 static const struct input item_edit_inputs[] = {
-	{.name = "summary", .label = "What", .type = INPUT_LINE, .required = true, .from = "summary"},
+	{.name = "summary", .kind = "summary", .label = "What", .type = INPUT_LINE,
+		.required = true, .from = "summary"},
 	{.name = "status", .label = "Status", .type = INPUT_CHOICE, .choices = action_item_statuses,
 		.from = "status"},
 	{.name = "assigned_to_user_id", .label = "Owner", .type = INPUT_REF, .catalogue = "user",

@@ -29,6 +29,7 @@ const struct resource *const registry_catalogue[] = {
 	&status_page_resource,
 	&workflow_resource,
 	&escalation_policy_resource,
+	&form_field_resource,
 	&user_resource,
 	NULL,
 };

@@ -141,6 +141,74 @@ static void read_only_sends_nothing(void **state)
 	assert_non_null(strstr(world->model.notice.words, "read-only"));
 }
 
+static void one_incident_is_declared_from_all_marked_alerts(void **state)
+{
+	struct world *world = *state;
+	const struct submit *submit;
+
+	some_alerts(world);
+	world_type(world, "*");
+	world_key(world, "i");
+	/* Its form needs the description, which lists do not have: what there is fills it. */
+	assert_non_null(world->model.form);
+	world_key(world, "<C-d>");
+	world_key(world, "<Enter>");
+	world_wait(world, 300);
+	world_key(world, "y");
+	submit = &world_request(world, REQUEST_SUBMIT)->submit;
+	assert_string_equal(attrs_find(&submit->attrs, "alert_ids")->string,
+		"al-mine al-open al-other");
+}
+
+static void a_batch_shows_what_it_touches_and_skips_what_does_not_fit(void **state)
+{
+	struct world *world = *state;
+	int submits = 0;
+
+	some_alerts(world);
+	world_type(world, "*");
+	world_key(world, "a");
+	assert_true(model_has_layer(&world->model, LAYER_CONFIRM));
+	assert_int_equal(world->model.confirm.submit_count, 2);
+	assert_non_null(strstr(world->model.confirm.explanation, "1 skipped"));
+	world_wait(world, 300);
+	world_key(world, "y");
+	for (size_t i = 0; i < world->effects.count; i++)
+		submits += world->effects.items[i].type == EFFECT_REQUEST;
+	assert_int_equal(submits, 2);
+	assert_int_equal(world->model.current->marks.count, 0);
+	world_key(world, "z");
+	submits = 0;
+	for (size_t i = 0; i < world->effects.count; i++)
+		submits += world->effects.items[i].type == EFFECT_REQUEST &&
+			   world->effects.items[i].request->type == REQUEST_RECALL;
+	assert_int_equal(submits, 2);
+}
+
+static void what_the_organization_made_mandatory_is_needed(void **state)
+{
+	struct world *world = *state;
+	struct snapshot *fields = snapshot_new(&form_field_resource);
+	struct catalogue_item *item = snapshot_add(fields);
+	struct msg *msg = msg_new(MSG_CATALOGUE);
+
+	item->record.id = "ff-1";
+	item->name = text_own("Services");
+	item->kind = text_own("services");
+	item->required = text_own("[\"web_new_incident_form\"]");
+	snapshot_seal(fields);
+	msg->u.snapshot = fields;
+	world_tell(world, msg);
+	world_incidents(world);
+	world_key(world, "C");
+	world_type(world, "Everything is down");
+	world_key(world, "<C-d>");
+	world_key(world, "<Enter>");
+	assert_false(model_has_layer(&world->model, LAYER_CONFIRM));
+	assert_string_equal(world->model.form->values[world->model.form->focus].input->name,
+		"service_ids");
+}
+
 static void an_incident_is_declared_by_a_form(void **state)
 {
 	struct world *world = *state;
@@ -411,6 +479,9 @@ int main(void)
 		WORLD_TEST(the_action_is_bound_to_the_row_under_the_key),
 		WORLD_TEST(a_key_pins_the_cursor_to_its_row),
 		WORLD_TEST(read_only_sends_nothing),
+		WORLD_TEST(one_incident_is_declared_from_all_marked_alerts),
+		WORLD_TEST(a_batch_shows_what_it_touches_and_skips_what_does_not_fit),
+		WORLD_TEST(what_the_organization_made_mandatory_is_needed),
 		WORLD_TEST(an_incident_is_declared_by_a_form),
 		WORLD_TEST(a_form_without_what_is_needed_is_not_sent),
 		WORLD_TEST(no_printable_key_acts_inside_a_text_field),
