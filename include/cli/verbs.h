@@ -21,7 +21,7 @@ struct verb_config {
 	FILE *in, *out, *errors;
 };
 
-/* Carries it out; the exit status. Without a thread; signals are left alone. */
+/* Carries it out, without a thread; the exit status. */
 int verb_run(struct line *line, const struct verb_config *config);
 
 /* The exit status of a verb whose action ended, or waits, like that. Errors have those of err_class. */

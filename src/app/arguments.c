@@ -1,14 +1,20 @@
-/* The command line, from two tables: verbs and options. */
+/* The command line, from two tables: words and options. */
 #include "app/arguments.h"
+
+#include "cli/help.h"
 
 #include <stddef.h>
 #include <string.h>
 
-static const struct verb {
+static const struct {
+	const char *operand; /* what has to follow; NULL: nothing may */
 	const char *name, *help;
-} verbs[] = {
-	{"demo", "open the dashboard on a local sandbox with living data"},
-	{"keys", "list every key, command and action"},
+} words[WORDS] = {
+	[WORD_DEMO] = {NULL, "demo", "open the dashboard on a local sandbox with living data"},
+	[WORD_KEYS] = {NULL, "keys", "list every key, command and action"},
+	[WORD_VERBS] = {NULL, "verbs", "list every verb for scripts"},
+	[WORD_STATUSES] = {NULL, "statuses", "list the exit statuses of verbs"},
+	[WORD_COMPLETION] = {"bash, zsh or fish", "completion", "print the completion for a shell"},
 };
 
 static const struct option {
@@ -25,86 +31,147 @@ static const struct option {
 	{"--read-only", NULL, offsetof(struct arguments, read_only), "no action leaves this program"},
 	{"--plain", NULL, offsetof(struct arguments, plain),
 		"print the three panes once as text, and end"},
-	{"--manual", NULL, offsetof(struct arguments, manual), "with keys: as the manual page has them"},
+	{"--manual", NULL, offsetof(struct arguments, manual),
+		"with keys, verbs, statuses: as the manual page has them"},
 	{"--help", NULL, offsetof(struct arguments, help), "this text"},
 	{"--version", NULL, offsetof(struct arguments, version), "the version"},
 };
 
+enum { OPTIONS = sizeof(options) / sizeof(options[0]) };
+
 static const struct option *find_option(const char *word, size_t len)
 {
-	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
+	for (size_t i = 0; i < OPTIONS; i++)
 		if (strlen(options[i].name) == len && strncmp(options[i].name, word, len) == 0)
 			return &options[i];
 	return NULL;
 }
 
-static bool is_verb(const char *word)
+static enum word find_word(const char *name)
 {
-	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
-		if (strcmp(verbs[i].name, word) == 0)
-			return true;
-	return false;
+	struct noun noun;
+
+	for (int i = 0; i < WORDS; i++)
+		if (words[i].name != NULL && strcmp(words[i].name, name) == 0)
+			return (enum word)i;
+	return noun_find(name, &noun) ? WORD_NOUN : WORD_DASHBOARD;
 }
 
-/* "--name value" and "--name=value" alike. */
-static bool parse_option(struct arguments *arguments, int argc, char *const *argv, int *at,
-	struct err *err)
+/* "--name value" and "--name=value" alike; how many words it took, as struct line_outer wants it. */
+static int take_option(void *context, int count, char *const *argv, struct err *err)
 {
-	const char *word = argv[*at];
-	size_t len = strcspn(word, "=");
-	const struct option *option = find_option(word, len);
+	size_t len = strcspn(argv[0], "=");
+	const struct option *option = find_option(argv[0], len);
+	bool has_value = argv[0][len] == '=';
 	void *member;
 
 	if (option == NULL)
-		return err_set(err, ERR_USAGE, "no option %s; --help lists them", word);
-	member = (char *)arguments + option->offset;
-	if (option->argument == NULL) {
-		if (word[len] == '=')
-			return err_set(err, ERR_USAGE, "%s takes no value", option->name);
+		return 0;
+	member = (char *)context + option->offset;
+	if (option->argument == NULL && has_value) {
+		err_set(err, ERR_USAGE, "%s takes no value", option->name);
+		return -1;
+	}
+	if (option->argument != NULL && !has_value && count < 2) {
+		err_set(err, ERR_USAGE, "%s needs a %s", option->name, option->argument);
+		return -1;
+	}
+	if (option->argument == NULL)
 		*(bool *)member = true;
-		return true;
+	else
+		*(const char **)member = has_value ? argv[0] + len + 1 : argv[1];
+	return option->argument != NULL && !has_value ? 2 : 1;
+}
+
+static bool take_word(struct arguments *arguments, const char *word, struct err *err)
+{
+	if (arguments->word == WORD_DASHBOARD) {
+		arguments->word = find_word(word);
+		return arguments->word != WORD_DASHBOARD ||
+		       err_set(err, ERR_USAGE, "no verb %s; --help lists them", word);
 	}
-	if (word[len] == '=') {
-		*(const char **)member = word + len + 1;
-		return true;
-	}
-	if (*at + 1 >= argc)
-		return err_set(err, ERR_USAGE, "%s needs a %s", option->name, option->argument);
-	*(const char **)member = argv[++*at];
+	if (words[arguments->word].operand == NULL || arguments->operand != NULL)
+		return err_set(err, ERR_USAGE, "%s: not expected after %s", word,
+			words[arguments->word].name);
+	arguments->operand = word;
 	return true;
 }
 
 bool arguments_parse(struct arguments *arguments, int argc, char *const *argv, struct err *err)
 {
-	*arguments = (struct arguments){0};
-	for (int i = 1; i < argc; i++) {
-		if (argv[i][0] == '-') {
-			if (!parse_option(arguments, argc, argv, &i, err))
-				return false;
-		} else if (arguments->verb == NULL && is_verb(argv[i])) {
-			arguments->verb = argv[i];
-		} else {
-			return err_set(err, ERR_USAGE, "no verb %s; --help lists them", argv[i]);
-		}
+	const struct line_outer outer = {take_option, arguments};
+	int taken;
+
+	*arguments = (struct arguments){.word = WORD_DASHBOARD};
+	for (int i = 1; i < argc; i += taken) {
+		taken = argv[i][0] == '-' ? take_option(arguments, argc - i, argv + i, err) : 1;
+		if (taken == 0)
+			err_set(err, ERR_USAGE, "no option %s; --help lists them", argv[i]);
+		if (taken <= 0 || (argv[i][0] != '-' && !take_word(arguments, argv[i], err)))
+			return false;
+		if (arguments->word == WORD_NOUN)
+			return line_parse(&arguments->line, argc - i, argv + i, &outer, err);
 	}
+	if (words[arguments->word].operand != NULL && arguments->operand == NULL && !arguments->help)
+		return err_set(err, ERR_USAGE, "%s needs %s", words[arguments->word].name,
+			words[arguments->word].operand);
 	return true;
 }
 
-void arguments_help(FILE *out)
+void arguments_release(struct arguments *arguments)
 {
+	line_release(&arguments->line);
+}
+
+static void print_nouns(FILE *out)
+{
+	struct noun nouns[NOUNS_MAX];
+	size_t count = nouns_all(nouns);
+
+	fprintf(out, "\n  rootwatch NOUN VERB …  for scripts; rootwatch NOUN --help lists its verbs:\n   ");
+	for (size_t i = 0; i < count; i++)
+		if (nouns[i].resource->actions != NULL)
+			fprintf(out, " %s", nouns[i].name);
+	fprintf(out, "\n    and to list and show:");
+	for (size_t i = 0; i < count; i++)
+		if (nouns[i].resource->actions == NULL)
+			fprintf(out, "%s%s", i % 8 == 0 ? "\n    " : " ", nouns[i].name);
+	fprintf(out, "\n\n");
+}
+
+void arguments_help(FILE *out, const struct arguments *arguments)
+{
+	if (arguments->word == WORD_NOUN) {
+		help_print(out, &arguments->line);
+		return;
+	}
 	fprintf(out, "rootwatch: watch and handle Rootly incidents, alerts and retrospectives\n\n"
-		     "  rootwatch            the dashboard\n");
-	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
-		fprintf(out, "  rootwatch %-10s %s\n", verbs[i].name, verbs[i].help);
-	fprintf(out, "\n");
-	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
+		     "  rootwatch             the dashboard\n");
+	for (size_t i = 0; i < WORDS; i++)
+		if (words[i].name != NULL)
+			fprintf(out, "  rootwatch %-11s %s\n", words[i].name, words[i].help);
+	print_nouns(out);
+	for (size_t i = 0; i < OPTIONS; i++) {
 		char name[32];
 
 		snprintf(name, sizeof(name), "%s%s%s", options[i].name,
 			options[i].argument != NULL ? " " : "",
 			options[i].argument != NULL ? options[i].argument : "");
-		fprintf(out, "  %-20s %s\n", name, options[i].help);
+		fprintf(out, "  %-21s %s\n", name, options[i].help);
 	}
 	fprintf(out, "\nROOTLY_API_KEY and ROOTLY_API_URL connect without a configuration file.\n"
 		     "In the program ? lists the keys. Manual: man rootwatch\n");
+}
+
+void arguments_complete(struct completion_outer *outer)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < WORDS; i++)
+		if (words[i].name != NULL)
+			outer->words[count++] = (struct completion_word){words[i].name, words[i].help, false};
+	for (size_t i = 0; i < OPTIONS; i++)
+		outer->words[count++] = (struct completion_word){options[i].name, options[i].help,
+			options[i].argument != NULL};
+	outer->count = count;
 }

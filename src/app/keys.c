@@ -2,6 +2,7 @@
 #include "app/keys.h"
 
 #include "base/buf.h"
+#include "cli/mdoc.h"
 
 #include <string.h>
 
@@ -21,24 +22,6 @@ static const char *all_keys(const struct keymap *map, const struct command *comm
 	return out->bytes;
 }
 
-/* Quotes what mdoc would take for a macro or an escape. */
-static void print_mdoc(FILE *out, const char *text)
-{
-	if (text[0] == '.' || text[0] == '\'')
-		fputs("\\&", out);
-	for (const char *p = text; *p != '\0'; p++)
-		if (*p == '\\')
-			fputs("\\e", out);
-		else if (*p == '-')
-			fputs("\\-", out);
-		else if (*p == '^')
-			fputs("\\(ha", out);
-		else if (*p == '"')
-			fputs("\\(dq", out);
-		else
-			fputc(*p, out);
-}
-
 static void print_head(FILE *out, const char *title, bool as_manual)
 {
 	fprintf(out, as_manual ? ".Ss %s\n.Bl -tag -width \"Sy keys and more\" -compact\n" : "\n%s\n", title);
@@ -51,11 +34,11 @@ static void print_row(FILE *out, const char *keys, const char *name, const char 
 		return;
 	}
 	fputs(".It Sy \"", out);
-	print_mdoc(out, keys[0] != '\0' ? keys : ":");
+	mdoc_text(out, keys[0] != '\0' ? keys : ":");
 	fputs("\" Pq ", out);
-	print_mdoc(out, name);
+	mdoc_text(out, name);
 	fputc('\n', out);
-	print_mdoc(out, help);
+	mdoc_text(out, help);
 	fputs(".\n", out);
 }
 

@@ -74,7 +74,7 @@ static void count_matches(struct listing_run *run, uint32_t from)
 {
 	const struct resource *resource = run->s->line->noun.resource;
 	struct filter_context context = filter_context(run->s);
-	struct snapshot *page = snapshot_new(resource);
+	struct snapshot *page = whole_snapshot(resource);
 	uint32_t *view;
 
 	for (uint32_t i = from; i < run->snapshot->count; i++)
@@ -270,11 +270,11 @@ static bool read_filter(struct listing_run *run, struct err *err)
 
 void run_list(struct session *s)
 {
-	struct listing_run run = {.s = s, .snapshot = snapshot_new(s->line->noun.resource)};
+	struct listing_run run = {.s = s, .snapshot = whole_snapshot(s->line->noun.resource)};
 	struct err err = {0};
 
 	list_init(&run.list, s->line->noun.resource);
-	if (read_filter(&run, &err) && session_know_me(s, &err) &&
+	if (session_check_columns(s, &err) && read_filter(&run, &err) && session_know_me(s, &err) &&
 		(s->line->noun.parent != NULL ? read_parent(&run, &err) : read_pages(&run, &err)))
 		print(&run);
 	else

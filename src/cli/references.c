@@ -60,7 +60,7 @@ static const struct snapshot *catalogue(struct session *s, const struct resource
 	for (size_t i = 0; i < s->catalogue_count; i++)
 		if (s->catalogues[i]->resource == resource && search == NULL)
 			return s->catalogues[i];
-	snapshot = snapshot_new(resource);
+	snapshot = whole_snapshot(resource);
 	if (!read_pages(s, snapshot, search, err)) {
 		err_context(err, "%s", resource->plural);
 		snapshot_free(snapshot);

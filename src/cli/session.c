@@ -164,6 +164,24 @@ const char *session_read_input(struct session *s, struct err *err)
 	return s->input;
 }
 
+bool session_check_columns(const struct session *s, struct err *err)
+{
+	for (size_t i = 0; s->as_json && i < s->line->column_count; i++)
+		if (s->line->columns[i]->path == NULL)
+			return err_set(err, ERR_USAGE,
+				"column %s is made for tables; JSON has only what the API says",
+				s->line->columns[i]->name);
+	return true;
+}
+
+struct snapshot *whole_snapshot(const struct resource *resource)
+{
+	struct snapshot *snapshot = snapshot_new(resource);
+
+	snapshot->row_bytes = resource->row_bytes;
+	return snapshot;
+}
+
 /* ---- saying -------------------------------------------------------------------------------- */
 
 void session_fail_status(struct session *s, int status, const char *about, const char *words)

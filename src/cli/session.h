@@ -18,6 +18,7 @@
 #include "api/client.h"
 #include "base/buf.h"
 #include "core/detail.h"
+#include "core/msg.h"
 #include "core/snapshot.h"
 
 enum { JSON_BYTES = 64 * 1024 * 1024 };
@@ -57,6 +58,10 @@ const char *session_read_input(struct session *s, struct err *err);
 void session_fail(struct session *s, const char *about, const struct err *err);
 void session_fail_status(struct session *s, int status, const char *about, const char *words);
 void session_write(struct session *s, const struct buf *text);
+/* Columns that the program makes are for tables alone. */
+bool session_check_columns(const struct session *s, struct err *err);
+/* A snapshot of whole records: any column may be asked for. */
+struct snapshot *whole_snapshot(const struct resource *resource);
 /* Appends "…" with the escapes of JSON. */
 void json_quote(struct buf *out, const char *text);
 
@@ -90,5 +95,8 @@ void run_act(struct session *s);
 /* deliver.c */
 /* Takes what the submits own; says what became of each. */
 void deliver(struct session *s, struct submit *submits, size_t count);
+/* One line on what became of an action; keeps the status of the first that went wrong. */
+void deliver_say(struct session *s, const struct action *action, const char *label, const char *id,
+	enum outbox_state state, const char *words);
 
 #endif

@@ -125,7 +125,7 @@ void run_show(struct session *s)
 	const char **words;
 	size_t count;
 
-	if (!find_operands(s, &words, &count, &err)) {
+	if (!session_check_columns(s, &err) || !find_operands(s, &words, &count, &err)) {
 		session_fail(s, "", &err);
 		return;
 	}
