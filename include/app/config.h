@@ -12,6 +12,7 @@
 #include "base/err.h"
 #include "base/iso8601.h"
 #include "base/secret.h"
+#include "core/canned.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -71,6 +72,9 @@ struct config {
 		struct config_place place;
 	} *keys;
 	size_t key_count, key_room;
+
+	struct canned_list templates; /* for texts in forms: {field} is filled from the record */
+	struct canned_list filters;   /* saved ones */
 
 	/* What was wrong, one line each with file, line and column; the rest applies. */
 	struct buf complaints;

@@ -5,6 +5,7 @@
 #ifndef ROOTWATCH_CORE_MODEL_H
 #define ROOTWATCH_CORE_MODEL_H
 
+#include "core/canned.h"
 #include "core/command.h"
 #include "core/detail.h"
 #include "core/effect.h"
@@ -146,6 +147,9 @@ struct model {
 	uint32_t draft_count;
 	size_t draft_room;
 
+	const struct canned_list *templates; /* for texts in forms; never NULL */
+	const struct canned_list *filters;   /* saved ones; never NULL */
+
 	bool is_paused;
 	int64_t paused_until_ms; /* monotonic */
 	bool mouse;
@@ -161,6 +165,7 @@ struct model_config {
 	const struct resource *const *resources;
 	const struct resource *const *catalogue_resources;
 	const char *instance;
+	const struct canned_list *templates, *filters; /* must outlive the model; NULL: none */
 	bool read_only, ascii, is_remote;
 	enum time_style times;
 	int64_t grace_ms; /* as action_grace takes it */
@@ -181,6 +186,8 @@ struct filter_context model_filter_context(const struct model *model);
  * gives that one's handle. */
 struct text model_field_text(const struct model *model, const struct field *field,
 	const void *record, struct arena *arena);
+/* May this action be done at all, whatever the record? Else *why (static) says why not. */
+bool act_is_allowed(const struct viewer *viewer, const struct action *action, const char **why);
 /* The action that waits for this record, or NULL. */
 const struct outbox_item *model_pending(const struct model *model, const char *record_id);
 /* True when the data of the header's dot is older than two intervals. */

@@ -116,10 +116,15 @@ void form_open_picker(struct model *model, const struct form_value *value);
 void form_fill_picker(struct model *model); /* also when a catalogue came */
 void form_picked(struct model *model, struct effects *effects);
 
+/* canned.c: {field} in a template becomes the record's value; the caller frees */
+char *canned_fill(const struct model *model, const char *text);
+
 /* menus.c */
 void menu_open_help(struct model *model);
 void menu_open_actions(struct model *model, const char *group); /* NULL: all */
 void menu_open_sort(struct model *model);
+void menu_open_filters(struct model *model);
+void menu_open_templates(struct model *model); /* for the text under the form's focus */
 void menu_chosen(struct model *model, struct effects *effects);
 void menu_close(struct model *model);
 

@@ -43,6 +43,15 @@ void config_init(struct config *config)
 	option_rows_init(&config_options, config);
 }
 
+static void release_canned(struct canned_list *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		free(list->items[i].name);
+		free(list->items[i].text);
+	}
+	free(list->items);
+}
+
 void config_release(struct config *config)
 {
 	for (size_t i = 0; i < config->instance_count; i++)
@@ -51,6 +60,8 @@ void config_release(struct config *config)
 		free(config->keys[i].name);
 		free(config->keys[i].keys);
 	}
+	release_canned(&config->templates);
+	release_canned(&config->filters);
 	free(config->instances);
 	free(config->keys);
 	option_rows_release(&config_options, config);

@@ -122,6 +122,19 @@ static void print_key(struct buf *out, const struct config_key *key)
 	add_place(out, start, &key->place, NULL);
 }
 
+static void print_canned(struct buf *out, const char *section, const struct canned_list *list)
+{
+	if (list->count > 0)
+		buf_add_fmt(out, "%s:\n", section);
+	for (size_t i = 0; i < list->count; i++) {
+		buf_add_str(out, "  ");
+		add_scalar(out, list->items[i].name);
+		buf_add_str(out, ": ");
+		add_scalar(out, list->items[i].text);
+		buf_add_char(out, '\n');
+	}
+}
+
 void config_print(const struct config *config, struct buf *out)
 {
 	buf_add_fmt(out, "# %s\n", config->file ? config->file : "no file was read");
@@ -135,6 +148,8 @@ void config_print(const struct config *config, struct buf *out)
 		buf_add_str(out, "keys:\n");
 	for (size_t i = 0; i < config->key_count; i++)
 		print_key(out, &config->keys[i]);
+	print_canned(out, "templates", &config->templates);
+	print_canned(out, "filters", &config->filters);
 }
 
 /* ---- a sample ------------------------------------------------------------------------------ */
@@ -155,7 +170,15 @@ static const char sample_keys[] =
 	"# list. Most signs need quotes in YAML.\n"
 	"#keys:\n"
 	"#  alert.acknowledge: [a, <F2>]\n"
-	"#  filter: \"/ <C-s>\"\n";
+	"#  filter: \"/ <C-s>\"\n"
+	"\n"
+	"# Texts for notes and updates (^T in a form); {field} is filled from the record.\n"
+	"#templates:\n"
+	"#  Investigating: \"{handle}: we are looking into it.\"\n"
+	"\n"
+	"# Saved filters (f in a list).\n"
+	"#filters:\n"
+	"#  Checkout: svc:checkout is:active\n";
 
 /* Words on lines of their own kind, broken before WRAP_COLUMN. */
 static void add_remark(struct buf *out, const char *margin, const char *words)

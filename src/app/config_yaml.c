@@ -293,11 +293,39 @@ static void read_keys(struct reader *reader, const yaml_node_t *map)
 	read_mapping(reader, map, "keys", read_binding, NULL);
 }
 
+/* ---- texts under a name ---------------------------------------------------------------------- */
+
+static void read_text(struct reader *reader, const struct pair *pair, void *context)
+{
+	struct canned_list *list = context;
+	const char *text = scalar(pair->value);
+
+	if (text == NULL) {
+		config_complain(reader->config, place_of(pair->value), "%.40s: a text was expected",
+			pair->key);
+		return;
+	}
+	list->items = mem_grow(list->items, list->count, &list->room, sizeof(*list->items));
+	list->items[list->count++] = (struct canned){mem_strdup(pair->key), mem_strdup(text)};
+}
+
+static void read_templates(struct reader *reader, const yaml_node_t *map)
+{
+	read_mapping(reader, map, "templates", read_text, &reader->config->templates);
+}
+
+static void read_filters(struct reader *reader, const yaml_node_t *map)
+{
+	read_mapping(reader, map, "filters", read_text, &reader->config->filters);
+}
+
 /* ---- the whole ------------------------------------------------------------------------------- */
 
 static const struct section sections[] = {
 	{"instances", read_instances},
 	{"keys", read_keys},
+	{"templates", read_templates},
+	{"filters", read_filters},
 };
 
 enum { SECTIONS = sizeof(sections) / sizeof(sections[0]) };

@@ -404,6 +404,8 @@ static bool open_all(struct dashboard *d, struct err *err)
 	struct model_config model = {.resources = d->config->sync->resources,
 		.catalogue_resources = d->config->sync->catalogue_resources,
 		.instance = d->config->sync->instance,
+		.templates = &d->config->config->templates,
+		.filters = &d->config->config->filters,
 		.read_only = d->config->read_only,
 		.grace_ms = d->config->sync->grace_ms,
 		.times = d->config->config->times};

@@ -314,6 +314,13 @@ static void run_sort(struct model *model, const char *argument, struct effects *
 	menu_open_sort(model);
 }
 
+static void run_saved_filters(struct model *model, const char *argument, struct effects *effects)
+{
+	(void)argument;
+	(void)effects;
+	menu_open_filters(model);
+}
+
 static void run_menu(struct model *model, const char *argument, struct effects *effects)
 {
 	(void)argument;
@@ -477,6 +484,8 @@ static const struct command commands[] = {
 		run_open},
 	{"filter", "filter", "Narrows the list as you type: words, !not, field:value", "/", IN_LIST,
 		IN_LIST, run_filter},
+	{"saved-filters", "saved filters", "Chooses a filter from the configuration", "f", IN_LIST, 0,
+		run_saved_filters},
 	{"next-tab", "next tab", "Shows the next tab of the detail", "] .", IN_LIST | IN_DETAIL, IN_DETAIL,
 		run_next_tab},
 	{"previous-tab", "previous tab", "Shows the previous tab of the detail", "[ ,",

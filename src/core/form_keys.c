@@ -125,6 +125,10 @@ void form_key(struct model *model, struct key key, struct effects *effects)
 		effect_text(effects, EFFECT_EDIT, edit_text(&value->edit));
 		return;
 	}
+	if (key.code == KEY_CODE_CTRL + 't' && value != NULL && value->edit.is_multiline) {
+		menu_open_templates(model);
+		return;
+	}
 	if (key.code == KEY_CODE_CTRL + 'd') {
 		form->focus = form->count;
 		return;

@@ -125,6 +125,39 @@ void menu_open_sort(struct model *model)
 	picker_filter(model->picker);
 }
 
+static void open_canned(struct model *model, const char *kind, const char *title,
+	const struct canned_list *list)
+{
+	open_menu(model, LAYER_MENU, kind, title);
+	for (size_t i = 0; i < list->count; i++) {
+		struct arena scratch;
+
+		arena_init(&scratch, 1024);
+		picker_add(model->picker, list->items[i].text,
+			text_clean(&scratch, list->items[i].name, strlen(list->items[i].name)).bytes,
+			text_clean(&scratch, list->items[i].text, strlen(list->items[i].text)).bytes, false,
+			false);
+		arena_release(&scratch);
+	}
+	picker_filter(model->picker);
+}
+
+void menu_open_filters(struct model *model)
+{
+	if (model->filters->count == 0)
+		notice(model, TONE_PLAIN, "no saved filters: name some under filters: in config.yaml");
+	else
+		open_canned(model, "filter", "Saved filters", model->filters);
+}
+
+void menu_open_templates(struct model *model)
+{
+	if (model->templates->count == 0)
+		notice(model, TONE_PLAIN, "no templates: name some under templates: in config.yaml");
+	else
+		open_canned(model, "template", "Templates", model->templates);
+}
+
 /* ---- chosen -------------------------------------------------------------------------------- */
 
 static void choose_sort(struct model *model, const char *name)
@@ -141,6 +174,23 @@ static void choose_sort(struct model *model, const char *name)
 	list->sort = sort;
 	list_rebuild(list, &context);
 	list_scroll_into_view(list, model_page_rows(model));
+}
+
+/* Behind what is written already. */
+static void choose_template(struct model *model, const char *text, struct effects *effects)
+{
+	const struct form_value *value;
+	char *filled = canned_fill(model, text), *whole;
+
+	if (model->form == NULL || model->form->focus >= model->form->count) {
+		free(filled);
+		return;
+	}
+	value = &model->form->values[model->form->focus];
+	whole = mem_printf("%s%s", edit_text(&value->edit), filled);
+	form_take_text(model, whole, effects);
+	free(whole);
+	free(filled);
 }
 
 static void run_named(struct model *model, const char *name, struct effects *effects)
@@ -172,6 +222,10 @@ void menu_chosen(struct model *model, struct effects *effects)
 	menu_close(model);
 	if (strcmp(model->menu_kind, "sort") == 0)
 		choose_sort(model, value);
+	else if (strcmp(model->menu_kind, "filter") == 0)
+		command_find("filter")->run(model, value, effects);
+	else if (strcmp(model->menu_kind, "template") == 0)
+		choose_template(model, value, effects);
 	else
 		run_named(model, value, effects);
 	free(value);

@@ -15,6 +15,8 @@ static void set_viewer_texts(struct model *model)
 	model->viewer.name = model->viewer.organization = text_empty;
 }
 
+static const struct canned_list nothing_canned;
+
 void model_init(struct model *model, const struct model_config *config)
 {
 	*model = (struct model){
@@ -23,6 +25,8 @@ void model_init(struct model *model, const struct model_config *config)
 		.ascii = config->ascii,
 		.is_remote = config->is_remote,
 		.times = config->times,
+		.templates = config->templates != NULL ? config->templates : &nothing_canned,
+		.filters = config->filters != NULL ? config->filters : &nothing_canned,
 		.grace_ms = config->grace_ms,
 		.rows = 24,
 		.cols = 80,

@@ -434,6 +434,35 @@ static void a_new_page_to_me_rings_once_and_shows_until_seen(void **state)
 	assert_int_equal(world->model.attention.count, 0);
 }
 
+static void a_template_is_filled_from_the_record(void **state)
+{
+	struct world *world = *state;
+	struct canned items[] = {{(char[]){"Looking"}, (char[]){"{handle}: {title} {nothing}"}}};
+	struct canned_list templates = {items, 1, 1};
+
+	world->model.templates = &templates;
+	world_incidents(world);
+	world_key(world, "c");
+	world_type(world, "So: ");
+	world_key(world, "<C-t>");
+	world_key(world, "<Enter>");
+	assert_string_equal(edit_text(&world->model.form->values[0].edit),
+		"So: INC-2: Checkout latency above threshold {nothing}");
+}
+
+static void a_saved_filter_is_chosen(void **state)
+{
+	struct world *world = *state;
+	struct canned items[] = {{(char[]){"Disks"}, (char[]){"disk"}}};
+	struct canned_list filters = {items, 1, 1};
+
+	world->model.filters = &filters;
+	world_incidents(world);
+	world_key(world, "f");
+	world_key(world, "<Enter>");
+	assert_int_equal(world->model.current->view_count, 1);
+}
+
 static void a_number_or_a_link_goes_there(void **state)
 {
 	struct world *world = *state;
@@ -492,6 +521,8 @@ int main(void)
 		WORLD_TEST(an_edit_waits_for_the_full_record_and_sends_only_what_was_touched),
 		WORLD_TEST(a_reference_is_picked_from_the_catalogue),
 		WORLD_TEST(a_new_page_to_me_rings_once_and_shows_until_seen),
+		WORLD_TEST(a_template_is_filled_from_the_record),
+		WORLD_TEST(a_saved_filter_is_chosen),
 		WORLD_TEST(a_number_or_a_link_goes_there),
 		WORLD_TEST(running_down_a_list_loads_no_detail_until_the_cursor_rests),
 	};
