@@ -100,6 +100,7 @@ void draft_forget(struct model *model, const char *name);
 
 /* layers.c, form_keys.c: keys of what lies over the panes; the topmost gets them */
 void layer_key(struct model *model, struct key key, struct effects *effects);
+void filter_apply_text(struct model *model, const char *text); /* to the list with the focus */
 void layer_paste(struct model *model, const char *text, struct effects *effects);
 void form_open(struct model *model, const struct action *action, const struct resource *resource,
 	const void *record, struct effects *effects);

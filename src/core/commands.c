@@ -212,12 +212,8 @@ static void run_filter(struct model *model, const char *argument, struct effects
 {
 	(void)effects;
 	if (argument[0] != '\0') {
-		struct filter_context context = model_filter_context(model);
-
 		edit_set(&model->current->filter_text, argument);
-		filter_free(model->current->filter);
-		model->current->filter = filter_new(argument, model->current->resource);
-		list_rebuild(model->current, &context);
+		filter_apply_text(model, argument);
 		return;
 	}
 	free(model->filter_before);

@@ -8,7 +8,7 @@
 
 /* ---- the filter line: live ----------------------------------------------------------------- */
 
-static void apply_filter(struct model *model, const char *text)
+void filter_apply_text(struct model *model, const char *text)
 {
 	struct list *list = model->current;
 	struct filter_context context = model_filter_context(model);
@@ -38,14 +38,14 @@ static void filter_key(struct model *model, struct key key, struct effects *effe
 	if (key.code == KEY_CODE_ESC)
 		layer_pop(model);
 	if (key.code != KEY_CODE_UP && key.code != KEY_CODE_DOWN)
-		apply_filter(model, edit_text(&list->filter_text));
+		filter_apply_text(model, edit_text(&list->filter_text));
 }
 
 static void filter_paste(struct model *model, const char *text, struct effects *effects)
 {
 	(void)effects;
 	edit_paste(&model->current->filter_text, text);
-	apply_filter(model, edit_text(&model->current->filter_text));
+	filter_apply_text(model, edit_text(&model->current->filter_text));
 }
 
 /* ---- the command line ---------------------------------------------------------------------- */
