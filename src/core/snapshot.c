@@ -11,8 +11,8 @@
 enum {
 	BLOCK_BYTES = 256 * 1024, /* large enough to come from mmap, and to go back */
 	FOLDED_MAX_BYTES = 256 * 1024 * 1024,
-	INTERN_SLOTS = 1024,
-	INTERN_MAX_BYTES = 64, /* longer texts hardly repeat */
+	INTERN_SLOTS = 16384,
+	INTERN_MAX_BYTES = 128, /* longer texts hardly repeat */
 };
 
 /* Short texts by hash, one per slot: a collision only costs a second copy. */

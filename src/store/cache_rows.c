@@ -41,6 +41,7 @@ bool cache_load(struct cache *cache, struct snapshot *snapshot, uint32_t limit,
 	snapshot->fetched_at_ms = meta.fetched_at_ms;
 	ok = load_rows(cache, table, statement, snapshot, between, context, err);
 	sqlite3_reset(statement);
+	sqlite3_db_release_memory(cache->db); /* pages that only a whole load needs */
 	return ok;
 }
 
