@@ -119,8 +119,11 @@ install: all ## programs, manual pages, completions and samples below DESTDIR/PR
 	done
 
 .PHONY: manual
-manual: $(BUILD)/rootwatch ## write the key section of the manual page anew
+manual: $(BUILD)/rootwatch ## write what is generated of the manual page, and the completions, anew
 	$(Q).ci/fill-manual $(BUILD)/rootwatch man/rootwatch.1
+	$(Q)$(BUILD)/rootwatch completion bash >share/completions/rootwatch.bash
+	$(Q)$(BUILD)/rootwatch completion zsh >share/completions/_rootwatch
+	$(Q)$(BUILD)/rootwatch completion fish >share/completions/rootwatch.fish
 
 .PHONY: help
 help: ## this list

@@ -55,6 +55,9 @@ void input_option(const struct input *input, char name[OPTION_NAME_BYTES]);
 /* Does an option's word mean this input? The attribute's own name counts too ("severity-id"). */
 bool input_is_called(const struct input *input, const char *word, size_t len_bytes);
 
+/* Has it to be given? Not where the record or a preset fills it. */
+bool input_is_needed(const struct input *input);
+
 /* What stands behind the option: "TEXT", "30m", "SEVERITY[,…]"; NULL: nothing has to. */
 const char *input_value_word(const struct input *input);
 

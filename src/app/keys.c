@@ -33,7 +33,7 @@ static void print_row(FILE *out, const char *keys, const char *name, const char 
 		fprintf(out, "  %-16s %-24s %s\n", keys, name, help);
 		return;
 	}
-	fputs(".It Sy \"", out);
+	fputs(".It Sy \"\\&", out); /* a colon alone would be punctuation */
 	mdoc_text(out, keys[0] != '\0' ? keys : ":");
 	fputs("\" Pq ", out);
 	mdoc_text(out, name);

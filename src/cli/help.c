@@ -37,7 +37,7 @@ static void print_input(FILE *out, const struct input *input)
 	input_option(input, option);
 	snprintf(head, sizeof(head), "--%s%s%s", option, word != NULL ? " " : "",
 		word != NULL ? word : "");
-	snprintf(help, sizeof(help), "%s%s%s%s", input->label, input->required ? " (needed)" : "",
+	snprintf(help, sizeof(help), "%s%s%s%s", input->label, input_is_needed(input) ? " (needed)" : "",
 		input->preset != NULL && input->preset[0] != '@' ? "; else " : "",
 		input->preset != NULL && input->preset[0] != '@' ? input->preset : "");
 	print_row(out, head, help);
@@ -136,7 +136,7 @@ static void add_option(FILE *out, const struct input *input)
 	const char *word = input_value_word(input);
 
 	input_option(input, option);
-	fputs(input->required ? "Fl -" : "Op Fl -", out);
+	fputs(input_is_needed(input) ? "Fl -" : "Op Fl -", out);
 	mdoc_text(out, option);
 	if (word != NULL) {
 		fputs(" Ar ", out);

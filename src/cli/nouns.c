@@ -166,6 +166,11 @@ bool input_is_called(const struct input *input, const char *word, size_t len_byt
 	       (strlen(attribute) == len_bytes && memcmp(attribute, word, len_bytes) == 0);
 }
 
+bool input_is_needed(const struct input *input)
+{
+	return input->required && input->from == NULL && input->preset == NULL;
+}
+
 const char *input_value_word(const struct input *input)
 {
 	static const char *const words[] = {
