@@ -83,6 +83,19 @@ bool tab_is_included(const struct tab *tab);
 /* The answer to GET /v1/users/me; is_known is set. */
 bool decode_viewer(const char *json, size_t len_bytes, struct viewer_msg *viewer, struct err *err);
 
+/* The ids of the user's roles in the same answer; "" where it names none. */
+struct role_ids {
+	char role[128], on_call_role[128];
+};
+void decode_role_ids(const char *json, size_t len_bytes, struct role_ids *ids);
+
+/*
+ * The answer to GET /v1/roles/{id} or /v1/on_call_roles/{id}: its permissions are granted. What only an
+ * on-call role tells all of (alerts) is known only after that one.
+ */
+bool decode_rights(const char *json, size_t len_bytes, bool is_on_call, struct rights *rights,
+	struct err *err);
+
 /*
  * The texts of an error body, without repetitions, joined by "; ": the errors list, Rails' bare form
  * {"name":["can't be blank"]}, {"error":"…"}. False when there are none. out is clean text.

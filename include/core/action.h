@@ -10,6 +10,7 @@
 
 #include "core/attrs.h"
 #include "core/field.h"
+#include "core/rights.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -21,6 +22,8 @@ struct viewer {
 	struct text organization;
 	bool is_known;	/* users/me (or the cache) has answered */
 	bool read_only; /* --read-only or the switch */
+	bool is_named;	/* the key has no user: the instance says who it is */
+	struct rights rights; /* of the key */
 };
 
 /* What a form asks for. */
@@ -99,6 +102,9 @@ struct action {
 	const char *joins;
 	bool edits; /* the form changes fields of the record: only what was touched is sent */
 	const struct input *inputs; /* a NULL name ends it; NULL: no form */
+
+	struct right needs; /* of the key; AREA_NONE: nothing that is known */
+	bool has_actor;	    /* the request can say in whose name, for a key without a user */
 
 	const char *group; /* the menu it also stands in; with a path NULL: the menu it opens */
 

@@ -53,6 +53,8 @@ struct viewer_msg {
 	char user_id[64];
 	char name[128], organization[128]; /* clean text */
 	bool is_known;
+	bool is_named; /* by the instance, as the key has no user */
+	struct rights rights;
 };
 
 struct result_msg {

@@ -13,6 +13,9 @@ extern const struct action alert_actions[];
 /* How long z can take an action back before it leaves. */
 enum { ACTION_GRACE_MS = 3000 };
 
+/* What the key must be allowed to do. */
+#define NEEDS(area, verb) .needs = {AREA_##area, RIGHT_##verb}
+
 /* Sets *why and returns false, so that `return refuse(…)` reads well. */
 bool refuse(const char **why, const char *words);
 

@@ -60,6 +60,9 @@ struct sync_config {
 	bool (*get_key)(void *context, struct secret *key, struct err *err);
 	void *get_key_context;
 
+	const char *me; /* user id, for a key that has no user; NULL: nobody */
+	enum key_kind kind; /* of the key, as the user said */
+
 	int64_t interval_ms; /* between polls of a pane; 0: SYNC_INTERVAL_MS */
 	int days_back;	     /* how far the first load goes; 0: SYNC_DAYS_BACK */
 	int64_t quit_ms;     /* 0: SYNC_QUIT_MS */

@@ -1,4 +1,5 @@
-/* Who the key belongs to: GET /v1/users/me (digest, section 2). */
+/* Who the key belongs to, and what its roles allow: GET /v1/users/me, roles (digest, section 2). */
+#include <stdio.h>
 #include <string.h>
 
 #include "api/decode.h"
@@ -43,4 +44,60 @@ bool decode_viewer(const char *json, size_t len_bytes, struct viewer_msg *viewer
 		json_member(attributes, "full_name_with_team"));
 	document_release(&doc);
 	return viewer->user_id[0] != '\0' || err_set(err, ERR_PROTOCOL, "the answer names no user");
+}
+
+/* ---- rights -------------------------------------------------------------------------------- */
+
+void decode_role_ids(const char *json, size_t len_bytes, struct role_ids *ids)
+{
+	struct json_object *relationships;
+	struct document doc;
+
+	*ids = (struct role_ids){0};
+	if (!document_open(&doc, json, len_bytes, NULL))
+		return;
+	relationships = json_member(doc.data, "relationships");
+	json_id(json_member(document_unwrap(&doc, json_member(relationships, "role")), "id"), ids->role);
+	json_id(json_member(document_unwrap(&doc, json_member(relationships, "on_call_role")), "id"),
+		ids->on_call_role);
+	document_release(&doc);
+}
+
+static bool is_word(struct json_object *value, const char *word)
+{
+	size_t len;
+	const char *bytes = json_string(value, &len);
+
+	return bytes && len == strlen(word) && memcmp(bytes, word, len) == 0;
+}
+
+static void grant_area(struct rights *rights, enum right_area area, struct json_object *list)
+{
+	for (size_t i = 0; i < json_object_array_length(list); i++)
+		for (int verb = 0; verb < RIGHT_VERBS; verb++)
+			if (is_word(json_object_array_get_idx(list, i), right_verbs[verb]))
+				rights_grant(rights, area, (enum right_verb)verb);
+}
+
+bool decode_rights(const char *json, size_t len_bytes, bool is_on_call, struct rights *rights,
+	struct err *err)
+{
+	struct json_object *attributes, *list;
+	struct document doc;
+	char name[64];
+
+	if (!document_open(&doc, json, len_bytes, err))
+		return false;
+	attributes = record_attributes(doc.data);
+	for (int area = AREA_NONE + 1; area < RIGHT_AREAS; area++) {
+		snprintf(name, sizeof(name), "%s_permissions", right_areas[area].wire);
+		list = json_member(attributes, name);
+		if (!json_object_is_type(list, json_type_array))
+			continue;
+		grant_area(rights, (enum right_area)area, list);
+		if (is_on_call == right_areas[area].by_on_call)
+			rights_know(rights, (enum right_area)area);
+	}
+	document_release(&doc);
+	return true;
 }

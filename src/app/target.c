@@ -72,6 +72,8 @@ bool target_open_instance(struct target *target, const struct config *config, co
 	target->sync.instance = instance->name;
 	target->sync.ca_file = instance->ca_file;
 	target->sync.get_key = key_of_instance;
+	target->sync.me = instance->me;
+	target->sync.kind = key_kind_of(instance->kind);
 	finish(target);
 	return path_make_dir(target->cache_dir, err) && path_make_dir(target->state_dir, err);
 }

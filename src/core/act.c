@@ -87,16 +87,23 @@ void act_confirmed(struct model *model, struct effects *effects)
 
 /* ---- from the key -------------------------------------------------------------------------- */
 
+bool act_is_allowed(const struct viewer *viewer, const struct action *action, const char **why)
+{
+	if (viewer->read_only) {
+		*why = "read-only";
+		return false;
+	}
+	return rights_allow(&viewer->rights, action->needs, why);
+}
+
 bool act_is_legal(const struct model *model, const struct action *action, const void *record,
 	const char **why)
 {
 	const struct record *head = record;
 	const struct outbox_item *pending;
 
-	if (model->viewer.read_only) {
-		*why = "read-only";
+	if (!act_is_allowed(&model->viewer, action, why))
 		return false;
-	}
 	if (action->on_pane)
 		return true;
 	if (record == NULL) {
@@ -174,8 +181,9 @@ void act_start(struct model *model, const struct action *action, struct effects 
 {
 	const struct resource *resource = model->current->resource;
 	const void *record = model_record_for(model, action, &resource);
+	const char *why = "";
 
-	if (batch_applies(model, action) && !model->viewer.read_only) {
+	if (batch_applies(model, action) && act_is_allowed(&model->viewer, action, &why)) {
 		if (action->joins != NULL)
 			batch_join(model, action, effects);
 		else

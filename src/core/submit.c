@@ -29,6 +29,8 @@ bool submit_make(struct submit *submit, const struct model *model, const struct 
 	arena_release(&scratch);
 	if (action->body != NULL)
 		action->body(&submit->attrs, record);
+	if (action->has_actor && model->viewer.is_named)
+		attrs_add_string(&submit->attrs, "actor.user_id", model->viewer.user_id);
 	return true;
 }
 

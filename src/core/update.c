@@ -282,6 +282,8 @@ static void on_viewer(struct model *model, struct msg *msg, struct effects *effe
 	model->viewer.organization =
 		text_clean(&model->viewer_arena, from->organization, strlen(from->organization));
 	model->viewer.is_known = from->is_known;
+	model->viewer.is_named = from->is_named;
+	model->viewer.rights = from->rights;
 	context = model_filter_context(model);
 	for (int i = 0; i < LAYOUT_PANES; i++) {
 		list_rebuild(&model->panes[i], &context);

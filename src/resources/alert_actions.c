@@ -252,12 +252,14 @@ PAGE_INPUTS(policy, "Escalation policy", "escalation-policy");
 /* ---- the table ----------------------------------------------------------------------------- */
 
 #define GRACE .grace_ms = ACTION_GRACE_MS
+#define CHANGES NEEDS(ALERTS, UPDATE)
 #define POST_STEP(step)                                                                              \
-	.method = HTTP_POST, .path = "/v1/alerts/{id}/" step, .wire_type = "alerts"
-#define PATCH_ALERT .method = HTTP_PATCH, .path = "/v1/alerts/{id}", .wire_type = "alerts"
+	.method = HTTP_POST, .path = "/v1/alerts/{id}/" step, .wire_type = "alerts", CHANGES
+#define PATCH_ALERT                                                                                  \
+	.method = HTTP_PATCH, .path = "/v1/alerts/{id}", .wire_type = "alerts", CHANGES
 #define POST_ALERT                                                                                   \
 	.method = HTTP_POST, .path = "/v1/alerts", .wire_type = "alerts", .repeat = REPEAT_ONCE,     \
-	.on_pane = true
+	.on_pane = true, NEEDS(ALERTS, CREATE)
 #define PAGE(who, words)                                                                             \
 	{                                                                                            \
 		.name = "alert.page-" #who, .title = "Page " words, .keys = "", .group = "page",     \
@@ -268,7 +270,7 @@ PAGE_INPUTS(policy, "Escalation policy", "escalation-policy");
 
 const struct action alert_actions[] = {
 	{.name = "alert.acknowledge", .title = "Acknowledge", .keys = "a",
-		.help = "Stops the paging: you have it", .asks = acknowledge_asks,
+		.help = "Stops the paging: you have it", .asks = acknowledge_asks, .has_actor = true,
 		.repeat = REPEAT_CHECK_FIRST, GRACE, .becomes = "acked", .legal = may_acknowledge,
 		.already = is_acknowledged, .by = "responders", POST_STEP("acknowledge")},
 	{.name = "alert.resolve", .title = "Resolve", .keys = "D",
@@ -295,15 +297,16 @@ const struct action alert_actions[] = {
 		.ask = ASK_YES, .ask_words = "A normal incident runs workflows and may page people.",
 		.repeat = REPEAT_ONCE, GRACE, .method = HTTP_POST, .path = "/v1/incidents",
 		.wire_type = "incidents", .body = declare_body,
-		.joins = "alert_ids", .form = "web_new_incident_form", .inputs = declare_inputs},
+		.joins = "alert_ids", .form = "web_new_incident_form", .inputs = declare_inputs,
+		NEEDS(INCIDENTS, CREATE)},
 	{.name = "alert.attach", .title = "Attach to an incident", .keys = "I",
 		.help = "Attaches it to an incident that is there", .repeat = REPEAT_IDEMPOTENT, GRACE,
 		.method = HTTP_POST, .path = "/v1/incidents/{@incident}/alerts", .wire_type = "alerts",
-		.body = attach_body, .inputs = attach_inputs},
+		.body = attach_body, .inputs = attach_inputs, NEEDS(INCIDENTS, UPDATE)},
 	{.name = "alert.note", .title = "Note", .keys = "c",
 		.help = "Adds a note to the alert", .repeat = REPEAT_ONCE, GRACE, .method = HTTP_POST,
 		.path = "/v1/alerts/{id}/events", .wire_type = "alert_events", .body = note_body,
-		.inputs = note_inputs},
+		.inputs = note_inputs, CHANGES},
 	{.name = "alert.edit", .title = "Edit", .keys = "e",
 		.help = "Changes summary, description, services, teams", .repeat = REPEAT_IDEMPOTENT, GRACE,
 		.edits = true, PATCH_ALERT, .inputs = edit_inputs},
@@ -322,7 +325,7 @@ const struct action alert_actions[] = {
 		.ask = ASK_YES, .ask_words = "A workflow can page people, post, and change the alert.",
 		GRACE, .method = HTTP_POST, .path = "/v1/workflows/{@workflow}/workflow_runs",
 		.wire_type = "workflow_runs", .repeat = REPEAT_ONCE, .body = run_body,
-		.inputs = form_workflow_inputs},
+		.inputs = form_workflow_inputs, NEEDS(WORKFLOWS, READ)},
 	{.name = "alert.new", .title = "New", .keys = "C", .on_pane = true, .group = "page",
 		.help = "Creates an alert, or pages somebody"},
 	{.name = "alert.create", .title = "Create an alert", .keys = "", .group = "page",

@@ -371,9 +371,11 @@ static const struct input feedback_inputs[] = {
 
 /* ---- the table ----------------------------------------------------------------------------- */
 
-#define PUT_INCIDENT .method = HTTP_PUT, .path = "/v1/incidents/{id}", .wire_type = "incidents"
+#define CHANGES NEEDS(INCIDENTS, UPDATE)
+#define PUT_INCIDENT                                                                                 \
+	.method = HTTP_PUT, .path = "/v1/incidents/{id}", .wire_type = "incidents", CHANGES
 #define PUT_STEP(step)                                                                               \
-	.method = HTTP_PUT, .path = "/v1/incidents/{id}/" step, .wire_type = "incidents"
+	.method = HTTP_PUT, .path = "/v1/incidents/{id}/" step, .wire_type = "incidents", CHANGES
 #define POST_PART(part, type)                                                                        \
 	.method = HTTP_POST, .path = "/v1/incidents/{id}/" part, .wire_type = type,                  \
 	.repeat = REPEAT_ONCE
@@ -433,7 +435,7 @@ const struct action incident_actions[] = {
 	{.name = "incident.unduplicate", .title = "Not a duplicate", .keys = "", .group = "status",
 		.help = "Takes the mark of a duplicate off", .repeat = REPEAT_IDEMPOTENT, GRACE,
 		.legal = may_unduplicate, .method = HTTP_PUT,
-		.path = "/v1/incidents/{id}/unmark_as_duplicate"},
+		.path = "/v1/incidents/{id}/unmark_as_duplicate", CHANGES},
 	{.name = "incident.sub-status", .title = "Sub-status", .keys = "", .group = "status",
 		.help = "Sets one of the organization's own statuses", .repeat = REPEAT_IDEMPOTENT, GRACE,
 		PUT_INCIDENT, .inputs = sub_status_inputs},
@@ -444,14 +446,15 @@ const struct action incident_actions[] = {
 		.inputs = severity_inputs},
 	{.name = "incident.note", .title = "Timeline note", .keys = "c",
 		.help = "Adds a note to the timeline", GRACE, POST_PART("events", "incident_events"),
-		.inputs = note_inputs},
+		.inputs = note_inputs, CHANGES},
 	{.name = "incident.action-item", .title = "Action item", .keys = "A",
 		.help = "Adds an action item", GRACE, POST_PART("action_items", "incident_action_items"),
-		.inputs = item_inputs},
+		.inputs = item_inputs, CHANGES},
 	{.name = "incident.role", .title = "Role", .keys = "@",
 		.help = "Takes a role, or gives it to somebody: at first you as commander", GRACE,
 		.method = HTTP_POST, .path = "/v1/incidents/{id}/assign_role_to_user",
-		.wire_type = "incidents", .repeat = REPEAT_IDEMPOTENT, .inputs = role_inputs},
+		.wire_type = "incidents", .repeat = REPEAT_IDEMPOTENT, .inputs = role_inputs,
+		CHANGES},
 	{.name = "incident.edit", .title = "Edit", .keys = "e",
 		.help = "Changes title, severity, summary, services, teams, labels and more",
 		.repeat = REPEAT_IDEMPOTENT, GRACE, .edits = true, .form = "web_update_incident_form",
@@ -459,29 +462,30 @@ const struct action incident_actions[] = {
 	{.name = "incident.attach", .title = "Attach alerts", .keys = "I",
 		.help = "Attaches alerts to it", GRACE, .method = HTTP_POST,
 		.path = "/v1/incidents/{id}/alerts", .wire_type = "alerts", .repeat = REPEAT_IDEMPOTENT,
-		.inputs = attach_inputs},
+		.inputs = attach_inputs, CHANGES},
 	{.name = "incident.subscribe", .title = "Subscribe", .keys = "",
 		.help = "Subscribes people: at first you", GRACE, .method = HTTP_POST,
 		.path = "/v1/incidents/{id}/add_subscribers", .wire_type = "incidents",
-		.repeat = REPEAT_IDEMPOTENT, .inputs = subscribe_inputs},
+		.repeat = REPEAT_IDEMPOTENT, .inputs = subscribe_inputs, CHANGES},
 	{.name = "incident.unsubscribe", .title = "Unsubscribe", .keys = "",
 		.help = "Takes people off the subscribers", GRACE,
 		.method = HTTP_DELETE, .path = "/v1/incidents/{id}/remove_subscribers",
-		.wire_type = "incidents", .repeat = REPEAT_IDEMPOTENT, .inputs = subscribe_inputs},
+		.wire_type = "incidents", .repeat = REPEAT_IDEMPOTENT, .inputs = subscribe_inputs,
+		CHANGES},
 	{.name = "incident.update", .title = "Status page update", .keys = "u",
 		.help = "Posts an update to a public status page",
 		.ask = ASK_NUMBER, .ask_words = "This is public: everybody can read it.", GRACE,
 		POST_PART("status-page-events", "incident_status_page_events"),
-		.inputs = page_update_inputs},
+		.inputs = page_update_inputs, CHANGES},
 	{.name = "incident.feedback", .title = "Feedback", .keys = "",
 		.help = "Says how the incident went", GRACE, POST_PART("feedbacks", "incident_feedbacks"),
-		.inputs = feedback_inputs},
+		.inputs = feedback_inputs, NEEDS(FEEDBACK, CREATE)},
 	{.name = "incident.workflow", .title = "Run a workflow", .keys = "W",
 		.help = "Runs one of the organization's workflows on it",
 		.ask = ASK_YES, .ask_words = "A workflow can page people, post, and change the incident.",
 		GRACE, .method = HTTP_POST, .path = "/v1/workflows/{@workflow}/workflow_runs",
 		.wire_type = "workflow_runs", .repeat = REPEAT_ONCE, .body = run_body,
-		.inputs = form_workflow_inputs},
+		.inputs = form_workflow_inputs, NEEDS(WORKFLOWS, READ)},
 	{.name = "incident.private", .title = "Make private", .keys = "",
 		.help = "Hides it from all but those who take part",
 		.ask = ASK_NUMBER, .ask_words = "This cannot be undone.", GRACE,
@@ -491,7 +495,8 @@ const struct action incident_actions[] = {
 		.help = "Declares a new incident",
 		.ask = ASK_YES, .ask_words = "A normal incident runs workflows and may page people.", GRACE,
 		.method = HTTP_POST, .path = "/v1/incidents", .wire_type = "incidents",
-		.repeat = REPEAT_ONCE, .form = "web_new_incident_form", .inputs = create_inputs},
+		.repeat = REPEAT_ONCE, .form = "web_new_incident_form", .inputs = create_inputs,
+		NEEDS(INCIDENTS, CREATE)},
 	{.name = NULL},
 };
 
@@ -508,11 +513,11 @@ const struct action incident_event_actions[] = {
 	{.name = "event.edit", .title = "Edit the note", .keys = "e",
 		.help = "Changes the text of the timeline note", .repeat = REPEAT_IDEMPOTENT, GRACE,
 		.edits = true, .method = HTTP_PUT, .path = "/v1/events/{id}",
-		.wire_type = "incident_events", .inputs = event_inputs},
+		.wire_type = "incident_events", .inputs = event_inputs, CHANGES},
 	{.name = "event.delete", .title = "Delete the note", .keys = "",
 		.help = "Takes the note off the timeline",
 		.ask = ASK_YES, .ask_words = "It is gone for everybody.", .repeat = REPEAT_IDEMPOTENT, GRACE,
-		.method = HTTP_DELETE, .path = "/v1/events/{id}"},
+		.method = HTTP_DELETE, .path = "/v1/events/{id}", CHANGES},
 	{.name = NULL},
 };
 
@@ -552,7 +557,8 @@ static const struct input item_edit_inputs[] = {
 };
 
 #define PUT_ITEM                                                                                     \
-	.method = HTTP_PUT, .path = "/v1/action_items/{id}", .wire_type = "incident_action_items"
+	.method = HTTP_PUT, .path = "/v1/action_items/{id}", .wire_type = "incident_action_items",   \
+	CHANGES
 
 const struct action action_item_actions[] = {
 	{.name = "action-item.edit", .title = "Edit the action item", .keys = "e",
@@ -564,7 +570,7 @@ const struct action action_item_actions[] = {
 	{.name = "action-item.delete", .title = "Delete the action item", .keys = "",
 		.help = "Removes the action item",
 		.ask = ASK_YES, .ask_words = "It is gone for everybody.", .repeat = REPEAT_IDEMPOTENT, GRACE,
-		.method = HTTP_DELETE, .path = "/v1/action_items/{id}"},
+		.method = HTTP_DELETE, .path = "/v1/action_items/{id}", CHANGES},
 	{.name = NULL},
 };
 
@@ -591,6 +597,6 @@ const struct action role_assignment_actions[] = {
 		.ask = ASK_YES, .ask_words = "The person no longer has this role in the incident.",
 		.repeat = REPEAT_IDEMPOTENT, GRACE, .legal = may_drop, .method = HTTP_DELETE,
 		.path = "/v1/incidents/{..}/unassign_role_from_user", .wire_type = "incidents",
-		.body = drop_body},
+		.body = drop_body, CHANGES},
 	{.name = NULL},
 };

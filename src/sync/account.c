@@ -93,7 +93,7 @@ static void connect(struct sync *sync)
 static void confirm(struct sync *sync)
 {
 	char account[ACCOUNT_BYTES];
-	struct viewer me = {.user_id = sync->viewer.user_id, .is_known = true};
+	struct viewer me = {.is_known = true};
 	struct err err = {0};
 	bool dropped = false;
 
@@ -102,6 +102,8 @@ static void confirm(struct sync *sync)
 			sync->viewer.organization);
 	else
 		snprintf(account, sizeof(account), "a key without a user");
+	rights_from_account(&sync->viewer, &sync->config);
+	me.user_id = sync->viewer.user_id;
 	if (!cache_set_account(sync->cache, account, &dropped, &err) ||
 		!cache_save_viewer(sync->cache, &sync->viewer, &err))
 		merge_recover(sync);
@@ -113,7 +115,6 @@ static void confirm(struct sync *sync)
 	sync->is_confirmed = true;
 	sync->link_changed = true;
 	sync->outbox_changed = true;
-	tell_viewer(sync);
 }
 
 static void on_viewer(struct call *call, struct api_answer *answer)
@@ -121,11 +122,14 @@ static void on_viewer(struct call *call, struct api_answer *answer)
 	struct sync *sync = call->sync;
 	struct viewer_msg viewer = {.is_known = true};
 	struct err *err = &answer->err;
+	struct role_ids roles = {0};
 	bool has_no_user = err->kind == ERR_FORBIDDEN || err->kind == ERR_NOT_FOUND;
 
 	sync->viewer_call = NULL;
-	if (err->kind == ERR_NONE)
+	if (err->kind == ERR_NONE) {
+		decode_role_ids(answer->body.bytes, answer->body.len_bytes, &roles);
 		decode_viewer(answer->body.bytes, answer->body.len_bytes, &viewer, err);
+	}
 	if (err->kind != ERR_NONE && !has_no_user) {
 		if (!is_connection_err(err))
 			try_later(sync, err, call->started_ms);
@@ -133,6 +137,7 @@ static void on_viewer(struct call *call, struct api_answer *answer)
 	}
 	sync->viewer = viewer;
 	confirm(sync);
+	rights_ask(sync, &roles);
 }
 
 static void free_viewer_call(struct call *call)

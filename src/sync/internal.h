@@ -5,6 +5,7 @@
  *	sync.c		life, the loop, requests
  *	start.c		what is on the disk, opened and shown
  *	account.c	key, connection, whose key it is
+ *	rights.c	what its key may do
  *	call.c		requests under way, what every answer says of the connection
  *	schedule.c	when to ask again (pure)
  *	pane.c		what each list asks for next: first load, deltas, sweeps, catalogue
@@ -202,6 +203,11 @@ void account_step(struct sync *sync, int64_t *due_ms);
 void account_refused(struct sync *sync, const struct err *err); /* 401 */
 void account_retry(struct sync *sync);
 void account_disconnect(struct sync *sync);
+
+/* rights.c: after the account is confirmed */
+void rights_from_account(struct viewer_msg *viewer, const struct sync_config *config);
+/* Asks for what the roles allow, and for the name of who it is by configuration; what comes is told. */
+void rights_ask(struct sync *sync, const struct role_ids *roles);
 
 /* call.c */
 void call_start(struct sync *sync, struct call *call, const struct api_call *what);

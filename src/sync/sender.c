@@ -230,6 +230,18 @@ static bool is_refusal(const struct err *err)
 	       err->kind == ERR_TOO_LARGE || err->kind == ERR_CONFLICT;
 }
 
+/* Rootly's own words rarely say which permission it was. */
+static void reject(struct sending *sending, const struct err *err)
+{
+	struct right needs = sending->action->needs;
+	struct err named = *err;
+
+	if (err->kind == ERR_FORBIDDEN && needs.area != AREA_NONE)
+		err_context(&named, "the key needs the permission to %s %s", right_verbs[needs.verb],
+			right_areas[needs.area].words);
+	settle_err(sending, OUTBOX_REJECTED, &named);
+}
+
 static void on_written(struct call *call, struct api_answer *answer)
 {
 	struct sending *sending = take_sending(call);
@@ -240,7 +252,7 @@ static void on_written(struct call *call, struct api_answer *answer)
 	else if (!answer->left || err->kind == ERR_RATE || err->kind == ERR_AUTH)
 		requeue(sending, err);
 	else if (answer->http_status >= 400 && is_refusal(err))
-		settle_err(sending, OUTBOX_REJECTED, err);
+		reject(sending, err);
 	else
 		lost(sending, err);
 }

@@ -2,6 +2,7 @@
 #include "internal.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/log.h"
 #include "base/mem.h"
@@ -30,6 +31,8 @@ static void open_cache(struct sync *sync)
 		mem_exhausted();
 	sync->seq = cache_newest_seq(sync->cache);
 	cache_load_viewer(sync->cache, &sync->viewer);
+	sync->viewer.is_named =
+		sync->config.me != NULL && strcmp(sync->config.me, sync->viewer.user_id) == 0;
 	panes_read_meta(sync);
 }
 

@@ -133,6 +133,7 @@ static void copy_config(struct sync *sync, const struct sync_config *config)
 	own->cache_dir = mem_strdup(config->cache_dir);
 	own->state_dir = mem_strdup(config->state_dir);
 	own->ca_file = mem_strdup(config->ca_file);
+	own->me = mem_strdup(config->me);
 	if (own->interval_ms == 0)
 		own->interval_ms = SYNC_INTERVAL_MS;
 	if (own->days_back == 0)
@@ -230,6 +231,7 @@ void sync_free(struct sync *sync)
 	free((char *)sync->config.cache_dir);
 	free((char *)sync->config.state_dir);
 	free((char *)sync->config.ca_file);
+	free((char *)sync->config.me);
 	free(sync->resources);
 	free(sync->watched_id);
 	free(sync->waiting);

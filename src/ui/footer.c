@@ -45,7 +45,8 @@ static bool is_legal(const struct draw *draw, const struct action *action, const
 {
 	const char *why;
 
-	if (draw->model->viewer.read_only || (record == NULL && !action->on_pane))
+	if (!act_is_allowed(&draw->model->viewer, action, &why) ||
+		(record == NULL && !action->on_pane))
 		return false;
 	return action->legal == NULL || action->on_pane ||
 	       action->legal(record, &draw->model->viewer, &why);
