@@ -43,10 +43,41 @@ static bool was_seen(const struct rebuilding *r, const struct retro_piece *block
 	return retro_was_seen(r->draft, key, text);
 }
 
+/* The next "key=hash" of blank-separated words; false at their end. */
+static bool next_hash(struct retro_slice *rest, struct retro_slice *word, struct retro_slice *key)
+{
+	const char *blank, *sign;
+
+	*rest = retro_trim(*rest);
+	if (rest->len_bytes == 0)
+		return false;
+	blank = memchr(rest->bytes, ' ', rest->len_bytes);
+	word->bytes = rest->bytes;
+	word->len_bytes = blank != NULL ? (size_t)(blank - rest->bytes) : rest->len_bytes;
+	sign = memchr(word->bytes, '=', word->len_bytes);
+	key->bytes = word->bytes;
+	key->len_bytes = sign != NULL ? (size_t)(sign - word->bytes) : word->len_bytes;
+	rest->bytes += word->len_bytes;
+	rest->len_bytes -= word->len_bytes;
+	return true;
+}
+
+static struct retro_slice find_hash(struct retro_slice words, struct retro_slice wanted)
+{
+	struct retro_slice word, key;
+
+	while (next_hash(&words, &word, &key))
+		if (retro_equal(key, wanted))
+			return word;
+	return (struct retro_slice){"", 0};
+}
+
 static void note_seen(struct rebuilding *r, const struct retro_piece *block, struct retro_slice text)
 {
 	char hash[RETRO_HASH_BYTES];
 
+	if (find_hash((struct retro_slice){r->seen.bytes, r->seen.len_bytes}, block->name).len_bytes > 0)
+		return;
 	retro_hash(text, hash);
 	buf_add_fmt(&r->seen, " %.*s=%s", (int)block->name.len_bytes, block->name.bytes, hash);
 }
@@ -138,23 +169,22 @@ static void add_front(struct rebuilding *r, const struct retro_piece *front)
 	add_slice(&r->out->text, (struct retro_slice){base.bytes, (size_t)(end - base.bytes)});
 }
 
-/* The words of the old hashes that did not change. */
-static void add_other_hashes(struct rebuilding *r, struct retro_slice old)
+/* The old ones in their order, with what is new of them; then those that are new. */
+static void add_hashes(struct buf *out, struct retro_slice old, struct retro_slice new)
 {
-	const char *end = old.bytes + old.len_bytes;
+	struct retro_slice rest = old, word, key;
 
-	for (const char *word = old.bytes; word < end; word++) {
-		const char *blank = memchr(word, ' ', (size_t)(end - word));
-		size_t len = (size_t)((blank != NULL ? blank : end) - word);
-		const char *sign = memchr(word, '=', len);
-		char key[KEY_BYTES + 4];
+	while (next_hash(&rest, &word, &key)) {
+		struct retro_slice newer = find_hash(new, key);
 
-		if (sign != NULL && sign - word < KEY_BYTES) {
-			snprintf(key, sizeof(key), " %.*s=", (int)(sign - word), word);
-			if (strstr(r->seen.bytes, key) == NULL)
-				buf_add_fmt(&r->out->text, " %.*s", (int)len, word);
-		}
-		word += len;
+		buf_add_char(out, ' ');
+		add_slice(out, newer.len_bytes > 0 ? newer : word);
+	}
+	for (rest = new; next_hash(&rest, &word, &key);) {
+		if (find_hash(old, key).len_bytes > 0)
+			continue;
+		buf_add_char(out, ' ');
+		add_slice(out, word);
 	}
 }
 
@@ -176,9 +206,8 @@ static void add_seen(struct rebuilding *r, const struct retro_piece *seen)
 	if (text->len_bytes > 0 && text->bytes[text->len_bytes - 1] != '\n')
 		buf_add_char(text, '\n');
 	buf_add_str(text, "<!-- rootwatch:seen");
-	buf_add(text, r->seen.bytes, r->seen.len_bytes);
-	if (seen != NULL)
-		add_other_hashes(r, seen->inside);
+	add_hashes(text, seen != NULL ? seen->inside : (struct retro_slice){"", 0},
+		(struct retro_slice){r->seen.bytes, r->seen.len_bytes});
 	buf_add_str(text, " -->\n");
 }
 
