@@ -119,7 +119,7 @@ struct record {
 
 /* The member of a record, as its type. The caller has checked field->type. */
 #define FIELD_AT(ctype, field, record) \
-	((const ctype *)(const void *)((const char *)(record) + (field)->offset))
+	((ctype const *)(const void *)((const char *)(record) + (field)->offset))
 #define FIELD_AT_MUT(ctype, field, record) ((ctype *)(void *)((char *)(record) + (field)->offset))
 
 /* The index of a wire word in a table of choices; 0 (unknown) when it is not there. */
