@@ -136,6 +136,20 @@ void canvas_forget(struct canvas *canvas)
 	clearok(curscr, TRUE);
 }
 
+/*
+ * Memory tells curses no size, so that it begins with a scrolling region of 24 lines; nor does every
+ * terminal forget its region when it grows.
+ */
+static void set_region(struct canvas *canvas)
+{
+	curs_set(0); /* flushes what curses still holds */
+	canvas->cursor_shown = -1;
+	if (change_scroll_region == NULL || change_scroll_region == (char *)-1)
+		return;
+	fputs(tparm(change_scroll_region, 0, canvas->rows - 1), canvas->out);
+	fflush(canvas->out);
+}
+
 void canvas_resize(struct canvas *canvas, int rows, int cols)
 {
 	canvas->rows = rows;
@@ -143,6 +157,7 @@ void canvas_resize(struct canvas *canvas, int rows, int cols)
 	canvas->shown =
 		mem_resize(canvas->shown, (size_t)rows * (size_t)cols + 1, sizeof(*canvas->shown));
 	resize_term(rows, cols);
+	set_region(canvas);
 	canvas_forget(canvas);
 }
 

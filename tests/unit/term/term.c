@@ -213,6 +213,8 @@ static void a_resize_draws_at_the_new_size(void **state)
 	show(stage);
 	assert_int_equal(count(stage, "inciden"), 1);
 	assert_int_equal(count(stage, "\033[24;73H"), 1);
+	/* Rows below an old scrolling region would not take part in what curses moves. */
+	assert_true(count(stage, "\033[1;24r") > 0);
 	/* A grid of another size than the terminal's is no harm: a resize may be on its way. */
 	grid_resize(&stage->grid, 100, 300);
 	show(stage);
