@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TABLE_COLUMNS_MAX = 33, GAP = 2, MARK_CELLS = 2, OPEN_CELLS_MIN = 12 };
+enum { TABLE_COLUMNS_MAX = 33, GAP = 2, MARK_CELLS = 2, CELLS_MIN = 3 };
 
 struct columns {
 	struct column {
@@ -143,20 +143,26 @@ static void leave_out_wide(struct table *table)
 			columns->items[c].width = 0;
 }
 
-/* The widest column gives what is missing. */
-static void shrink_widest(struct table *table)
+static struct column *widest(struct columns *columns)
 {
-	struct columns *columns = &table->columns;
-	struct column *widest = &columns->items[0];
-	uint32_t total = total_width(columns), over;
+	struct column *found = &columns->items[0];
 
 	for (int c = 1; c < columns->count; c++)
-		if (columns->items[c].width > widest->width)
-			widest = &columns->items[c];
-	if (total <= table->style->cols)
-		return;
-	over = total - table->style->cols;
-	widest->width = widest->width > over + OPEN_CELLS_MIN ? widest->width - over : OPEN_CELLS_MIN;
+		if (columns->items[c].width > found->width)
+			found = &columns->items[c];
+	return found;
+}
+
+/* The widest gives first, as long as something can be read in it. */
+static void shrink(struct table *table)
+{
+	struct columns *columns = &table->columns;
+	struct column *giver = widest(columns);
+
+	while (total_width(columns) > table->style->cols && giver->width > CELLS_MIN) {
+		giver->width--;
+		giver = widest(columns);
+	}
 }
 
 static void fit(struct table *table)
@@ -165,7 +171,7 @@ static void fit(struct table *table)
 		return;
 	if (table->style->column_count == 0)
 		leave_out_wide(table);
-	shrink_widest(table);
+	shrink(table);
 }
 
 /* ---- printing ------------------------------------------------------------------------------ */
