@@ -62,7 +62,7 @@ static bool same_id(const char *a, const char *b)
 
 static void bind_id(sqlite3_stmt *s, int at, const struct field *f, const void *row)
 {
-	db_bind_text(s, at, *FIELD_AT(const char *, f, row));
+	db_bind_text(s, at, *FIELD_AT(char *, f, row));
 }
 
 static void read_id(sqlite3_stmt *s, int at, const struct field *f, void *row,
@@ -73,7 +73,7 @@ static void read_id(sqlite3_stmt *s, int at, const struct field *f, void *row,
 
 static bool equal_id(const struct field *f, const void *a, const void *b)
 {
-	return same_id(*FIELD_AT(const char *, f, a), *FIELD_AT(const char *, f, b));
+	return same_id(*FIELD_AT(char *, f, a), *FIELD_AT(char *, f, b));
 }
 
 static void bind_line(sqlite3_stmt *s, int at, const struct field *f, const void *row)

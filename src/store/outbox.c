@@ -110,7 +110,7 @@ bool state_recall(struct state *state, int64_t id, int64_t wall_ms, int64_t *rec
 	struct err *err)
 {
 	sqlite3_stmt *statement;
-	bool changed, ok;
+	bool changed = false, ok;
 
 	*recalled = 0;
 	if (!state_begin(state, err))

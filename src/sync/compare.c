@@ -66,7 +66,7 @@ static const char *string_of(const struct field *field, const void *record, char
 
 	switch (field->type) {
 	case FIELD_ID:
-		return *FIELD_AT(const char *, field, record);
+		return *FIELD_AT(char *, field, record);
 	case FIELD_LINE:
 	case FIELD_BODY:
 	case FIELD_LABELS:

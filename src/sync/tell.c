@@ -1,7 +1,6 @@
 /* Messages to the UI: what changed, moved into its mailbox. */
 #include "internal.h"
 
-#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -89,7 +88,6 @@ static void tell_snapshot(struct pane *pane)
 									  : SNAPSHOT_LEAST_MS);
 	if (snapshot != NULL) {
 		send_snapshot(pane, snapshot);
-		malloc_trim(0); /* what building it took goes back to the system */
 		return;
 	}
 	pane->is_dirty = !sync->is_quitting;
