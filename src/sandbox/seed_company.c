@@ -143,15 +143,15 @@ static const char *const on_call_areas[] = {
 	NULL,
 };
 
-/* Areas that do not know all four verbs. */
+/* Areas that do not know all four verbs, by the type of the role. */
 static const struct {
-	const char *area, *verbs;
+	const char *type, *area, *verbs;
 } narrow_areas[] = {
-	{"pulses", "create,update,read"},
-	{"on_call_readiness_report", "read"},
-	{"contacts", "read"},
-	{"schedule_override", "create,update"},
-	{"alerts", "create,read"},
+	{"roles", "pulses", "create,update,read"},
+	{"roles", "alerts", "create,read"},
+	{"on_call_roles", "on_call_readiness_report", "read"},
+	{"on_call_roles", "contacts", "read"},
+	{"on_call_roles", "schedule_override", "create,update"},
 };
 
 /* "Checkout API" → "checkout-api" */
@@ -225,21 +225,22 @@ static void plant_catalogue(struct sandbox *box)
 	}
 }
 
-static const char *verbs_of(const char *area)
+static const char *verbs_of(const char *type, const char *area)
 {
 	for (size_t i = 0; i < sizeof(narrow_areas) / sizeof(*narrow_areas); i++)
-		if (!strcmp(narrow_areas[i].area, area))
+		if (!strcmp(narrow_areas[i].type, type) && !strcmp(narrow_areas[i].area, area))
 			return narrow_areas[i].verbs;
 	return "create,read,update,delete";
 }
 
-static void add_permissions(struct record *record, const char *const *areas, bool all)
+static void add_permissions(
+	struct record *record, const char *type, const char *const *areas, bool all)
 {
 	char name[80], verb[16];
 
 	for (; *areas; areas++) {
 		struct json_object *list = json_object_new_array();
-		const char *verbs = verbs_of(*areas);
+		const char *verbs = verbs_of(type, *areas);
 
 		while (csv_next(&verbs, verb, sizeof(verb)))
 			if (all || !strcmp(verb, "read"))
@@ -254,7 +255,7 @@ static void plant_role(struct sandbox *box, const char *type, const char *name,
 {
 	struct record record = named(box, type, name);
 
-	add_permissions(&record, areas, all);
+	add_permissions(&record, type, areas, all);
 	snprintf(id, RECORD_ID_BYTES, "%s", record.id);
 	keep(box, &record);
 }
