@@ -153,8 +153,9 @@ static inline void undo_bench(void *context)
 	free(bench);
 }
 
-/* Another engine on the files of `home`. Its instance may be given another name. */
-static inline struct bench *bench_on(struct sandbox *sandbox, struct home *home, const char *instance)
+/* Another engine on the files of `home`, with what the instance says of the key and of who I am. */
+static inline struct bench *bench_as(struct sandbox *sandbox, struct home *home, const char *instance,
+	const char *me, enum key_kind kind)
 {
 	struct bench *bench = mem_alloc(sizeof(*bench));
 	char *cache_dir = home_path(home, "cache"), *state_dir = home_path(home, "state");
@@ -169,6 +170,8 @@ static inline struct bench *bench_on(struct sandbox *sandbox, struct home *home,
 		.state_dir = state_dir,
 		.get_key = bench_key,
 		.get_key_context = bench,
+		.me = me,
+		.kind = kind,
 		.clock = {bench_monotonic, bench_wall, bench},
 		.seed = 7,
 	};
@@ -186,6 +189,12 @@ static inline struct bench *bench_on(struct sandbox *sandbox, struct home *home,
 	free(state_dir);
 	free(identity);
 	return bench;
+}
+
+/* Its instance may be given another name. */
+static inline struct bench *bench_on(struct sandbox *sandbox, struct home *home, const char *instance)
+{
+	return bench_as(sandbox, home, instance, NULL, KIND_UNKNOWN);
 }
 
 static inline struct bench *bench_new(struct sandbox *sandbox)
