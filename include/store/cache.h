@@ -1,7 +1,7 @@
 /*
- * cache.db: what the network said, so that the next start can paint before any byte of it. It may be
- * thrown away at any time: a damaged file is set aside, and changed field rows, another identity or
- * another account empty it.
+ * cache.db: what the network said, so that the next start can paint before any byte of it. It may
+ * be thrown away at any time: a damaged file is set aside, and changed field rows, another
+ * identity or another account empty it.
  *
  * One table of rows for each resource (columns from its field rows), one table of bodies (JSON text
  * by id), and a few values per resource. A cache belongs to one identity: the instance, or the key.
@@ -44,16 +44,16 @@ const char *cache_notice(const struct cache *cache);
 char *cache_path(const char *dir, const char *identity);
 
 /*
- * After an ERR_DISK: a damaged file is set aside and an empty one made; where the disk is full or cannot be
- * written, what can still be read goes on in memory. cache_notice says which. False: the cache is of
- * no use any more.
+ * After an ERR_DISK: a damaged file is set aside and an empty one made; where the disk is full or
+ * cannot be written, what can still be read goes on in memory. cache_notice says which. False: the
+ * cache is of no use any more.
  */
 bool cache_recover(struct cache *cache, struct err *err);
 
 /* The largest sequence number in it. */
 int64_t cache_newest_seq(const struct cache *cache);
 
-/* ---- whose it is ------------------------------------------------------------------------------ */
+/* ---- whose it is ----------------------------------------------------------------------------- */
 
 /* What the server said the key's account is. Another one than before: everything else is dropped
  * first, and *dropped is true. */
@@ -66,7 +66,7 @@ const char *cache_account(const struct cache *cache);
 void cache_load_viewer(struct cache *cache, struct viewer_msg *viewer);
 bool cache_save_viewer(struct cache *cache, const struct viewer_msg *viewer, struct err *err);
 
-/* ---- rows ------------------------------------------------------------------------------------- */
+/* ---- rows ------------------------------------------------------------------------------------ */
 
 /* What is known of a resource's rows as a whole. Times: server's for newest, wall for fetched. */
 struct cache_meta {
@@ -81,9 +81,9 @@ bool cache_set_meta(struct cache *cache, const struct resource *resource,
 	const struct cache_meta *meta, struct err *err);
 
 /*
- * Rows into the snapshot, which must be new and is not sealed: at most `limit` of the first ones in
- * reading order, or all when limit is 0. `between` (may be NULL) is called every few hundred rows; when it
- * returns false the load stops with ERR_CANCELLED.
+ * Rows into the snapshot, which must be new and is not sealed: at most `limit` of the first ones
+ * in reading order, or all when limit is 0. `between` (may be NULL) is called every few hundred
+ * rows; when it returns false the load stops with ERR_CANCELLED.
  */
 bool cache_load(struct cache *cache, struct snapshot *snapshot, uint32_t limit,
 	bool (*between)(void *context), void *context, struct err *err);
@@ -113,7 +113,8 @@ struct cache_change {
 	int64_t newest_ms; /* the largest updated_at among the rows put */
 };
 
-bool cache_begin(struct cache *cache, const struct resource *resource, int64_t seq, struct err *err);
+bool cache_begin(
+	struct cache *cache, const struct resource *resource, int64_t seq, struct err *err);
 void *cache_row(struct cache *cache, const char *id);
 struct arena *cache_arena(struct cache *cache);
 void cache_put(struct cache *cache, void *row);
@@ -131,14 +132,15 @@ bool cache_remove(struct cache *cache, const struct resource *resource, const ch
 bool cache_each_id(struct cache *cache, const struct resource *resource,
 	void (*visit)(void *context, const char *id, int64_t seq), void *context, struct err *err);
 
-/* ---- bodies ----------------------------------------------------------------------------------- */
+/* ---- bodies ---------------------------------------------------------------------------------- */
 
 enum { CACHE_BODIES_MAX = 500, CACHE_BODY_BYTES = 2 * 1024 * 1024 };
 
 /* The JSON text of a record ("" part) or of one of its tabs. Larger ones are not kept; of too many
  * the oldest go. */
 bool cache_put_body(struct cache *cache, const struct resource *resource, const char *id,
-	const char *part, const char *json, size_t len_bytes, int64_t fetched_at_ms, struct err *err);
+	const char *part, const char *json, size_t len_bytes, int64_t fetched_at_ms,
+	struct err *err);
 
 /* Appends it to out. False when there is none. */
 bool cache_body(struct cache *cache, const struct resource *resource, const char *id,

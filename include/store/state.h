@@ -3,9 +3,9 @@
  * file is set aside under a name that is told, a newer schema is refused. synchronous=FULL: when a
  * function here returns true, the change is on the disk.
  *
- * Several programs may share it. A row of the outbox belongs to an instance and an account; it is claimed by
- * a conditional UPDATE that names its owner (boot id, process id, process start time), so that only
- * one program sends it, and only a dead owner's row is taken over.
+ * Several programs may share it. A row of the outbox belongs to an instance and an account; it is
+ * claimed by a conditional UPDATE that names its owner (boot id, process id, process start time),
+ * so that only one program sends it, and only a dead owner's row is taken over.
  *
  * Thread: the one that opened it.
  */
@@ -35,7 +35,7 @@ void state_set_account(struct state *state, const char *account);
 /* True once when another program changed the file since the last call. */
 bool state_has_news(struct state *state);
 
-/* ---- the outbox -------------------------------------------------------------------------------- */
+/* ---- the outbox ------------------------------------------------------------------------------ */
 
 /* One action as it is on the disk. Owned strings, never NULL after loading. */
 struct outbox_row {
@@ -71,9 +71,9 @@ bool state_submit(struct state *state, struct outbox_row *row, struct err *err);
 bool state_load(struct state *state, int64_t id, struct outbox_row *row, struct err *err);
 
 /*
- * The queued rows of this account that nothing stands in the way of (no earlier open row of the same
- * record, what they depend on is done, not held), in order. Their leaving times are the caller's
- * business. Returns how many were written to ids.
+ * The queued rows of this account that nothing stands in the way of (no earlier open row of the
+ * same record, what they depend on is done, not held), in order. Their leaving times are the
+ * caller's business. Returns how many were written to ids.
  */
 size_t state_ready(struct state *state, int64_t *ids, size_t max, struct err *err);
 
@@ -97,12 +97,17 @@ struct settlement {
  * rejected is rejected with it. */
 bool state_settle(struct state *state, int64_t id, const struct settlement *how, struct err *err);
 
-/* queued → recalled, of the row or (id 0) of the newest queued one of this program. *recalled is its id, or 0
- * when it has left already or there is none. */
+/*
+ * queued → recalled, of the row or (id 0) of the newest queued one of this program. *recalled is
+ * its id, or 0 when it has left already or there is none.
+ */
 bool state_recall(struct state *state, int64_t id, int64_t wall_ms, int64_t *recalled,
 	struct err *err);
 
-/* A rejected, conflicting, unknown or held row is queued again. *retried false: it is not such a row. */
+/*
+ * A rejected, conflicting, unknown or held row is queued again. *retried false: it is not such a
+ * row.
+ */
 bool state_retry(struct state *state, int64_t id, int64_t wall_ms, bool *retried, struct err *err);
 
 /* Drops a row that is not being sent. *discarded false: it is. */
@@ -111,7 +116,10 @@ bool state_discard(struct state *state, int64_t id, bool *discarded, struct err 
 /* Keeps a queued row back until state_retry. */
 bool state_hold(struct state *state, int64_t id, const char *result, struct err *err);
 
-/* Of programs that died: what they were sending becomes unknown, what they had queued becomes ours. */
+/*
+ * Of programs that died: what they were sending becomes unknown, what they had queued becomes
+ * ours.
+ */
 bool state_take_over(struct state *state, int64_t wall_ms, struct err *err);
 
 /* How many rows of this program and account are queued (not held) or being sent. */
@@ -120,7 +128,7 @@ uint32_t state_unsent(struct state *state);
 /* What is open or needs a person, and the latest finished, newest first. NULL on error. */
 struct outbox_view *state_view(struct state *state, struct err *err);
 
-/* ---- drafts ------------------------------------------------------------------------------------ */
+/* ---- drafts ---------------------------------------------------------------------------------- */
 
 enum { DRAFT_BYTES = 1024 * 1024 };
 

@@ -1,20 +1,21 @@
 /*
- * The sync thread: owns the network, the databases and the outbox. It gets requests through a mailbox
- * and answers through another; nothing else is shared.
+ * The sync thread: owns the network, the databases and the outbox. It gets requests through a
+ * mailbox and answers through another; nothing else is shared.
  *
  *	struct sync *sync = sync_new(&config, to_ui, &err);
- *	sync_start(sync);			or, without a thread: sync_step(sync, timeout_ms) again and again
+ *	sync_start(sync);			or, without a thread: sync_step(sync, ms) repeatedly
  *	sync_send(sync, request);		from any thread; moves the request
  *	…
  *	sync_send(sync, request_new(REQUEST_QUIT));	go on receiving until sync_is_finished()
  *	sync_free(sync);
  *
- * First come the cached panes (the first screenful, then all), the viewer, drafts and the outbox, before the
- * key is asked for and before anything of libcurl runs. Then the API is polled until REQUEST_QUIT.
+ * First come the cached panes (the first screenful, then all), the viewer, drafts and the outbox,
+ * before the key is asked for and before anything of libcurl runs. Then the API is polled until
+ * REQUEST_QUIT.
  *
  * What it sends: MSG_SNAPSHOT, MSG_CATALOGUE, MSG_DETAIL, MSG_OUTBOX, MSG_RESULT, MSG_LINK,
- * MSG_VIEWER, MSG_DRAFT. Times of messages are set from the clock below. MSG_RESULT with outbox_id 0
- * is a notice about a request that could not be carried out, or about a file.
+ * MSG_VIEWER, MSG_DRAFT. Times of messages are set from the clock below. MSG_RESULT with outbox_id
+ * 0 is a notice about a request that could not be carried out, or about a file.
  */
 #ifndef ROOTWATCH_SYNC_SYNC_H
 #define ROOTWATCH_SYNC_SYNC_H
@@ -47,11 +48,12 @@ struct sync_clock {
 /* Everything is copied but what is said to be static. */
 struct sync_config {
 	const struct resource *const *resources;	   /* the panes; NULL-terminated, static */
-	const struct resource *const *catalogue_resources; /* NULL-terminated, static; may be NULL */
+	const struct resource *const *catalogue_resources; /* the same; may be NULL */
 	const char *origin;    /* "https://api.rootly.com" */
 	const char *instance;  /* its name, shown and on every row of the outbox */
-	const char *identity;  /* whose cache: origin and instance name, or origin and a salted hash of the key */
-	const char *cache_dir; /* a folder per identity is made in it; NULL: the cache is in memory */
+	/* Whose cache: origin and instance name, or origin and a salted hash of the key. */
+	const char *identity;
+	const char *cache_dir; /* gets a folder per identity; NULL: in memory */
 	const char *state_dir; /* state.db is made in it */
 	const char *ca_file;   /* PEM; NULL: the system's */
 
@@ -76,11 +78,13 @@ struct sync_config {
 /* Does no I/O yet. to_ui must outlive it. */
 struct sync *sync_new(const struct sync_config *config, struct mailbox *to_ui, struct err *err);
 
-/* A thread of its own calls sync_step until it is finished. All signals should be blocked before. */
+/* A thread of its own calls sync_step until it is finished. Block all signals before. */
 bool sync_start(struct sync *sync, struct err *err);
 
-/* Does what is due, then waits for the network or a request for at most timeout_ms. False once it is
- * finished. Not beside sync_start. */
+/*
+ * Does what is due, then waits for the network or a request for at most timeout_ms. False once it
+ * is finished. Not beside sync_start.
+ */
 bool sync_step(struct sync *sync, int timeout_ms);
 
 /* Thread: any. Moves the request. After it is finished requests are dropped. */

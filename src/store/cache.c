@@ -26,8 +26,9 @@ static const struct db_kind cache_kind = {
 	.application_id = CACHE_ID,
 	.version = sizeof(cache_steps) / sizeof(cache_steps[0]),
 	.steps = cache_steps,
-	.pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -512;"
-		   "PRAGMA journal_size_limit = 1048576; PRAGMA mmap_size = 0;",
+	.pragmas =
+		"PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -512;"
+		"PRAGMA journal_size_limit = 1048576; PRAGMA mmap_size = 0;",
 	.busy_ms = 1000,
 };
 
@@ -37,7 +38,8 @@ static const char *const statement_sql[CACHE_STATEMENTS] = {
 	[CACHE_META] = "SELECT newest, fetched_at, is_complete FROM resources WHERE name = ?1",
 	[CACHE_SET_META] = "UPDATE resources SET newest = ?2, fetched_at = ?3, is_complete = ?4"
 			   " WHERE name = ?1",
-	[CACHE_BODY] = "SELECT json, fetched_at FROM bodies WHERE resource = ?1 AND id = ?2 AND part = ?3",
+	[CACHE_BODY] = "SELECT json, fetched_at FROM bodies WHERE resource = ?1 AND id = ?2"
+		       " AND part = ?3",
 	[CACHE_PUT_BODY] = "INSERT OR REPLACE INTO bodies (resource, id, part, fetched_at, json)"
 			   " VALUES (?1, ?2, ?3, ?4, ?5)",
 	[CACHE_DROP_BODIES] = "DELETE FROM bodies WHERE resource = ?1 AND id = ?2",
@@ -242,7 +244,8 @@ static bool move_to_memory(struct cache *cache, struct err *err)
 
 	forget_statements(cache);
 	if (sqlite3_open_v2(":memory:", &memory,
-		    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
+		    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+		    NULL) != SQLITE_OK) {
 		db_close(memory);
 		return err_set(err, ERR_DISK, "the cache cannot go on in memory");
 	}

@@ -259,7 +259,8 @@ static bool prune_bodies(struct cache *cache, struct err *err)
 }
 
 bool cache_put_body(struct cache *cache, const struct resource *resource, const char *id,
-	const char *part, const char *json, size_t len_bytes, int64_t fetched_at_ms, struct err *err)
+	const char *part, const char *json, size_t len_bytes, int64_t fetched_at_ms,
+	struct err *err)
 {
 	sqlite3_stmt *statement;
 

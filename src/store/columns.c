@@ -241,7 +241,8 @@ static bool equal_refs(const struct field *f, const void *a, const void *b)
 static const struct column_kind {
 	int columns;
 	void (*bind)(sqlite3_stmt *, int at, const struct field *, const void *row);
-	void (*read)(sqlite3_stmt *, int at, const struct field *, void *row, const struct strings *);
+	void (*read)(
+		sqlite3_stmt *, int at, const struct field *, void *row, const struct strings *);
 	bool (*equal)(const struct field *, const void *a, const void *b);
 } kinds[FIELD_TYPES] = {
 	[FIELD_ID] = {1, bind_id, read_id, equal_id},

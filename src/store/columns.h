@@ -1,6 +1,6 @@
 /*
- * Field rows as columns: names, binding, reading, comparing. Which fields of a resource are kept in a list
- * row's table, and how each type lies in it. Internal to store.
+ * Field rows as columns: names, binding, reading, comparing. Which fields of a resource are kept
+ * in a list row's table, and how each type lies in it. Internal to store.
  */
 #ifndef ROOTWATCH_STORE_COLUMNS_H
 #define ROOTWATCH_STORE_COLUMNS_H

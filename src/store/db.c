@@ -70,7 +70,8 @@ static bool make_folders(const char *path, struct err *err)
 	char *folder = mem_strdup(path);
 	bool ok = true;
 
-	for (char *slash = strchr(folder + 1, '/'); slash != NULL && ok; slash = strchr(slash + 1, '/')) {
+	for (char *slash = strchr(folder + 1, '/'); slash != NULL && ok;
+		slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
 		if (mkdir(folder, 0700) != 0 && errno != EEXIST)
 			ok = err_set(err, ERR_DISK, "cannot make the folder %s: %s", folder,
@@ -113,8 +114,8 @@ bool db_set_aside(const char *path, const struct db_kind *kind, char *notice, st
 			break;
 	}
 	if (ok)
-		snprintf(notice, ERR_TEXT_BYTES, "%s was damaged: it was set aside as %s", kind->what,
-			aside);
+		snprintf(notice, ERR_TEXT_BYTES, "%s was damaged: it was set aside as %s",
+			kind->what, aside);
 	free(aside);
 	return ok;
 }
@@ -176,7 +177,8 @@ static enum fitness examine(sqlite3 *db, const struct db_kind *kind, struct err 
 	if (tables > 0 && id != kind->application_id)
 		return DAMAGED;
 	if (version > kind->version) {
-		err_set(err, ERR_DISK, "%s was made by a newer version of rootwatch (%d, this one knows %d)",
+		err_set(err, ERR_DISK,
+			"%s was made by a newer version of rootwatch (%d, this one knows %d)",
 			kind->what, (int)version, kind->version);
 		return UNFIT;
 	}
@@ -196,7 +198,8 @@ static sqlite3 *open_once(const char *path, const struct db_kind *kind, enum fit
 	*fitness = UNFIT;
 	if (sqlite3_open_v2(path != NULL ? path : ":memory:", &db, flags, NULL) == SQLITE_OK) {
 		sqlite3_extended_result_codes(db, 1);
-		sqlite3_db_config(db, SQLITE_DBCONFIG_LOOKASIDE, NULL, LOOKASIDE_SLOT, LOOKASIDE_SLOTS);
+		sqlite3_db_config(
+			db, SQLITE_DBCONFIG_LOOKASIDE, NULL, LOOKASIDE_SLOT, LOOKASIDE_SLOTS);
 		sqlite3_busy_timeout(db, kind->busy_ms);
 		*fitness = examine(db, kind, err);
 	} else {

@@ -40,7 +40,10 @@ bool db_is_sound(sqlite3 *db);
 
 bool db_exec(sqlite3 *db, const char *sql, struct err *err);
 
-/* The statement is kept in *slot: prepared the first time, reset and unbound afterwards. NULL on error. */
+/*
+ * The statement is kept in *slot: prepared the first time, reset and unbound afterwards. NULL on
+ * error.
+ */
 sqlite3_stmt *db_statement(sqlite3 *db, sqlite3_stmt **slot, const char *sql, struct err *err);
 
 /* Runs a statement that returns no row of interest, and resets it. */

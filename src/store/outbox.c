@@ -75,7 +75,8 @@ static bool settle_rest(struct state *state, int64_t id, const struct settlement
 	struct err *err)
 {
 	if (how->state == OUTBOX_DONE)
-		return state_run(state, for_row(state, STATE_DROP_SENT_DRAFT, id, err), NULL, err) &&
+		return state_run(
+			       state, for_row(state, STATE_DROP_SENT_DRAFT, id, err), NULL, err) &&
 		       prune(state, err);
 	if (how->state == OUTBOX_REJECTED)
 		return reject_dependents(state, id, how->finished_at_ms, err);

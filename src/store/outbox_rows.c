@@ -84,7 +84,8 @@ bool state_submit(struct state *state, struct outbox_row *row, struct err *err)
 
 	if (!state_begin(state, err))
 		return false;
-	ok = insert_row(state, row, err) && insert_attrs(state, row->id, "mine", &row->attrs, err) &&
+	ok = insert_row(state, row, err) &&
+	     insert_attrs(state, row->id, "mine", &row->attrs, err) &&
 	     insert_attrs(state, row->id, "base", &row->base, err);
 	return state_commit(state, ok, err);
 }
@@ -121,7 +122,8 @@ static bool load_attrs(struct state *state, int64_t id, const char *side, struct
 	sqlite3_bind_int64(statement, 1, id);
 	db_bind_text(statement, 2, side);
 	while ((got = db_step(state->db, statement, err)) == 1)
-		add_attr(attrs, db_text(statement, 0), (enum attr_type)sqlite3_column_int(statement, 1),
+		add_attr(attrs, db_text(statement, 0),
+			(enum attr_type)sqlite3_column_int(statement, 1),
 			(const char *)sqlite3_column_text(statement, 2),
 			sqlite3_column_int64(statement, 3));
 	sqlite3_reset(statement);
@@ -130,10 +132,11 @@ static bool load_attrs(struct state *state, int64_t id, const char *side, struct
 
 static void read_row(const struct state *state, sqlite3_stmt *statement, struct outbox_row *row)
 {
-	char **const strings[] = {&row->action, &row->resource, &row->record_id, &row->path, &row->label,
-		&row->draft, &row->mark, &row->answer_id, &row->result};
+	char **const strings[] = {&row->action, &row->resource, &row->record_id, &row->path,
+		&row->label, &row->draft, &row->mark, &row->answer_id, &row->result};
 	int64_t *const numbers[] = {&row->depends_on, &row->seen_updated_at_ms, &row->created_at_ms,
-		&row->waiting_since_ms, &row->leaves_at_ms, &row->sending_at_ms, &row->finished_at_ms};
+		&row->waiting_since_ms, &row->leaves_at_ms, &row->sending_at_ms,
+		&row->finished_at_ms};
 	int at = 2;
 
 	row->id = sqlite3_column_int64(statement, 0);

@@ -12,7 +12,10 @@ enum { OWNER_BYTES = 96 };
 /* This program. */
 void owner_self(char out[OWNER_BYTES]);
 
-/* A stopped or sleeping owner is alive; one of another boot is dead. Where it cannot be told: alive. */
+/*
+ * A stopped or sleeping owner is alive; one of another boot is dead. Where it cannot be told:
+ * alive.
+ */
 bool owner_is_alive(const char *owner);
 
 #endif

@@ -13,7 +13,8 @@ static const char *const state_steps[] = {
 	"CREATE TABLE outbox ("
 	" id INTEGER PRIMARY KEY AUTOINCREMENT,"
 	" instance TEXT NOT NULL, account TEXT NOT NULL,"
-	" action TEXT NOT NULL, resource TEXT NOT NULL, record_id TEXT NOT NULL, path TEXT NOT NULL,"
+	" action TEXT NOT NULL, resource TEXT NOT NULL, record_id TEXT NOT NULL,"
+	" path TEXT NOT NULL,"
 	" label TEXT NOT NULL, draft TEXT NOT NULL, draft_revision INTEGER NOT NULL DEFAULT 0,"
 	" state TEXT NOT NULL, owner TEXT NOT NULL, is_held INTEGER NOT NULL DEFAULT 0,"
 	" depends_on INTEGER NOT NULL DEFAULT 0, mark TEXT NOT NULL DEFAULT '',"
@@ -49,88 +50,94 @@ static const struct db_kind state_kind = {
 
 static const char *const statement_sql[STATE_STATEMENTS] = {
 	[STATE_INSERT] =
-		"INSERT INTO outbox (instance, account, action, resource, record_id, path, label, draft,"
-		" draft_revision, state, owner, depends_on, mark, seen_updated_at, created_at, waiting_since,"
-		" leaves_at)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, coalesce((SELECT revision FROM drafts"
-		" WHERE instance = ?1 AND name = ?8), 0), 'queued', ?9, ?10, ?11, ?12, ?13, ?13, ?14)",
+	"INSERT INTO outbox (instance, account, action, resource, record_id, path, label, draft,"
+	" draft_revision, state, owner, depends_on, mark, seen_updated_at, created_at,"
+	" waiting_since,"
+	" leaves_at)"
+	" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, coalesce((SELECT revision FROM drafts"
+	" WHERE instance = ?1 AND name = ?8), 0), 'queued', ?9, ?10, ?11, ?12, ?13, ?13, ?14)",
 	[STATE_INSERT_ATTR] =
-		"INSERT INTO outbox_attrs (outbox_id, side, position, key, type, string, number)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	"INSERT INTO outbox_attrs (outbox_id, side, position, key, type, string, number)"
+	" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	[STATE_LOAD] =
-		"SELECT id, state, action, resource, record_id, path, label, draft, mark, answer_id, result,"
-		" depends_on, seen_updated_at, created_at, waiting_since, leaves_at, sending_at,"
-		" finished_at, attempts, is_held, owner FROM outbox WHERE instance = ?1 AND id = ?2",
+	"SELECT id, state, action, resource, record_id, path, label, draft, mark, answer_id,"
+	" result,"
+	" depends_on, seen_updated_at, created_at, waiting_since, leaves_at, sending_at,"
+	" finished_at, attempts, is_held, owner FROM outbox WHERE instance = ?1 AND id = ?2",
 	[STATE_LOAD_ATTRS] =
-		"SELECT key, type, string, number FROM outbox_attrs WHERE outbox_id = ?1 AND side = ?2"
-		" ORDER BY position",
+	"SELECT key, type, string, number FROM outbox_attrs WHERE outbox_id = ?1 AND side = ?2"
+	" ORDER BY position",
 	[STATE_READY] =
-		"SELECT id FROM outbox AS o WHERE instance = ?1 AND account IN ('', ?2)"
-		" AND state = 'queued' AND NOT is_held"
-		" AND NOT EXISTS (SELECT 1 FROM outbox WHERE instance = o.instance AND id < o.id"
-		"  AND resource = o.resource AND record_id = o.record_id AND record_id <> '' AND " IS_OPEN ")"
-		" AND (depends_on = 0 OR EXISTS (SELECT 1 FROM outbox WHERE id = o.depends_on"
-		"  AND state = 'done'))"
-		" ORDER BY id LIMIT ?3",
+	"SELECT id FROM outbox AS o WHERE instance = ?1 AND account IN ('', ?2)"
+	" AND state = 'queued' AND NOT is_held"
+	" AND NOT EXISTS (SELECT 1 FROM outbox WHERE instance = o.instance AND id < o.id"
+	"  AND resource = o.resource AND record_id = o.record_id AND record_id <> ''"
+	"  AND " IS_OPEN ")"
+	" AND (depends_on = 0 OR EXISTS (SELECT 1 FROM outbox WHERE id = o.depends_on"
+	"  AND state = 'done'))"
+	" ORDER BY id LIMIT ?3",
 	[STATE_CLAIM] =
-		"UPDATE outbox SET state = 'sending', owner = ?3, sending_at = ?4, attempts = attempts + 1"
-		" WHERE instance = ?1 AND id = ?2 AND state = 'queued' AND NOT is_held",
+	"UPDATE outbox SET state = 'sending', owner = ?3, sending_at = ?4, attempts = attempts + 1"
+	" WHERE instance = ?1 AND id = ?2 AND state = 'queued' AND NOT is_held",
 	[STATE_REQUEUE] =
-		"UPDATE outbox SET state = 'queued', leaves_at = ?3, result = ?4"
-		" WHERE instance = ?1 AND id = ?2 AND state IN ('sending', 'unknown')",
+	"UPDATE outbox SET state = 'queued', leaves_at = ?3, result = ?4"
+	" WHERE instance = ?1 AND id = ?2 AND state IN ('sending', 'unknown')",
 	[STATE_SETTLE] =
-		"UPDATE outbox SET state = ?3, result = ?4, answer_id = ?5, error = ?6, http_status = ?7,"
-		" finished_at = ?8 WHERE instance = ?1 AND id = ?2 AND state IN ('sending', 'unknown')",
+	"UPDATE outbox SET state = ?3, result = ?4, answer_id = ?5, error = ?6, http_status = ?7,"
+	" finished_at = ?8 WHERE instance = ?1 AND id = ?2 AND state IN ('sending', 'unknown')",
 	[STATE_DROP_SENT_DRAFT] =
-		"DELETE FROM drafts WHERE instance = ?1 AND (name, revision) ="
-		" (SELECT draft, draft_revision FROM outbox WHERE id = ?2)",
+	"DELETE FROM drafts WHERE instance = ?1 AND (name, revision) ="
+	" (SELECT draft, draft_revision FROM outbox WHERE id = ?2)",
 	[STATE_REJECT_DEPENDENTS] =
-		"WITH RECURSIVE after(id) AS (VALUES (?2) UNION SELECT outbox.id FROM outbox, after"
-		"  WHERE depends_on = after.id)"
-		" UPDATE outbox SET state = 'rejected', finished_at = ?3,"
-		" result = 'not sent: the action before it was not done'"
-		" WHERE instance = ?1 AND state = 'queued' AND id <> ?2 AND id IN (SELECT id FROM after)",
+	"WITH RECURSIVE after(id) AS (VALUES (?2) UNION SELECT outbox.id FROM outbox, after"
+	"  WHERE depends_on = after.id)"
+	" UPDATE outbox SET state = 'rejected', finished_at = ?3,"
+	" result = 'not sent: the action before it was not done'"
+	" WHERE instance = ?1 AND state = 'queued' AND id <> ?2 AND id IN (SELECT id FROM after)",
 	[STATE_PRUNE] =
-		"DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE instance = ?1"
-		" AND state IN ('done', 'recalled') ORDER BY id DESC LIMIT -1 OFFSET ?2)",
+	"DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE instance = ?1"
+	" AND state IN ('done', 'recalled') ORDER BY id DESC LIMIT -1 OFFSET ?2)",
 	[STATE_NEWEST_QUEUED] =
-		"SELECT id FROM outbox WHERE instance = ?1 AND owner = ?2 AND state = 'queued'"
-		" ORDER BY id DESC LIMIT 1",
+	"SELECT id FROM outbox WHERE instance = ?1 AND owner = ?2 AND state = 'queued'"
+	" ORDER BY id DESC LIMIT 1",
 	[STATE_RECALL] =
-		"UPDATE outbox SET state = 'recalled', finished_at = ?3, result = 'recalled'"
-		" WHERE instance = ?1 AND id = ?2 AND state = 'queued'",
+	"UPDATE outbox SET state = 'recalled', finished_at = ?3, result = 'recalled'"
+	" WHERE instance = ?1 AND id = ?2 AND state = 'queued'",
 	[STATE_RETRY] =
-		"UPDATE outbox SET state = 'queued', is_held = 0, owner = ?3, leaves_at = ?4, waiting_since = ?4,"
-		" finished_at = 0, result = '', error = '', http_status = 0 WHERE instance = ?1 AND id = ?2"
-		" AND (is_held OR state IN ('rejected', 'conflict', 'unknown'))",
+	"UPDATE outbox SET state = 'queued', is_held = 0, owner = ?3, leaves_at = ?4,"
+	" waiting_since = ?4,"
+	" finished_at = 0, result = '', error = '', http_status = 0 WHERE instance = ?1 AND id = ?2"
+	" AND (is_held OR state IN ('rejected', 'conflict', 'unknown'))",
 	[STATE_FORGET_BASE] =
-		"DELETE FROM outbox_attrs WHERE side = 'base' AND outbox_id = (SELECT id FROM outbox"
-		" WHERE instance = ?1 AND id = ?2 AND state = 'conflict')",
+	"DELETE FROM outbox_attrs WHERE side = 'base' AND outbox_id = (SELECT id FROM outbox"
+	" WHERE instance = ?1 AND id = ?2 AND state = 'conflict')",
 	[STATE_DISCARD] =
-		"DELETE FROM outbox WHERE instance = ?1 AND id = ?2 AND state <> 'sending'",
+	"DELETE FROM outbox WHERE instance = ?1 AND id = ?2 AND state <> 'sending'",
 	[STATE_HOLD] =
-		"UPDATE outbox SET is_held = 1, result = ?3 WHERE instance = ?1 AND id = ?2"
-		" AND state = 'queued'",
+	"UPDATE outbox SET is_held = 1, result = ?3 WHERE instance = ?1 AND id = ?2"
+	" AND state = 'queued'",
 	[STATE_OWNERS] =
-		"SELECT DISTINCT owner FROM outbox WHERE instance = ?1 AND state IN ('queued', 'sending')",
+	"SELECT DISTINCT owner FROM outbox WHERE instance = ?1 AND state IN ('queued', 'sending')",
 	[STATE_BURY] =
-		"UPDATE outbox SET state = 'unknown', finished_at = ?3,"
-		" result = 'the program ended while it was being sent'"
-		" WHERE instance = ?1 AND state = 'sending' AND owner = ?2",
+	"UPDATE outbox SET state = 'unknown', finished_at = ?3,"
+	" result = 'the program ended while it was being sent'"
+	" WHERE instance = ?1 AND state = 'sending' AND owner = ?2",
 	[STATE_ADOPT] =
-		"UPDATE outbox SET owner = ?3 WHERE instance = ?1 AND state = 'queued' AND owner = ?2",
+	"UPDATE outbox SET owner = ?3 WHERE instance = ?1 AND state = 'queued' AND owner = ?2",
 	[STATE_UNSENT] =
-		"SELECT count(*) FROM outbox WHERE instance = ?1 AND owner = ?2 AND account IN ('', ?3)"
-		" AND " IS_OPEN,
+	"SELECT count(*) FROM outbox WHERE instance = ?1 AND owner = ?2 AND account IN ('', ?3)"
+	" AND " IS_OPEN,
 	[STATE_VIEW] =
-		"SELECT id, state, action, resource, coalesce(nullif(record_id, ''), answer_id), label, result,"
-		" created_at, leaves_at, finished_at, attempts FROM outbox WHERE instance = ?1 AND (state NOT IN ('done', 'recalled')"
-		" OR id IN (SELECT id FROM outbox WHERE instance = ?1 AND state IN ('done', 'recalled')"
-		"  ORDER BY id DESC LIMIT ?2)) ORDER BY id DESC",
+	"SELECT id, state, action, resource, coalesce(nullif(record_id, ''), answer_id), label,"
+	" result,"
+	" created_at, leaves_at, finished_at, attempts FROM outbox WHERE instance = ?1"
+	" AND (state NOT IN ('done', 'recalled')"
+	" OR id IN (SELECT id FROM outbox WHERE instance = ?1 AND state IN ('done', 'recalled')"
+	"  ORDER BY id DESC LIMIT ?2)) ORDER BY id DESC",
 	[STATE_SAVE_DRAFT] =
-		"INSERT INTO drafts (instance, name, text, saved_at) VALUES (?1, ?2, ?3, ?4)"
-		" ON CONFLICT (instance, name) DO UPDATE SET text = excluded.text,"
-		" saved_at = excluded.saved_at, revision = revision + 1",
+	"INSERT INTO drafts (instance, name, text, saved_at) VALUES (?1, ?2, ?3, ?4)"
+	" ON CONFLICT (instance, name) DO UPDATE SET text = excluded.text,"
+	" saved_at = excluded.saved_at, revision = revision + 1",
 	[STATE_DROP_DRAFT] = "DELETE FROM drafts WHERE instance = ?1 AND name = ?2",
 	[STATE_DRAFTS] = "SELECT name, text FROM drafts WHERE instance = ?1 ORDER BY saved_at",
 	[STATE_VERSION] = "PRAGMA data_version",

@@ -198,7 +198,8 @@ static int is_same(const struct table *table, sqlite3 *db, const char *print, st
 
 bool table_ensure(struct table *table, sqlite3 *db, struct err *err)
 {
-	static const char record[] = "INSERT OR REPLACE INTO resources (name, fingerprint) VALUES (?, ?)";
+	static const char record[] =
+		"INSERT OR REPLACE INTO resources (name, fingerprint) VALUES (?, ?)";
 	char print[DIGEST_BYTES];
 	sqlite3_stmt *statement = NULL;
 	struct buf sql;

@@ -1,6 +1,6 @@
 /*
- * The table of one resource's rows in cache.db: its SQL, made from the field rows, and its statements,
- * prepared when first used. Internal to store.
+ * The table of one resource's rows in cache.db: its SQL, made from the field rows, and its
+ * statements, prepared when first used. Internal to store.
  */
 #ifndef ROOTWATCH_STORE_TABLE_H
 #define ROOTWATCH_STORE_TABLE_H
@@ -33,7 +33,10 @@ void table_init(struct table *table, const struct resource *resource);
 void table_release(struct table *table); /* finalizes */
 void table_forget(struct table *table);	 /* finalizes, can be used with another connection */
 
-/* Makes it, or makes it anew when its field rows changed since; whether rows were lost is no matter. */
+/*
+ * Makes it, or makes it anew when its field rows changed since; whether rows were lost is no
+ * matter.
+ */
 bool table_ensure(struct table *table, sqlite3 *db, struct err *err);
 
 sqlite3_stmt *table_statement(struct table *table, sqlite3 *db, enum table_statement which,

@@ -59,7 +59,8 @@ static void give_up(struct sync *sync, const struct err *err)
 
 static void try_later(struct sync *sync, const struct err *err, int64_t started_ms)
 {
-	backoff_fail(&sync->connection, &sync->jitter, sync_now(sync), started_ms, err->retry_after_ms);
+	backoff_fail(
+		&sync->connection, &sync->jitter, sync_now(sync), started_ms, err->retry_after_ms);
 	sync->link.err = *err;
 	sync->link_changed = true;
 }
@@ -163,7 +164,8 @@ void account_step(struct sync *sync, int64_t *due_ms)
 		account_disconnect(sync);
 		backoff_clear(&sync->connection);
 	}
-	if (sync->is_refused || (sync->api != NULL && sync->is_confirmed) || sync->viewer_call != NULL)
+	if (sync->is_refused || (sync->api != NULL && sync->is_confirmed) ||
+		sync->viewer_call != NULL)
 		return;
 	if (!backoff_allows(&sync->connection, sync_now(sync))) {
 		sooner(due_ms, sync->connection.until_ms);

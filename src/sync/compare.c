@@ -7,7 +7,8 @@
 const struct field *compare_field(const struct resource *resource, const struct action *action,
 	const char *key)
 {
-	for (const struct input *input = action->inputs; input != NULL && input->name != NULL; input++)
+	for (const struct input *input = action->inputs; input != NULL && input->name != NULL;
+		input++)
 		if (strcmp(input->name, key) == 0)
 			return input->from != NULL ? resource_field(resource, input->from) : NULL;
 	return NULL;
@@ -60,7 +61,8 @@ static bool same_words(const char *a, const char *b)
 }
 
 /* The field as the form would have filled it in; dates by their day. */
-static const char *string_of(const struct field *field, const void *record, char date[ISO8601_BYTES])
+static const char *string_of(
+	const struct field *field, const void *record, char date[ISO8601_BYTES])
 {
 	int64_t ms;
 

@@ -68,7 +68,8 @@ static void add_cached_tabs(struct sync *sync, struct detail *detail)
 	for (int i = 0; tabs != NULL && tabs[i].title != NULL; i++) {
 		buf_clear(&body);
 		if (has_own_path(detail->resource, i) &&
-			cache_body(sync->cache, detail->resource, detail->id, tabs[i].title, &body, &at))
+			cache_body(sync->cache, detail->resource, detail->id, tabs[i].title, &body,
+				&at))
 			decode_tab(detail, (unsigned)i, body.bytes, body.len_bytes, NULL);
 	}
 	buf_release(&body);
@@ -126,7 +127,8 @@ static void on_tab(struct call *call, struct api_answer *answer)
 		return;
 	detail->is_cached = false;
 	if (answer->err.kind == ERR_NONE)
-		decode_tab(detail, (unsigned)wanted->tab, answer->body.bytes, answer->body.len_bytes, NULL);
+		decode_tab(detail, (unsigned)wanted->tab, answer->body.bytes,
+			answer->body.len_bytes, NULL);
 	else
 		detail->tabs[wanted->tab].err = answer->err;
 	tell_detail(sync, detail);
@@ -163,8 +165,8 @@ static void keep_record(struct sync *sync, const struct detail *detail, const st
 	struct pane *pane = pane_of(sync, detail->resource);
 	struct err err = {0};
 
-	if (!cache_put_body(sync->cache, detail->resource, detail->id, "", body->bytes, body->len_bytes,
-		    sync_wall(sync), &err))
+	if (!cache_put_body(sync->cache, detail->resource, detail->id, "", body->bytes,
+		    body->len_bytes, sync_wall(sync), &err))
 		merge_recover(sync);
 	if (pane != NULL &&
 		merge_rows(sync, detail->resource, &merge, body->bytes, body->len_bytes, &err))
@@ -190,9 +192,11 @@ static void on_record(struct call *call, struct api_answer *answer)
 	add_cached_tabs(sync, detail);
 	if (sync->detail == wanted)
 		sync->detail = NULL;
-	if (has_own_path(wanted->resource, tab) && !ask_tab(sync, detail, tab, wanted->is_watched)) {
+	if (has_own_path(wanted->resource, tab) &&
+		!ask_tab(sync, detail, tab, wanted->is_watched)) {
 		detail->tabs[tab].is_loaded = true;
-		err_set(&detail->tabs[tab].err, ERR_NOT_FOUND, "the record does not say where these are");
+		err_set(&detail->tabs[tab].err, ERR_NOT_FOUND,
+			"the record does not say where these are");
 	}
 	tell_detail(sync, detail);
 }
@@ -264,7 +268,8 @@ void details_after_action(struct sync *sync, const struct resource *resource, co
 	bool is_watched = sync->watched == resource && sync->watched_id != NULL &&
 			  strcmp(sync->watched_id, id) == 0;
 
-	if (id[0] != '\0' && resource->path != NULL && !is_watched && pane_of(sync, resource) != NULL)
+	if (id[0] != '\0' && resource->path != NULL && !is_watched &&
+		pane_of(sync, resource) != NULL)
 		ask_record(sync, resource, id, NO_TAB, false);
 	if (sync->watched_id != NULL)
 		ask_record(sync, sync->watched, sync->watched_id, sync->watched_tab, false);
@@ -340,9 +345,11 @@ static void on_found(struct call *call, struct api_answer *answer)
 	if (sync->detail == wanted)
 		sync->detail = NULL;
 	if (answer->err.kind == ERR_NONE)
-		id = find_number(wanted->resource, number_in(wanted->id), &answer->body, &answer->err);
+		id = find_number(
+			wanted->resource, number_in(wanted->id), &answer->body, &answer->err);
 	if (id == NULL && answer->err.kind == ERR_NONE)
-		err_set(&answer->err, ERR_NOT_FOUND, "there is none with this number, or not for this key");
+		err_set(&answer->err, ERR_NOT_FOUND,
+			"there is none with this number, or not for this key");
 	if (id != NULL)
 		ask_record(sync, wanted->resource, id, NO_TAB, true);
 	else
@@ -362,12 +369,17 @@ static void ask_number(struct sync *sync, const struct resource *resource, const
 	query = list_query_build(&ask);
 	wanted->call.done = on_found;
 	call_start(sync, &wanted->call,
-		&(struct api_call){.method = HTTP_GET, .path = resource->listing->path, .query = query,
+		&(struct api_call){.method = HTTP_GET,
+			.path = resource->listing->path,
+			.query = query,
 			.urgency = API_AT_ONCE});
 	free(query);
 }
 
-/* Records with a sequential number are found by it, others by what the API takes in place of an id. */
+/*
+ * Records with a sequential number are found by it, others by what the API takes in place of an
+ * id.
+ */
 void details_find(struct sync *sync, const struct resource *resource, const char *word)
 {
 	const struct field *number = resource_field(resource, "number");

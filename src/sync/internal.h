@@ -1,6 +1,6 @@
 /*
- * The sync thread's parts, as its own files see them. Everything here belongs to the sync thread, but
- * for what is marked. Internal to sync.
+ * The sync thread's parts, as its own files see them. Everything here belongs to the sync thread,
+ * but for what is marked. Internal to sync.
  *
  *	sync.c		life, the loop, requests
  *	start.c		what is on the disk, opened and shown
@@ -34,7 +34,7 @@
 
 enum { SENDING_MAX = 4, DRAFT_DELAY_MS = 250 };
 
-/* ---- a request under way ---------------------------------------------------------------------- */
+/* ---- a request under way --------------------------------------------------------------------- */
 
 struct call {
 	struct call *next;
@@ -47,7 +47,7 @@ struct call {
 	void (*free)(struct call *call); /* of what embeds it */
 };
 
-/* ---- panes ------------------------------------------------------------------------------------ */
+/* ---- panes ----------------------------------------------------------------------------------- */
 
 struct pane;
 
@@ -99,7 +99,7 @@ struct pane {
 	char *etag_query; /* owned: what it belongs to; NULL none */
 };
 
-/* ---- the outbox ------------------------------------------------------------------------------- */
+/* ---- the outbox ------------------------------------------------------------------------------ */
 
 /* When a queued action may leave; the wall time on the disk is for the screen. */
 struct leaving {
@@ -113,7 +113,7 @@ struct pending_draft {
 	int64_t due_ms;
 };
 
-/* ---- all of it -------------------------------------------------------------------------------- */
+/* ---- all of it ------------------------------------------------------------------------------- */
 
 /* Wakes the sync thread, whatever it waits in. */
 struct waker {
@@ -206,7 +206,10 @@ void account_disconnect(struct sync *sync);
 
 /* rights.c: after the account is confirmed */
 void rights_from_account(struct viewer_msg *viewer, const struct sync_config *config);
-/* Asks for what the roles allow, and for the name of who it is by configuration; what comes is told. */
+/*
+ * Asks for what the roles allow, and for the name of who it is by configuration; what comes is
+ * told.
+ */
 void rights_ask(struct sync *sync, const struct role_ids *roles);
 
 /* call.c */

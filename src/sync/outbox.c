@@ -1,6 +1,6 @@
 /*
- * Actions until they leave: on the disk before the screen says so, recallable while their grace lasts,
- * in order per record. And drafts, on their way to the disk.
+ * Actions until they leave: on the disk before the screen says so, recallable while their grace
+ * lasts, in order per record. And drafts, on their way to the disk.
  */
 #include "internal.h"
 
@@ -13,7 +13,7 @@
 
 enum {
 	READY_MAX = 16,
-	HOLD_MS = 60 * 1000,	       /* what asks first is asked about again after so long a wait */
+	HOLD_MS = 60 * 1000,	       /* what asks first is asked about again after that */
 	HOLD_CALM_MS = 10 * 60 * 1000, /* the others */
 	FOREIGN_MS = 5 * 1000,	       /* how long another program's row is left to it */
 };
@@ -48,8 +48,10 @@ static void forget_leaving(struct sync *sync, int64_t id)
 		*leaving = sync->leaving[--sync->leaving_count];
 }
 
-/* Of rows that this run did not submit, ours from before leave at once, another living program's only
- * when that had its time. */
+/*
+ * Of rows that this run did not submit, ours from before leave at once, another living program's
+ * only when that had its time.
+ */
 static int64_t first_due(struct sync *sync, int64_t id, bool *is_foreign)
 {
 	struct outbox_row row;
@@ -99,8 +101,9 @@ static bool hold_if_old(struct sync *sync, const struct outbox_row *row)
 
 	if (waited <= (is_calm ? HOLD_CALM_MS : HOLD_MS))
 		return false;
-	snprintf(words, sizeof(words), "%.200s: not sent, it waited %s: send it from the activity pane",
-		row->label, duration_format(waited, length));
+	snprintf(words, sizeof(words),
+		"%.200s: not sent, it waited %s: send it from the activity pane", row->label,
+		duration_format(waited, length));
 	if (!state_hold(sync->state, row->id, words, &err))
 		return false;
 	tell_result(sync, row, OUTBOX_QUEUED, words, NULL);
@@ -216,7 +219,8 @@ void outbox_submit(struct sync *sync, struct submit *submit)
 }
 
 /* What could not be done is said; the row stays as it is. */
-static bool check(struct sync *sync, bool ok, bool changed, const char *words, const struct err *err)
+static bool check(
+	struct sync *sync, bool ok, bool changed, const char *words, const struct err *err)
 {
 	sync->outbox_changed = true;
 	if (!ok)
@@ -275,8 +279,8 @@ static void settle_unknown(struct sync *sync, const struct outbox_item *item)
 	struct err err = {0};
 
 	if (action != NULL && action->repeat != REPEAT_ONCE)
-		state_requeue(sync->state, item->id, sync_wall(sync), "to be looked up: was it done?",
-			&err);
+		state_requeue(sync->state, item->id, sync_wall(sync),
+			"to be looked up: was it done?", &err);
 }
 
 /* Takes over what programs that died have left. */

@@ -1,6 +1,7 @@
 /*
- * What each list asks for next. Two walkers per pane: the front one reads what is unresolved and then
- * what changed; the back one fills in the last months and then, slowly, looks for what was deleted.
+ * What each list asks for next. Two walkers per pane: the front one reads what is unresolved and
+ * then what changed; the back one fills in the last months and then, slowly, looks for what was
+ * deleted.
  */
 #include "internal.h"
 
@@ -250,7 +251,8 @@ static void on_failure(struct walker *walker, const struct call *call, const str
 		return;
 	}
 	if (err->kind == ERR_INVALID && !is_first_page(walker)) {
-		log_line(LOG_WARN, "%s: page %u: %s", pane->resource->plural, walker->pages + 1, err->text);
+		log_line(LOG_WARN, "%s: page %u: %s", pane->resource->plural, walker->pages + 1,
+			err->text);
 		end_walk(walker);
 		return;
 	}
@@ -314,8 +316,8 @@ static void on_page(struct call *call, struct api_answer *answer)
 
 	walker->call = NULL;
 	if (err->kind == ERR_NONE && !answer->is_unmodified)
-		merge_rows(pane->sync, pane->resource, &merge, answer->body.bytes, answer->body.len_bytes,
-			err);
+		merge_rows(pane->sync, pane->resource, &merge, answer->body.bytes,
+			answer->body.len_bytes, err);
 	if (err->kind != ERR_NONE) {
 		on_failure(walker, call, err);
 		return;
@@ -324,7 +326,8 @@ static void on_page(struct call *call, struct api_answer *answer)
 	keep_etag(page, answer);
 	note_page(walker, &merge, answer);
 	walker->due_ms = sync_now(pane->sync) + (walker->job->is_slow ? SWEEP_PAGE_MS : 0);
-	if (walker->pages >= walker->job->pages_max || !list_query_next(&walker->query, &merge.page))
+	if (walker->pages >= walker->job->pages_max ||
+		!list_query_next(&walker->query, &merge.page))
 		end_walk(walker);
 }
 

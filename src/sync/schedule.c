@@ -29,11 +29,12 @@ int64_t jitter_between(struct jitter *jitter, int64_t low, int64_t high)
 
 int64_t poll_delay(struct jitter *jitter, int64_t interval_ms)
 {
-	return jitter_between(jitter, interval_ms - interval_ms / 10, interval_ms + interval_ms / 10);
+	return jitter_between(
+		jitter, interval_ms - interval_ms / 10, interval_ms + interval_ms / 10);
 }
 
-void backoff_fail(struct backoff *backoff, struct jitter *jitter, int64_t now_ms, int64_t started_ms,
-	int64_t retry_after_ms)
+void backoff_fail(struct backoff *backoff, struct jitter *jitter, int64_t now_ms,
+	int64_t started_ms, int64_t retry_after_ms)
 {
 	int64_t bound = BACKOFF_BASE_MS, wait;
 

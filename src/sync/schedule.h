@@ -1,6 +1,6 @@
 /*
- * When to ask again: pure arithmetic of jitter, back-off and rate limits. Times are monotonic ms unless
- * said otherwise; nothing here reads a clock. Internal to sync.
+ * When to ask again: pure arithmetic of jitter, back-off and rate limits. Times are monotonic ms
+ * unless said otherwise; nothing here reads a clock. Internal to sync.
  */
 #ifndef ROOTWATCH_SYNC_SCHEDULE_H
 #define ROOTWATCH_SYNC_SCHEDULE_H
@@ -30,12 +30,12 @@ struct backoff {
 };
 
 /*
- * Counts a failure of a request that was started at started_ms; one that was under way when the last
- * failure was counted says nothing new. "Full jitter": the wait is uniform below a bound that doubles, and never
- * less than what the server asked for.
+ * Counts a failure of a request that was started at started_ms; one that was under way when the
+ * last failure was counted says nothing new. "Full jitter": the wait is uniform below a bound that
+ * doubles, and never less than what the server asked for.
  */
-void backoff_fail(struct backoff *backoff, struct jitter *jitter, int64_t now_ms, int64_t started_ms,
-	int64_t retry_after_ms);
+void backoff_fail(struct backoff *backoff, struct jitter *jitter, int64_t now_ms,
+	int64_t started_ms, int64_t retry_after_ms);
 void backoff_clear(struct backoff *backoff);
 bool backoff_allows(const struct backoff *backoff, int64_t now_ms);
 

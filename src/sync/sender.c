@@ -191,7 +191,8 @@ static struct pane *pane_of_answer(const struct sending *sending)
 }
 
 /* The screen shows what was done at once, and answers that were under way do not undo it. */
-static void merge_answer(struct sending *sending, const struct api_answer *answer, char answer_id[128])
+static void merge_answer(
+	struct sending *sending, const struct api_answer *answer, char answer_id[128])
 {
 	struct sync *sync = sending->sync;
 	struct merge merge = {.seq = sync_next_seq(sync)};
@@ -199,7 +200,8 @@ static void merge_answer(struct sending *sending, const struct api_answer *answe
 	struct err err = {0};
 
 	if (pane != NULL && answer->body.len_bytes > 0 &&
-		merge_rows(sync, pane->resource, &merge, answer->body.bytes, answer->body.len_bytes, &err) &&
+		merge_rows(sync, pane->resource, &merge, answer->body.bytes, answer->body.len_bytes,
+			&err) &&
 		sending->row.record_id[0] == '\0')
 		memcpy(answer_id, merge.last_id, sizeof(merge.last_id));
 	if (pane != NULL) {
@@ -207,7 +209,8 @@ static void merge_answer(struct sending *sending, const struct api_answer *answe
 		pane->snapshot_due_ms = sync_now(sync);
 	}
 	if (sending->row.record_id[0] != '\0' && pane_of(sync, sending->resource) != NULL)
-		cache_touch(sync->cache, sending->resource, sending->row.record_id, merge.seq, &err);
+		cache_touch(
+			sync->cache, sending->resource, sending->row.record_id, merge.seq, &err);
 }
 
 static void on_done(struct sending *sending, const struct api_answer *answer)
@@ -226,8 +229,9 @@ static void on_done(struct sending *sending, const struct api_answer *answer)
 /* True when the server certainly did nothing with it. */
 static bool is_refusal(const struct err *err)
 {
-	return err->kind == ERR_INVALID || err->kind == ERR_FORBIDDEN || err->kind == ERR_NOT_FOUND ||
-	       err->kind == ERR_TOO_LARGE || err->kind == ERR_CONFLICT;
+	return err->kind == ERR_INVALID || err->kind == ERR_FORBIDDEN ||
+	       err->kind == ERR_NOT_FOUND || err->kind == ERR_TOO_LARGE ||
+	       err->kind == ERR_CONFLICT;
 }
 
 /* Rootly's own words rarely say which permission it was. */
@@ -237,8 +241,8 @@ static void reject(struct sending *sending, const struct err *err)
 	struct err named = *err;
 
 	if (err->kind == ERR_FORBIDDEN && needs.area != AREA_NONE)
-		err_context(&named, "the key needs the permission to %s %s", right_verbs[needs.verb],
-			right_areas[needs.area].words);
+		err_context(&named, "the key needs the permission to %s %s",
+			right_verbs[needs.verb], right_areas[needs.area].words);
 	settle_err(sending, OUTBOX_REJECTED, &named);
 }
 
@@ -265,7 +269,9 @@ static void write_action(struct sending *sending)
 
 	sending->is_writing = true;
 	start_call(sending,
-		&(struct api_call){.method = action->method, .path = sending->row.path, .body = body,
+		&(struct api_call){.method = action->method,
+			.path = sending->row.path,
+			.body = body,
 			.urgency = API_AT_ONCE},
 		on_written);
 	free(body);
@@ -295,7 +301,8 @@ static void say_illegal(struct sending *sending, const char *why)
 {
 	struct err err;
 
-	err_set(&err, ERR_CONFLICT, "not sent: %s", why != NULL ? why : "it is not possible any more");
+	err_set(&err, ERR_CONFLICT, "not sent: %s",
+		why != NULL ? why : "it is not possible any more");
 	settle_err(sending, OUTBOX_CONFLICT, &err);
 }
 
@@ -324,7 +331,8 @@ static void decide(struct sending *sending)
 		conflict = compare_conflict(sending->resource, action, &row->base, &row->attrs,
 			sending->record);
 	if ((action->already != NULL && action->already(sending->record)) ||
-		(action->edits && compare_all_same(sending->resource, action, &row->attrs, sending->record)))
+		(action->edits &&
+			compare_all_same(sending->resource, action, &row->attrs, sending->record)))
 		say_already(sending);
 	else if (action->legal != NULL && !action->legal(sending->record, &me, &why))
 		say_illegal(sending, why);
@@ -349,7 +357,8 @@ static bool read_record(struct sending *sending, const struct api_answer *answer
 	struct row_sink sink = {sending, &sending->arena, begin_read, NULL};
 	struct page page;
 
-	if (!decode_list(sending->resource, answer->body.bytes, answer->body.len_bytes, &sink, &page, err))
+	if (!decode_list(sending->resource, answer->body.bytes, answer->body.len_bytes, &sink,
+		    &page, err))
 		return false;
 	if (sending->record == NULL)
 		return err_set(err, ERR_PROTOCOL, "the answer holds no such record");

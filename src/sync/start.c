@@ -1,4 +1,4 @@
-/* The start: what is kept on the disk is opened and shown, before the key or the network is asked. */
+/* The start: what is kept on the disk is opened and shown, before anything of the network. */
 #include "internal.h"
 
 #include <stdlib.h>
@@ -10,7 +10,8 @@
 /* Without a usable file the cache is in memory: the dashboard works all the same. */
 static void open_cache(struct sync *sync)
 {
-	struct cache_config config = {.identity = sync->config.identity, .resources = sync->resources};
+	struct cache_config config = {
+		.identity = sync->config.identity, .resources = sync->resources};
 	char *path = NULL;
 	struct err err = {0};
 

@@ -1,7 +1,7 @@
 /*
- * Looking for what was deleted. A slow walk notes the ids it sees; a row of the cache that was not seen
- * is asked for by itself, and removed only when it is not there. Rows that are over and older than what is
- * kept are let go.
+ * Looking for what was deleted. A slow walk notes the ids it sees; a row of the cache that was not
+ * seen is asked for by itself, and removed only when it is not there. Rows that are over and older
+ * than what is kept are let go.
  */
 #include "internal.h"
 

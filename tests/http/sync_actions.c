@@ -1,4 +1,7 @@
-/* Actions on their way to a sandbox: sent once, in order, recallable, and what became of them is said. */
+/*
+ * Actions on their way to a sandbox: sent once, in order, recallable, and what became of them is
+ * said.
+ */
 #include "syncing.h"
 
 #include <arpa/inet.h>
@@ -38,7 +41,8 @@ static void press_acknowledge(struct bench *bench)
 	bench_turn(bench);
 }
 
-static void somebody_does(struct bench *bench, const char *method, const char *format, const char *body)
+static void somebody_does(
+	struct bench *bench, const char *method, const char *format, const char *body)
 {
 	char *where = mem_printf(format, id);
 	int status;
@@ -114,7 +118,8 @@ static void actions_on_one_record_arrive_in_order(void **state)
 	assert_string_equal(bench->results[1].action, "alert.resolve");
 	assert_int_equal(journal(bench, "POST", acknowledge_path()), 1);
 	last = sandbox_journal_last(bench->sandbox, "POST", "/v1/alerts/*");
-	assert_non_null(strstr(json_object_get_string(json_object_object_get(last, "path")), "/resolve"));
+	assert_non_null(
+		strstr(json_object_get_string(json_object_object_get(last, "path")), "/resolve"));
 	json_object_put(last);
 }
 
@@ -247,7 +252,8 @@ static void an_edit_of_a_field_that_changed_is_a_conflict(void **state)
 	bench_advance(bench, GRACE_MS);
 	UNTIL(bench, has_result);
 	assert_int_equal(last_result(bench)->state, OUTBOX_CONFLICT);
-	assert_non_null(strstr(last_result(bench)->words, "Title was changed meanwhile to \"theirs\""));
+	assert_non_null(
+		strstr(last_result(bench)->words, "Title was changed meanwhile to \"theirs\""));
 	assert_int_equal(journal(bench, "PUT", "/v1/incidents/*"), 1);
 }
 
@@ -275,7 +281,8 @@ static void a_conflict_can_be_sent_all_the_same(void **state)
 	sync_send(bench->sync, retry);
 	UNTIL(bench, is_done_now);
 	bench_settle(bench);
-	assert_string_equal(((const struct incident *)row_by_id(bench, 0, id))->title.bytes, "mine");
+	assert_string_equal(
+		((const struct incident *)row_by_id(bench, 0, id))->title.bytes, "mine");
 }
 
 static void an_edit_beside_another_change_goes_through(void **state)
@@ -293,7 +300,8 @@ static void an_edit_beside_another_change_goes_through(void **state)
 	UNTIL(bench, has_result);
 	assert_int_equal(last_result(bench)->state, OUTBOX_DONE);
 	bench_settle(bench);
-	assert_string_equal(((const struct incident *)row_by_id(bench, 0, id))->title.bytes, "mine");
+	assert_string_equal(
+		((const struct incident *)row_by_id(bench, 0, id))->title.bytes, "mine");
 }
 
 /* ---- the server says no, or nothing ---------------------------------------------------------- */
@@ -304,7 +312,8 @@ static void a_refusal_is_said_in_the_servers_words(void **state)
 
 	(void)state;
 	sandbox_fault(bench->sandbox,
-		"{\"method\":\"POST\",\"path\":\"/v1/incidents\",\"kind\":\"status\",\"status\":422,"
+		"{\"method\":\"POST\",\"path\":\"/v1/incidents\",\"kind\":\"status\","
+		"\"status\":422,"
 		"\"body\":\"{\\\"errors\\\":[{\\\"title\\\":\\\"Severity is required\\\","
 		"\\\"status\\\":\\\"422\\\"}]}\"}");
 	sync_send(bench->sync, create_request());
@@ -339,7 +348,8 @@ static void too_many_writes_wait_and_then_arrive(void **state)
 
 	(void)state;
 	sandbox_fault(bench->sandbox,
-		"{\"method\":\"POST\",\"path\":\"/v1/alerts/*\",\"kind\":\"rate_limit\",\"nth\":1}");
+		"{\"method\":\"POST\",\"path\":\"/v1/alerts/*\",\"kind\":\"rate_limit\","
+		"\"nth\":1}");
 	press_acknowledge(bench);
 	bench_advance(bench, GRACE_MS);
 	bench_settle(bench);
@@ -375,7 +385,8 @@ static void a_create_without_an_answer_is_unknown_and_never_repeated(void **stat
 
 	(void)state;
 	sandbox_fault(bench->sandbox,
-		"{\"method\":\"POST\",\"path\":\"/v1/incidents\",\"kind\":\"applied_then_closed\"}");
+		"{\"method\":\"POST\",\"path\":\"/v1/incidents\","
+		"\"kind\":\"applied_then_closed\"}");
 	sync_send(bench->sync, create_request());
 	bench_turn(bench);
 	bench_advance(bench, GRACE_MS);
@@ -417,7 +428,8 @@ static void a_stale_poll_does_not_undo_a_finished_action(void **state)
 	(void)state;
 	press_acknowledge(bench);
 	sandbox_fault(bench->sandbox,
-		"{\"method\":\"GET\",\"path\":\"/v1/alerts\",\"kind\":\"drip\",\"ms\":2,\"nth\":1}");
+		"{\"method\":\"GET\",\"path\":\"/v1/alerts\",\"kind\":\"drip\",\"ms\":2,"
+		"\"nth\":1}");
 	somebody_does(bench, "PATCH", "/v1/alerts/%s",
 		"{\"data\":{\"type\":\"alerts\",\"attributes\":{\"description\":\"touched\"}}}");
 	polls = journal(bench, "GET", "/v1/alerts");
@@ -442,7 +454,8 @@ static void quitting_with_nothing_unsent_is_immediate(void **state)
 	int64_t started;
 
 	(void)state;
-	sandbox_fault(bench->sandbox, "{\"method\":\"GET\",\"path\":\"/v1/*\",\"kind\":\"delay\",\"ms\":20000}");
+	sandbox_fault(bench->sandbox,
+		"{\"method\":\"GET\",\"path\":\"/v1/*\",\"kind\":\"delay\",\"ms\":20000}");
 	bench_advance(bench, 17 * 1000);
 	for (int i = 0; i < 5; i++)
 		bench_turn(bench);
@@ -516,7 +529,8 @@ static void what_waited_too_long_asks_first(void **state)
 
 static int free_port(void)
 {
-	struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	struct sockaddr_in address = {
+		.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 	socklen_t len = sizeof(address);
 	int fd = socket(AF_INET, SOCK_STREAM, 0);
 

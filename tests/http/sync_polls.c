@@ -78,7 +78,8 @@ static void a_poll_that_finds_nothing_is_one_request_per_pane_and_no_snapshot(vo
 	assert_int_equal(journal(bench, "GET", "/v1/alerts"), alerts + 1);
 	assert_int_equal(asked(bench), all + 2);
 	assert_int_equal(bench->snapshot_count, snapshots);
-	assert_int_equal(journal_with(bench, "/v1/incidents", "query", "filter%5Bupdated_at%5D%5Bgte%5D"),
+	assert_int_equal(
+		journal_with(bench, "/v1/incidents", "query", "filter%5Bupdated_at%5D%5Bgte%5D"),
 		1);
 }
 
@@ -97,7 +98,8 @@ static void rename_incident(struct sandbox *sandbox, const char *id)
 	int status;
 
 	json_object_put(sandbox_request(sandbox, "PUT", path,
-		"{\"data\":{\"type\":\"incidents\",\"attributes\":{\"title\":\"changed by somebody\"}}}",
+		"{\"data\":{\"type\":\"incidents\","
+		"\"attributes\":{\"title\":\"changed by somebody\"}}}",
 		&status));
 	assert_int_equal(status, 200);
 	free(path);
@@ -115,7 +117,8 @@ static void a_delta_is_merged_by_id(void **state)
 	bench_advance(bench, INTERVAL_MS);
 	UNTIL(bench, title_changed);
 	assert_int_equal(rows_of(bench, 0), 40);
-	assert_non_null(((const struct incident *)row_by_id(bench, 0, changed_id))->severity.name.bytes);
+	assert_non_null(
+		((const struct incident *)row_by_id(bench, 0, changed_id))->severity.name.bytes);
 }
 
 static bool is_gone(struct bench *bench)
@@ -212,7 +215,8 @@ static void too_many_requests_are_followed_by_silence(void **state)
 
 	(void)state;
 	bench_load(bench);
-	sandbox_fault(bench->sandbox, "{\"path\":\"/v1/incidents*\",\"kind\":\"rate_limit\",\"nth\":1}");
+	sandbox_fault(
+		bench->sandbox, "{\"path\":\"/v1/incidents*\",\"kind\":\"rate_limit\",\"nth\":1}");
 	bench_advance(bench, INTERVAL_MS);
 	UNTIL(bench, is_retrying);
 	bench_settle(bench);

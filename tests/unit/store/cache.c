@@ -1,4 +1,7 @@
-/* cache.db: rows survive as they were, the newer answer wins, and nothing of one account shows for another. */
+/*
+ * cache.db: rows survive as they were, the newer answer wins, and nothing of one account shows for
+ * another.
+ */
 #include "store/cache.h"
 
 #include <errno.h>
@@ -231,7 +234,8 @@ static void the_first_screenful_has_what_is_read_first(void **state)
 	(void)state;
 	for (int i = 0; i < 60; i++) {
 		snprintf(ids[i], sizeof(ids[i]), "id-%02d", i);
-		samples[i] = (struct sample){ids[i], "T", i == 42 ? INCIDENT_STARTED : INCIDENT_RESOLVED, 1};
+		samples[i] = (struct sample){
+			ids[i], "T", i == 42 ? INCIDENT_STARTED : INCIDENT_RESOLVED, 1};
 	}
 	put(cache, 1, samples, 60);
 	snapshot = load(cache, 10);
@@ -359,7 +363,8 @@ static void bodies_are_kept_by_part_and_pruned_by_age(void **state)
 	assert_int_equal(at, 11);
 	for (int i = 0; i < CACHE_BODIES_MAX; i++) {
 		snprintf(id, sizeof(id), "b%d", i);
-		assert_true(cache_put_body(cache, &incident_resource, id, "", "{}", 2, 100 + i, &err));
+		assert_true(
+			cache_put_body(cache, &incident_resource, id, "", "{}", 2, 100 + i, &err));
 	}
 	assert_false(cache_body(cache, &incident_resource, "a", "", &body, &at));
 	assert_true(cache_body(cache, &incident_resource, "b0", "", &body, &at));
@@ -405,7 +410,8 @@ static long root_page_of_incidents(const char *path)
 	long page;
 
 	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	sqlite3_prepare_v2(db, "SELECT rootpage FROM sqlite_schema WHERE name = 'rows_incident'", -1,
+	sqlite3_prepare_v2(db, "SELECT rootpage FROM sqlite_schema"
+			       " WHERE name = 'rows_incident'", -1,
 		&statement, NULL);
 	assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
 	page = sqlite3_column_int(statement, 0);
@@ -520,6 +526,20 @@ static void hostile_bytes_in_the_file_are_harmless(void **state)
 	snapshot_free(snapshot);
 }
 
+/* A pane's rows are only the first part of the struct: what lists read and derive lies in it. */
+static void what_is_cached_lies_in_the_part_that_lists_hold(void **state)
+{
+	(void)state;
+	for (int r = 0; resources[r] != NULL; r++) {
+		const struct resource *resource = resources[r];
+		size_t list_bytes = resource->list_bytes ? resource->list_bytes : resource->row_bytes;
+
+		for (size_t i = 0; i < resource->field_count; i++)
+			if (!(resource->fields[i].flags & DETAIL))
+				assert_true(resource->fields[i].offset < list_bytes);
+	}
+}
+
 static void removed_rows_stay_away(void **state)
 {
 	struct cache *cache = open_at(NULL);
@@ -554,6 +574,7 @@ int main(void)
 		TEST(changed_field_rows_refill_only_that_table),
 		TEST(a_folder_that_cannot_be_written_is_said),
 		TEST(hostile_bytes_in_the_file_are_harmless),
+		TEST(what_is_cached_lies_in_the_part_that_lists_hold),
 		TEST(removed_rows_stay_away),
 	};
 

@@ -184,7 +184,8 @@ static void what_was_recalled_cannot_leave(void **unused)
 static void actions_on_one_record_leave_in_order(void **unused)
 {
 	struct state *state = open_at(new_path());
-	int64_t ids[4], first = submit(state, "a"), second = submit(state, "a"), other = submit(state, "b");
+	int64_t ids[4], first = submit(state, "a"), second = submit(state, "a"),
+			other = submit(state, "b");
 	struct err err = {0};
 
 	(void)unused;
@@ -562,8 +563,10 @@ static void work_until_killed(const char *path, int report)
 		_exit(1);
 	state_set_account(state, "12@Acme");
 	for (;;) {
-		struct outbox_row row = {.action = (char *)"alert.resolve", .record_id = (char *)""};
-		struct settlement how = {.state = OUTBOX_DONE, .result = "done", .finished_at_ms = 1};
+		struct outbox_row row = {
+			.action = (char *)"alert.resolve", .record_id = (char *)""};
+		struct settlement how = {
+			.state = OUTBOX_DONE, .result = "done", .finished_at_ms = 1};
 		bool claimed;
 
 		if (!state_submit(state, &row, &err) ||

@@ -1,4 +1,4 @@
-/* Edits against the record as it is now: what changed, what is so already, and what never matters. */
+/* Edits against the record as it is now: what changed, and what is so already. */
 #include "../../../src/sync/compare.h"
 
 #include "lib/cleanup.h"
@@ -63,8 +63,8 @@ static void a_field_that_changed_to_the_same_is_none(void **state)
 	assert_false(conflicts_on_title("before", "now"));
 }
 
-static bool same(void (*add)(struct attrs *attrs, const char *key, const char *value), const char *key,
-	const char *value)
+static bool same(void (*add)(struct attrs *attrs, const char *key, const char *value),
+	const char *key, const char *value)
 {
 	struct incident now = record_now();
 	struct attrs mine;
