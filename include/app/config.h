@@ -105,6 +105,17 @@ void config_bind_keys(const struct config *config, struct keymap *map, struct bu
 void config_print(const struct config *config, struct buf *out);
 void config_template(struct buf *out);
 
+/* One instance as an item of `instances:`, its dash in that column (from 0); what is as by default is left
+ * out. */
+void config_print_instance(const struct instance *instance, size_t column, struct buf *out);
+
+/*
+ * Adds it at the end of `instances:` in the file (NULL: the usual place), which is made if need be.
+ * Everything that stands there stays as it is; where that cannot be made sure of, nothing is written
+ * and err says why.
+ */
+bool config_add_instance(const char *path, const struct instance *instance, struct err *err);
+
 /* By name, or the default one; NULL with words in err when there is none or the name is unknown. */
 const struct instance *config_instance(
 	const struct config *config, const char *name, struct err *err);

@@ -15,8 +15,6 @@
 #include "base/mem.h"
 #include "config_parts.h"
 
-enum { FILE_BYTES_MAX = 256 * 1024 };
-
 static bool check_file(int fd, struct err *err)
 {
 	struct stat st;
@@ -45,13 +43,12 @@ static bool read_all(int fd, struct buf *text, struct err *err)
 		if (n < 0)
 			return err_set(err, ERR_CONFIG, "%s", strerror(errno));
 		if (!buf_add(text, part, (size_t)n))
-			return err_set(err, ERR_CONFIG, "longer than %d bytes", FILE_BYTES_MAX);
+			return err_set(err, ERR_CONFIG, "longer than %d bytes", CONFIG_BYTES_MAX);
 	}
 	return true;
 }
 
-/* *is_missing tells a file that is not there, which may be fine. */
-static bool read_file(const char *path, struct buf *text, bool *is_missing, struct err *err)
+bool config_read_file(const char *path, struct buf *text, bool *is_missing, struct err *err)
 {
 	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	bool ok;
@@ -71,8 +68,8 @@ bool config_load(struct config *config, const char *path, struct err *err)
 	struct err why;
 	struct buf text;
 
-	buf_init(&text, FILE_BYTES_MAX);
-	ok = read_file(file, &text, &is_missing, &why);
+	buf_init(&text, CONFIG_BYTES_MAX);
+	ok = config_read_file(file, &text, &is_missing, &why);
 	if (ok) {
 		free(config->file);
 		config->file = file;

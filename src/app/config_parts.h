@@ -27,6 +27,11 @@ struct instance *config_find_instance(const struct config *config, const char *n
 /* What the name of the instance of ROOTLY_API_KEY is. */
 extern const char config_environment_name[];
 
+/* The text of a file that nobody else can write; *is_missing tells one that is not there. */
+bool config_read_file(const char *path, struct buf *text, bool *is_missing, struct err *err);
+
+enum { CONFIG_BYTES_MAX = 256 * 1024 };
+
 /* Reads the text of a file into options, instances and keys. */
 void config_read_yaml(struct config *config, const struct buf *text);
 

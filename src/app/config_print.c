@@ -111,6 +111,31 @@ static void print_instance(struct buf *out, const struct instance *instance)
 			&instance->places[i]);
 }
 
+/* As it would be by default. */
+static bool is_initial(const struct option *option, const struct buf *value)
+{
+	return strcmp(value->bytes, option->initial != NULL ? option->initial : "") == 0;
+}
+
+void config_print_instance(const struct instance *instance, size_t column, struct buf *out)
+{
+	const char *lead = "- ";
+	struct buf value;
+
+	for (size_t i = 0; i < instance_options.count; i++) {
+		buf_init(&value, VALUE_BYTES_MAX);
+		option_format(&instance_options.items[i], instance, &value);
+		if (!is_initial(&instance_options.items[i], &value)) {
+			buf_add_fmt(out, "%*s%s%s: ", (int)column, "", lead,
+				instance_options.items[i].name);
+			add_scalar(out, value.bytes);
+			buf_add_char(out, '\n');
+			lead = "  ";
+		}
+		buf_release(&value);
+	}
+}
+
 static void print_key(struct buf *out, const struct config_key *key)
 {
 	size_t start = out->len_bytes;

@@ -1,96 +1,25 @@
-/*
- * Keeps an API key in a file of its own: 0600 in a folder where nobody else can write, whole or not
- * at all. It is written beside its place, reaches the disk, and only then gets its name.
- */
+/* Keeps an API key in a file of its own: 0600 in a folder where nobody else can write. */
 #include "app/config.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "app/paths.h"
 #include "base/mem.h"
 #include "instance_key.h"
-
-static bool refuse(struct err *err, const char *what)
-{
-	return err_set(err, ERR_DISK, "%s: %s", what, strerror(errno));
-}
-
-static bool write_whole(int fd, const char *s, size_t len)
-{
-	while (len > 0) {
-		ssize_t n = write(fd, s, len);
-
-		if (n < 0 && errno != EINTR)
-			return false;
-		s += n > 0 ? n : 0;
-		len -= n > 0 ? (size_t)n : 0;
-	}
-	return true;
-}
-
-/* link, unlike rename, never replaces what is there. */
-static bool give_name(const char *from, const char *to, bool may_replace, struct err *err)
-{
-	if (may_replace)
-		return rename(from, to) == 0 || refuse(err, "rename");
-	if (link(from, to) != 0)
-		return errno == EEXIST ? err_set(err, ERR_DISK, "there is such a file already")
-				       : refuse(err, "link");
-	unlink(from);
-	return true;
-}
-
-/* So that the new name survives a power cut, as its content does. */
-static void sync_folder(const char *folder)
-{
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	if (fd < 0)
-		return;
-	fsync(fd);
-	close(fd);
-}
-
-/* mkostemp makes it exclusively, 0600. */
-static bool write_beside(char *beside, const struct secret *key, struct err *err)
-{
-	int fd = mkostemp(beside, O_CLOEXEC);
-	bool ok;
-
-	if (fd < 0)
-		return refuse(err, "create");
-	ok = write_whole(fd, key->bytes, key->len_bytes) && write_whole(fd, "\n", 1) &&
-	     fsync(fd) == 0;
-	if (!ok)
-		refuse(err, "write");
-	if (close(fd) != 0 && ok)
-		ok = refuse(err, "close");
-	if (!ok)
-		unlink(beside);
-	return ok;
-}
+#include "whole_file.h"
 
 bool key_file_write(const char *path, const struct secret *key, bool may_replace, struct err *err)
 {
-	char *folder = path_folder(path), *beside = mem_printf("%s.XXXXXX", path);
-	bool ok = false;
+	char *folder = path_folder(path), *line = mem_alloc(key->len_bytes + 1);
+	bool ok;
 
-	if (!path_make_dir(folder, err) || !key_folder_check(folder, err) ||
-		!write_beside(beside, key, err))
-		goto out;
-	ok = give_name(beside, path, may_replace, err);
-	if (ok)
-		sync_folder(folder);
-	else
-		unlink(beside);
-out:
-	free(beside);
+	memcpy(line, key->bytes, key->len_bytes);
+	line[key->len_bytes] = '\n';
+	ok = path_make_dir(folder, err) && key_folder_check(folder, err) &&
+	     whole_file_write(path, line, key->len_bytes + 1, 0600, may_replace, err);
+	secret_wipe(line, key->len_bytes + 1);
+	free(line);
 	free(folder);
 	return ok ? true : err_context(err, "the key file %s", path);
 }
