@@ -13,6 +13,7 @@
 #define ROOTWATCH_CLI_SESSION_H
 
 #include "cli/line.h"
+#include "cli/quote.h"
 #include "cli/verbs.h"
 
 #include "api/client.h"
@@ -62,8 +63,6 @@ void session_write(struct session *s, const struct buf *text);
 bool session_check_columns(const struct session *s, struct err *err);
 /* A snapshot of whole records: any column may be asked for. */
 struct snapshot *whole_snapshot(const struct resource *resource);
-/* Appends "…" with the escapes of JSON. */
-void json_quote(struct buf *out, const char *text);
 
 /* find.c */
 /*
