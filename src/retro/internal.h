@@ -25,6 +25,9 @@ bool retro_in_code(struct retro_code *code, struct retro_slice line);
 /* The level of a heading, 0: it is none; *words gets what it says. */
 unsigned retro_heading(struct retro_slice line, struct retro_slice *words);
 
+/* The next "key=hash" of blank-separated words; false at their end. */
+bool retro_next_hash(struct retro_slice *rest, struct retro_slice *word, struct retro_slice *key);
+
 /* "2026-11-20T03:14:00Z" */
 void retro_print_time(int64_t ms, struct buf *out);
 

@@ -43,30 +43,11 @@ static bool was_seen(const struct rebuilding *r, const struct retro_piece *block
 	return retro_was_seen(r->draft, key, text);
 }
 
-/* The next "key=hash" of blank-separated words; false at their end. */
-static bool next_hash(struct retro_slice *rest, struct retro_slice *word, struct retro_slice *key)
-{
-	const char *blank, *sign;
-
-	*rest = retro_trim(*rest);
-	if (rest->len_bytes == 0)
-		return false;
-	blank = memchr(rest->bytes, ' ', rest->len_bytes);
-	word->bytes = rest->bytes;
-	word->len_bytes = blank != NULL ? (size_t)(blank - rest->bytes) : rest->len_bytes;
-	sign = memchr(word->bytes, '=', word->len_bytes);
-	key->bytes = word->bytes;
-	key->len_bytes = sign != NULL ? (size_t)(sign - word->bytes) : word->len_bytes;
-	rest->bytes += word->len_bytes;
-	rest->len_bytes -= word->len_bytes;
-	return true;
-}
-
 static struct retro_slice find_hash(struct retro_slice words, struct retro_slice wanted)
 {
 	struct retro_slice word, key;
 
-	while (next_hash(&words, &word, &key))
+	while (retro_next_hash(&words, &word, &key))
 		if (retro_equal(key, wanted))
 			return word;
 	return (struct retro_slice){"", 0};
@@ -174,13 +155,13 @@ static void add_hashes(struct buf *out, struct retro_slice old, struct retro_sli
 {
 	struct retro_slice rest = old, word, key;
 
-	while (next_hash(&rest, &word, &key)) {
+	while (retro_next_hash(&rest, &word, &key)) {
 		struct retro_slice newer = find_hash(new, key);
 
 		buf_add_char(out, ' ');
 		add_slice(out, newer.len_bytes > 0 ? newer : word);
 	}
-	for (rest = new; next_hash(&rest, &word, &key);) {
+	for (rest = new; retro_next_hash(&rest, &word, &key);) {
 		if (find_hash(old, key).len_bytes > 0)
 			continue;
 		buf_add_char(out, ' ');

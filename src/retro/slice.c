@@ -155,27 +155,39 @@ void retro_hash(struct retro_slice slice, char out[RETRO_HASH_BYTES])
 	snprintf(out, RETRO_HASH_BYTES, "%02x%02x%02x%02x", digest[0], digest[1], digest[2], digest[3]);
 }
 
-/* The hash that the draft has for a key: "key=0a1b2c3d" among the words of its last such line. */
+bool retro_next_hash(struct retro_slice *rest, struct retro_slice *word, struct retro_slice *key)
+{
+	const char *blank, *sign;
+
+	*rest = retro_trim(*rest);
+	if (rest->len_bytes == 0)
+		return false;
+	blank = memchr(rest->bytes, ' ', rest->len_bytes);
+	word->bytes = rest->bytes;
+	word->len_bytes = blank != NULL ? (size_t)(blank - rest->bytes) : rest->len_bytes;
+	sign = memchr(word->bytes, '=', word->len_bytes);
+	key->bytes = word->bytes;
+	key->len_bytes = sign != NULL ? (size_t)(sign - word->bytes) : word->len_bytes;
+	rest->bytes += word->len_bytes;
+	rest->len_bytes -= word->len_bytes;
+	return true;
+}
+
+/* The hash that the draft has for a key; the last one counts. */
 static bool find_seen(const struct retro_draft *draft, const char *key, struct retro_slice *hash)
 {
-	size_t key_len = strlen(key);
+	struct retro_slice rest, word, name;
 	bool found = false;
 
 	for (size_t i = 0; i < draft->count; i++) {
-		struct retro_slice words = draft->pieces[i].inside;
-		const char *end = words.bytes + words.len_bytes;
-
 		if (draft->pieces[i].kind != RETRO_SEEN)
 			continue;
-		for (const char *word = words.bytes; word < end; word++) {
-			const char *blank = memchr(word, ' ', (size_t)(end - word));
-			size_t len = (size_t)((blank != NULL ? blank : end) - word);
-
-			if (len > key_len && memcmp(word, key, key_len) == 0 && word[key_len] == '=') {
-				*hash = (struct retro_slice){word + key_len + 1, len - key_len - 1};
-				found = true;
-			}
-			word += len;
+		for (rest = draft->pieces[i].inside; retro_next_hash(&rest, &word, &name);) {
+			if (!retro_is(name, key) || name.len_bytes == word.len_bytes)
+				continue;
+			hash->bytes = name.bytes + name.len_bytes + 1;
+			hash->len_bytes = word.len_bytes - name.len_bytes - 1;
+			found = true;
 		}
 	}
 	return found;
