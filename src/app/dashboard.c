@@ -107,12 +107,15 @@ static void receive(struct dashboard *d)
 /* The log is in memory that all threads write to: the model gets a copy while it is on the screen. */
 static void tell_log(struct dashboard *d)
 {
-	struct log_entry last[1];
+	const struct log_entry *shown = NULL;
+	struct log_entry last;
 	struct msg *msg;
 
-	if (!d->model.on_activity || log_recent(last, 1) == 0 ||
-		(d->model.log_count > 0 &&
-			memcmp(last, &d->model.log[d->model.log_count - 1], sizeof(last[0])) == 0))
+	if (!d->model.on_activity || log_recent(&last, 1) == 0)
+		return;
+	if (d->model.log_count > 0)
+		shown = &d->model.log[d->model.log_count - 1];
+	if (shown != NULL && shown->wall_ms == last.wall_ms && strcmp(shown->line, last.line) == 0)
 		return;
 	msg = msg_new(MSG_LOG);
 	msg->u.log.entries = mem_alloc(LOG_SHOWN * sizeof(*msg->u.log.entries));
@@ -315,7 +318,7 @@ static void loop(struct dashboard *d)
 static bool send_what_waits(struct dashboard *d, enum request_type how)
 {
 	int64_t deadline = clock_monotonic_ms() + SEND_MS;
-	uint32_t shown = 0, unsent = sync_unsent(d->sync);
+	uint32_t shown = 0, unsent;
 
 	sync_send(d->sync, request_new(how));
 	while (clock_monotonic_ms() < deadline) {

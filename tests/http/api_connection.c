@@ -491,7 +491,7 @@ static void the_log_has_neither_the_token_nor_values(void **state)
 	wait_for(api, &out);
 	count = log_recent(lines, LOG_RING_LINES);
 	assert_true(count > 0);
-	assert_non_null(strstr(lines[count - 1].line, "GET /v1/users?filter[search],page[size] 200 "));
+	assert_non_null(strstr(lines[count - 1].line, "GET    /v1/users?filter[search],page[size]"));
 	for (size_t i = 0; i < count; i++) {
 		assert_null(strstr(lines[i].line, TEST_TOKEN));
 		assert_null(strstr(lines[i].line, "ada"));
