@@ -40,6 +40,9 @@ void cache_close(struct cache *cache); /* NULL is fine */
 /* Words about what was wrong with the file when it was opened; "" when nothing was. */
 const char *cache_notice(const struct cache *cache);
 
+/* The version of the database library, for a report. */
+const char *cache_library(void);
+
 /* The file for an identity: DIR/HASH/cache.db. The caller frees. */
 char *cache_path(const char *dir, const char *identity);
 
@@ -92,6 +95,9 @@ bool cache_load(struct cache *cache, struct snapshot *snapshot, uint32_t limit,
  * called. */
 bool cache_load_row(struct cache *cache, const struct resource *resource, const char *id, void *row,
 	struct arena *arena);
+
+/* Counts up whenever rows of it change, by whichever of the programs that share the file. */
+int64_t cache_revision(struct cache *cache, const struct resource *resource);
 
 /* Who sees it, for the order in which rows are read first. Copied; may be NULL. */
 void cache_set_reader(struct cache *cache, const struct viewer *me);

@@ -92,6 +92,11 @@ static const char *flag_word(const struct input *input, const char *text, struct
 	return NULL;
 }
 
+static bool takes_lines(const struct input *input)
+{
+	return input->type == INPUT_LINES || input->type == INPUT_LABELS;
+}
+
 /* As the form holds it; NULL with words. */
 static const char *form_text(const struct plan *plan, size_t index, struct err *err)
 {
@@ -103,6 +108,10 @@ static const char *form_text(const struct plan *plan, size_t index, struct err *
 		return choice_word(value->input, value->text, err);
 	if (value->input->type == INPUT_FLAG)
 		return flag_word(value->input, value->text, err);
+	if (!takes_lines(value->input) && strchr(value->text, '\n') != NULL) {
+		refuse_value(value->input, "one line, once", err);
+		return NULL;
+	}
 	return value->text;
 }
 
@@ -139,8 +148,7 @@ static bool fill_form(const struct plan *plan, struct form *form, struct err *er
 				return false;
 			edit_set(&value->edit, text);
 			if (strcmp(edit_text(&value->edit), text) != 0)
-				return refuse_value(value->input,
-					"it is too long, or has more than one line", err);
+				return refuse_value(value->input, "it is too long", err);
 		}
 		if (!fill_preset(plan->s, value, err))
 			return false;

@@ -7,7 +7,7 @@
 
 #include "base/mem.h"
 
-enum { ROWS_BETWEEN = 256 };
+enum { ROWS_BETWEEN = 256, REVISION_KEY_BYTES = 64 };
 
 /* ---- reading --------------------------------------------------------------------------------- */
 
@@ -191,6 +191,29 @@ static bool save_seq(struct cache *cache, int64_t seq, struct err *err)
 	return cache_set(cache, "seq", digits, err);
 }
 
+static void revision_key(const struct resource *resource, char key[REVISION_KEY_BYTES])
+{
+	snprintf(key, REVISION_KEY_BYTES, "revision %s", resource->name);
+}
+
+int64_t cache_revision(struct cache *cache, const struct resource *resource)
+{
+	char key[REVISION_KEY_BYTES], value[32];
+
+	revision_key(resource, key);
+	cache_get(cache, key, value, sizeof(value));
+	return strtoll(value, NULL, 10);
+}
+
+static bool count_revision(struct cache *cache, const struct resource *resource, struct err *err)
+{
+	char key[REVISION_KEY_BYTES], value[32];
+
+	revision_key(resource, key);
+	snprintf(value, sizeof(value), "%lld", (long long)cache_revision(cache, resource) + 1);
+	return cache_set(cache, key, value, err);
+}
+
 bool cache_end(struct cache *cache, struct cache_change *change, struct err *err)
 {
 	struct cache_batch *batch = &cache->batch;
@@ -198,6 +221,8 @@ bool cache_end(struct cache *cache, struct cache_change *change, struct err *err
 
 	if (!ok && err != NULL)
 		*err = batch->err;
+	if (ok && batch->change.added + batch->change.changed > 0)
+		ok = count_revision(cache, batch->table->resource, err);
 	ok = ok && save_seq(cache, batch->seq, err) && db_exec(cache->db, "COMMIT", err);
 	if (!ok)
 		sqlite3_exec(cache->db, "ROLLBACK", NULL, NULL, NULL);
@@ -243,7 +268,8 @@ bool cache_remove(struct cache *cache, const struct resource *resource, const ch
 	if (statement == NULL)
 		return false;
 	db_bind_text(statement, 1, id);
-	return db_run(cache->db, statement, err) && drop_bodies(cache, resource, id, err);
+	return db_run(cache->db, statement, err) && drop_bodies(cache, resource, id, err) &&
+	       count_revision(cache, resource, err);
 }
 
 /* ---- bodies ---------------------------------------------------------------------------------- */

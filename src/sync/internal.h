@@ -90,6 +90,7 @@ struct pane {
 	char *disabled;	     /* owned; NULL: it works */
 	bool is_cached;	     /* no answer of this run is in it */
 	bool is_dirty;	     /* the UI has an older snapshot */
+	int64_t revision;    /* of the cache, as the last snapshot was read */
 	bool is_wanted;	     /* catalogue: somebody asked for it */
 	int64_t snapshot_due_ms;
 	uint32_t rejected;

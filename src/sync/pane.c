@@ -302,7 +302,8 @@ static void note_page(struct walker *walker, const struct merge *merge,
 		memcpy(walker->example, merge->page.example, sizeof(walker->example));
 	walker->rejected += merge->page.rejected;
 	walker->pages++;
-	pane->is_dirty |= merge->change.added + merge->change.changed > 0;
+	/* Another program on the same cache may have been the first to merge what is new. */
+	pane->is_dirty |= cache_revision(pane->sync->cache, pane->resource) != pane->revision;
 }
 
 static void on_page(struct call *call, struct api_answer *answer)

@@ -55,6 +55,7 @@ static struct snapshot *load_snapshot(struct pane *pane, uint32_t limit, struct 
 	struct sync *sync = pane->sync;
 	struct snapshot *snapshot = snapshot_new(pane->resource);
 
+	pane->revision = cache_revision(sync->cache, pane->resource);
 	if (cache_load(sync->cache, snapshot, limit, limit == 0 ? between_rows : NULL, sync, err)) {
 		describe(pane, snapshot);
 		snapshot->is_whole = limit == 0 || snapshot->count < limit;
