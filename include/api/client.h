@@ -115,6 +115,9 @@ unsigned api_pending(const struct api *api);
  */
 unsigned api_step(struct api *api, int timeout_ms);
 
+/* The library underneath with its version, for a report. */
+const char *api_library(void);
+
 /* Ends a wait of api_step. Thread: any, while the api lives. */
 void api_wake(struct api *api);
 

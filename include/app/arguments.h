@@ -3,6 +3,7 @@
 #ifndef ROOTWATCH_APP_ARGUMENTS_H
 #define ROOTWATCH_APP_ARGUMENTS_H
 
+#include "app/connect.h"
 #include "base/err.h"
 #include "cli/completion.h"
 #include "cli/line.h"
@@ -14,6 +15,10 @@
 enum word {
 	WORD_DASHBOARD, /* there is none */
 	WORD_DEMO,
+	WORD_CONNECT,
+	WORD_INSTANCES,
+	WORD_CONFIG,
+	WORD_DOCTOR,
 	WORD_KEYS,
 	WORD_VERBS,
 	WORD_STATUSES,
@@ -29,7 +34,8 @@ struct arguments {
 	const char *instance; /* NULL: the default */
 	const char *config;   /* NULL: the usual place */
 	const char *theme;    /* NULL: the configuration's */
-	bool read_only, plain, manual, help, version;
+	bool read_only, plain, manual, help, version, template, json;
+	struct connect_arguments connect;
 };
 
 /* False with words in err for what is not understood. Strings point into argv. Release it in any case. */

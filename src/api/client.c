@@ -250,3 +250,8 @@ void api_wake(struct api *api)
 {
 	curl_multi_wakeup(api->multi);
 }
+
+const char *api_library(void)
+{
+	return curl_version();
+}

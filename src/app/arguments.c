@@ -11,38 +11,63 @@ static const struct {
 	const char *name, *help;
 } words[WORDS] = {
 	[WORD_DEMO] = {NULL, "demo", "open the dashboard on a local sandbox with living data"},
+	[WORD_CONNECT] = {NULL, "connect", "add an instance: tries the key, then keeps it"},
+	[WORD_INSTANCES] = {NULL, "instances", "list the configured instances"},
+	[WORD_CONFIG] = {NULL, "config", "print the configuration, and where each value is from"},
+	[WORD_DOCTOR] = {NULL, "doctor", "check everything, and say what mends it"},
 	[WORD_KEYS] = {NULL, "keys", "list every key, command and action"},
 	[WORD_VERBS] = {NULL, "verbs", "list every verb for scripts"},
 	[WORD_STATUSES] = {NULL, "statuses", "list the exit statuses of verbs"},
 	[WORD_COMPLETION] = {"bash, zsh or fish", "completion", "print the completion for a shell"},
 };
 
+#define ONLY(word) (1U << WORD_##word)
+
 static const struct option {
 	const char *name;     /* "--instance" */
 	const char *argument; /* what follows it; NULL: a switch */
 	size_t offset;	      /* of a const char * or a bool in struct arguments */
 	const char *help;
+	unsigned only; /* the words that have it; 0: it may stand anywhere */
 } options[] = {
 	{"--instance", "NAME", offsetof(struct arguments, instance),
-		"which of the configured instances to open"},
-	{"--config", "FILE", offsetof(struct arguments, config), "another configuration file"},
+		"which of the configured instances to open", 0},
+	{"--config", "FILE", offsetof(struct arguments, config), "another configuration file", 0},
 	{"--theme", "NAME", offsetof(struct arguments, theme),
-		"dark, light, mono or colour-blind"},
-	{"--read-only", NULL, offsetof(struct arguments, read_only), "no action leaves this program"},
+		"dark, light, mono or colour-blind", 0},
+	{"--read-only", NULL, offsetof(struct arguments, read_only), "no action leaves this program", 0},
 	{"--plain", NULL, offsetof(struct arguments, plain),
-		"print the three panes once as text, and end"},
+		"print the three panes once as text, and end", 0},
 	{"--manual", NULL, offsetof(struct arguments, manual),
-		"with keys, verbs, statuses: as the manual page has them"},
-	{"--help", NULL, offsetof(struct arguments, help), "this text"},
-	{"--version", NULL, offsetof(struct arguments, version), "the version"},
+		"with keys, verbs, statuses: as the manual page has them", 0},
+	{"--name", "NAME", offsetof(struct arguments, connect.words.name),
+		"connect: what the instance is called here", ONLY(CONNECT)},
+	{"--token-stdin", NULL, offsetof(struct arguments, connect.token_stdin),
+		"connect: the key is a line on the standard input", ONLY(CONNECT)},
+	{"--token-command", "COMMAND", offsetof(struct arguments, connect.words.token_command),
+		"connect: this command prints the key", ONLY(CONNECT)},
+	{"--url", "URL", offsetof(struct arguments, connect.words.url),
+		"connect: another address than https://api.rootly.com", ONLY(CONNECT)},
+	{"--kind", "KIND", offsetof(struct arguments, connect.words.kind),
+		"connect: global, team or personal", ONLY(CONNECT)},
+	{"--me", "USER", offsetof(struct arguments, connect.words.me),
+		"connect: your user id, for a key without a user", ONLY(CONNECT)},
+	{"--force", NULL, offsetof(struct arguments, connect.force),
+		"connect: keep it although it fails", ONLY(CONNECT)},
+	{"--template", NULL, offsetof(struct arguments, template),
+		"config: print an annotated sample instead", ONLY(CONFIG)},
+	{"--json", NULL, offsetof(struct arguments, json), "doctor: as JSON", ONLY(DOCTOR)},
+	{"--help", NULL, offsetof(struct arguments, help), "this text", 0},
+	{"--version", NULL, offsetof(struct arguments, version), "the version", 0},
 };
 
 enum { OPTIONS = sizeof(options) / sizeof(options[0]) };
 
-static const struct option *find_option(const char *word, size_t len)
+static const struct option *find_option(enum word of, const char *word, size_t len)
 {
 	for (size_t i = 0; i < OPTIONS; i++)
-		if (strlen(options[i].name) == len && strncmp(options[i].name, word, len) == 0)
+		if (strlen(options[i].name) == len && strncmp(options[i].name, word, len) == 0 &&
+			(options[i].only == 0 || options[i].only & 1U << of))
 			return &options[i];
 	return NULL;
 }
@@ -60,8 +85,9 @@ static enum word find_word(const char *name)
 /* "--name value" and "--name=value" alike; how many words it took, as struct line_outer wants it. */
 static int take_option(void *context, int count, char *const *argv, struct err *err)
 {
+	struct arguments *arguments = context;
 	size_t len = strcspn(argv[0], "=");
-	const struct option *option = find_option(argv[0], len);
+	const struct option *option = find_option(arguments->word, argv[0], len);
 	bool has_value = argv[0][len] == '=';
 	void *member;
 
@@ -152,12 +178,12 @@ void arguments_help(FILE *out, const struct arguments *arguments)
 			fprintf(out, "  rootwatch %-11s %s\n", words[i].name, words[i].help);
 	print_nouns(out);
 	for (size_t i = 0; i < OPTIONS; i++) {
-		char name[32];
+		char name[40];
 
 		snprintf(name, sizeof(name), "%s%s%s", options[i].name,
 			options[i].argument != NULL ? " " : "",
 			options[i].argument != NULL ? options[i].argument : "");
-		fprintf(out, "  %-21s %s\n", name, options[i].help);
+		fprintf(out, "  %-24s %s\n", name, options[i].help);
 	}
 	fprintf(out, "\nROOTLY_API_KEY and ROOTLY_API_URL connect without a configuration file.\n"
 		     "In the program ? lists the keys. Manual: man rootwatch\n");

@@ -2,6 +2,8 @@
 #include "app/arguments.h"
 #include "app/config.h"
 #include "app/dashboard.h"
+#include "app/doctor.h"
+#include "app/instances.h"
 #include "app/keys.h"
 #include "app/target.h"
 #include "cli/completion.h"
@@ -14,10 +16,12 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+enum { CONFIG_TEXT_BYTES = 1024 * 1024 };
+
 static const char no_key[] =
 	"rootwatch needs a Rootly API key.\n"
 	"  In Rootly: organization menu > Organization Settings > API Keys > Generate New API Key.\n"
-	"  Then: ROOTLY_API_KEY=… rootwatch, or name an instance in ~/.config/rootwatch/config.yaml.\n"
+	"  Then: rootwatch connect --name Production --token-stdin, or ROOTLY_API_KEY=… rootwatch.\n"
 	"  To try it without an account: rootwatch demo\n";
 
 static int fail(const struct err *err)
@@ -43,7 +47,7 @@ static int run_panes(struct target *target, const struct config *config, struct 
 		.config = config,
 		.sync = &target->sync,
 		.banner = target->instance != NULL ? target->instance->banner : NULL,
-		.theme = arguments->theme != NULL ? arguments->theme : config->theme,
+		.theme = config->theme,
 		.read_only = is_read_only(target, config, arguments),
 	});
 }
@@ -61,7 +65,7 @@ static int run_verb(struct target *target, const struct config *config, struct a
 	});
 }
 
-static int connect(const struct config *config, struct arguments *arguments)
+static int open_instance(const struct config *config, struct arguments *arguments)
 {
 	struct target target;
 	struct err err = {0};
@@ -85,19 +89,68 @@ static int connect(const struct config *config, struct arguments *arguments)
 	return status;
 }
 
-static int run_connected(struct arguments *arguments)
+/* ---- what needs the configuration ------------------------------------------------------------ */
+
+static int run_connect(const struct config *config, struct arguments *arguments)
 {
+	return connect_run(config, arguments->config, &arguments->connect);
+}
+
+static int run_instances(const struct config *config, struct arguments *arguments)
+{
+	(void)arguments;
+	instances_print(stdout, config);
+	return 0;
+}
+
+static int run_config(const struct config *config, struct arguments *arguments)
+{
+	struct buf text;
+
+	buf_init(&text, CONFIG_TEXT_BYTES);
+	if (arguments->template)
+		config_template(&text);
+	else
+		config_print(config, &text);
+	fputs(text.bytes, stdout);
+	buf_release(&text);
+	return 0;
+}
+
+static int run_doctor(const struct config *config, struct arguments *arguments)
+{
+	return doctor_run(config, arguments->instance, arguments->json);
+}
+
+static bool load(struct config *config, const struct arguments *arguments, struct err *err)
+{
+	config_init(config);
+	return config_load(config, arguments->config, err) && config_environment(config, err) &&
+	       (arguments->theme == NULL || config_set(config, "theme", arguments->theme, err));
+}
+
+static int run_configured(struct arguments *arguments)
+{
+	static int (*const runs[WORDS])(const struct config *, struct arguments *) = {
+		[WORD_DASHBOARD] = open_instance,
+		[WORD_DEMO] = open_instance,
+		[WORD_CONNECT] = run_connect,
+		[WORD_INSTANCES] = run_instances,
+		[WORD_CONFIG] = run_config,
+		[WORD_DOCTOR] = run_doctor,
+		[WORD_NOUN] = open_instance,
+	};
 	struct config config;
 	struct err err = {0};
 	int status;
 
-	config_init(&config);
-	if (!config_load(&config, arguments->config, &err) || !config_environment(&config, &err)) {
+	if (!load(&config, arguments, &err)) {
 		status = fail(&err);
 	} else {
-		if (config.complaints.len_bytes > 0)
+		/* The doctor says them itself. */
+		if (config.complaints.len_bytes > 0 && arguments->word != WORD_DOCTOR)
 			fputs(config.complaints.bytes, stderr);
-		status = connect(&config, arguments);
+		status = runs[arguments->word](&config, arguments);
 	}
 	config_release(&config);
 	return status;
@@ -139,13 +192,17 @@ static int run_completion(struct arguments *arguments)
 static int run(struct arguments *arguments)
 {
 	static int (*const runs[WORDS])(struct arguments *) = {
-		[WORD_DASHBOARD] = run_connected,
-		[WORD_DEMO] = run_connected,
+		[WORD_DASHBOARD] = run_configured,
+		[WORD_DEMO] = run_configured,
+		[WORD_CONNECT] = run_configured,
+		[WORD_INSTANCES] = run_configured,
+		[WORD_CONFIG] = run_configured,
+		[WORD_DOCTOR] = run_configured,
 		[WORD_KEYS] = run_keys,
 		[WORD_VERBS] = run_verbs,
 		[WORD_STATUSES] = run_statuses,
 		[WORD_COMPLETION] = run_completion,
-		[WORD_NOUN] = run_connected,
+		[WORD_NOUN] = run_configured,
 	};
 
 	if (arguments->help || arguments->line.help) {

@@ -365,3 +365,8 @@ bool cache_set_meta(struct cache *cache, const struct resource *resource,
 	sqlite3_bind_int(statement, 4, meta->is_complete);
 	return db_run(cache->db, statement, err);
 }
+
+const char *cache_library(void)
+{
+	return "SQLite " SQLITE_VERSION;
+}
