@@ -10,7 +10,8 @@ extern const struct resource *const registry_catalogue[];  /* NULL-terminated */
 /* By name ("alert"), panes and catalogue; NULL when there is none. */
 const struct resource *registry_find(const char *name);
 
-/* An action by its full name ("alert.acknowledge") and its resource; NULL when there is none. */
+/* An action of a pane or of what hangs on its records, by its full name ("alert.acknowledge"), and its
+ * resource; NULL when there is none. */
 const struct action *registry_action(const char *name, const struct resource **resource);
 
 #endif

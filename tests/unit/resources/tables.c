@@ -74,6 +74,18 @@ static void actions_name_fields_and_catalogues_that_exist(void **state)
 	}
 }
 
+static void an_action_is_found_by_its_name_wherever_it_stands(void **state)
+{
+	const struct resource *resource = NULL;
+
+	(void)state;
+	assert_non_null(registry_action("alert.acknowledge", &resource));
+	assert_ptr_equal(resource, &alert_resource);
+	assert_non_null(registry_action("action-item.done", &resource));
+	assert_ptr_equal(resource, &action_item_resource);
+	assert_null(registry_action("action-item.explode", &resource));
+}
+
 static void no_key_means_two_things_in_one_place(void **state)
 {
 	struct world *world = *state;
@@ -115,6 +127,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rows_of_panes_hold_all_fields_but_those_of_the_detail),
 		cmocka_unit_test(actions_name_fields_and_catalogues_that_exist),
+		cmocka_unit_test(an_action_is_found_by_its_name_wherever_it_stands),
 		WORLD_TEST(no_key_means_two_things_in_one_place),
 		WORLD_TEST(a_key_can_be_given_to_something_else_and_a_clash_names_both),
 	};
