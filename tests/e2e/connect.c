@@ -102,7 +102,7 @@ static void a_key_that_works_is_kept_apart_and_never_shown(void **state)
 	/* And now there is something to start with. */
 	p = START(home, "--plain");
 	pty_wait_exit(p, 0, 0);
-	pty_wait_row(p, "*INC-412*Checkout latency*", 0);
+	pty_wait_row(p, "*triggered*p99 > 2s on checkout*", 0);
 	p = START(home, "instances");
 	pty_wait_exit(p, 0, 0);
 	pty_wait_row(p, "[*] Staging Two*keys/staging-two*", 0);
