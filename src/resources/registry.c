@@ -64,13 +64,8 @@ static const struct action *action_in(const struct resource *pane, const char *n
 const struct action *registry_action(const char *name, const struct resource **resource)
 {
 	for (const struct resource *const *at = registry_panes; *at != NULL; at++) {
-		const struct action *action = resource_action(*at, name);
+		const struct action *action = action_in(*at, name, resource);
 
-		*resource = *at;
-		/* What stands in the tabs of its details has actions of its own. */
-		for (const struct tab *tab = (*at)->tabs; action == NULL && tab->title != NULL; tab++)
-			if (tab->kind == TAB_ROWS && (action = resource_action(tab->rows, name)) != NULL)
-				*resource = tab->rows;
 		if (action != NULL)
 			return action;
 	}
