@@ -202,6 +202,8 @@ static bool make_submit(const struct plan *plan, struct submit *submit, const vo
 	submit->seen_updated_at_ms = record != NULL ? head->updated_at : 0;
 	if (action->body != NULL)
 		action->body(&submit->attrs, record);
+	if (action->has_actor && plan->s->me.is_named)
+		attrs_add_string(&submit->attrs, "actor.user_id", plan->s->me.user_id);
 	if (action->inputs != NULL && !add_form(plan, submit, record, err))
 		return false;
 	if (submit->path == NULL)

@@ -136,6 +136,7 @@ bool session_know_me(struct session *s, struct err *err)
 							? s->config->me
 							: viewer.user_id);
 	s->me.name = text_clean(&s->arena, viewer.name, strlen(viewer.name));
+	s->me.is_named = viewer.user_id[0] == '\0' && s->config->me != NULL;
 	s->me.is_known = true;
 	return true;
 }
