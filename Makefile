@@ -46,7 +46,7 @@ EXT_term    := -lncursesw -ltinfo
 EXT_api     := -lcurl -ljson-c
 EXT_store   := -lsqlite3
 EXT_app     := -lyaml
-EXT_sandbox := -lmicrohttpd -ljson-c -lsqlite3 -lz
+EXT_sandbox := -lmicrohttpd -ljson-c -lsqlite3 -lz -lmd4c
 
 objects  = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(wildcard src/$(1)/*.c))
 archives = $(foreach l,$(1),$(BUILD)/lib/lib$(l).a)

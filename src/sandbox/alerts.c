@@ -2,9 +2,9 @@
 #include "handlers.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "access.h"
 #include "attr.h"
 #include "domain.h"
 #include "request.h"
@@ -12,7 +12,6 @@
 
 enum {
 	MAX_SNOOZE_MINUTES = 10080,
-	ESCALATION_LEVELS = 3,
 	MINUTE_MS = 60 * 1000,
 	SHORT_ID_CHARS = 6,
 	TEXT_BYTES = 200,
@@ -27,13 +26,6 @@ static const struct {
 	{"triggered", NULL, "triggered"},
 };
 
-/* User ids are numbers inside attributes. */
-static void set_user_number(struct record *record, const char *user_id)
-{
-	attr_set(record->attributes, "user_id",
-		user_id ? json_object_new_int64(strtoll(user_id, NULL, 10)) : NULL);
-}
-
 void alert_event_add(struct sandbox *box, const char *alert_id, const char *kind,
 	const char *action, const char *details, const struct act *act)
 {
@@ -45,7 +37,7 @@ void alert_event_add(struct sandbox *box, const char *alert_id, const char *kind
 	attr_set_str(a, "action", action);
 	attr_set_str(a, "source", act->source);
 	attr_set_str(a, "details", details);
-	set_user_number(&event, act->user_id);
+	user_number(&event, "user_id", act->user_id);
 	store_put(&box->store, &event);
 	record_release(&event);
 }
@@ -291,69 +283,33 @@ void alert_snooze(struct request *request)
 	record_release(&alert);
 }
 
-static bool looks_like_id(struct json_object *value)
+static bool page_one(struct request *request, struct record *alert, struct json_object *target,
+	const char *type_name, const char *id_name)
 {
-	return json_object_is_type(value, json_type_string) &&
-	       json_object_get_string_len(value) == UUID_BYTES - 1;
+	const char *type = attr_str(target, type_name), *id = attr_str(target, id_name);
+
+	if (!access_may(request, "paging", VERB_CREATE))
+		return request_fail(request, 403, "You are not authorized to perform this action");
+	return alert_page(request->box, alert, type, id, sandbox_now(request->box)) ||
+	       request_fail(request, 422, "Notification target must exist");
 }
 
-static bool check_escalation(struct request *request, const struct record *alert, int64_t level)
-{
-	struct json_object *policy = attr_get(request->attributes, "escalation_policy_id");
-
-	if (attr_str(alert->attributes, "group_leader_alert_id"))
-		return request_not_found(request);
-	if (policy && !looks_like_id(policy))
-		return request_fail(request, 400, "escalation_policy_id is malformed");
-	if (level < 1 || level > ESCALATION_LEVELS)
-		return request_fail(request, 422, "escalation_policy_level exceeds max");
-	return true;
-}
-
-void alert_escalate(struct request *request)
-{
-	struct json_object *given = attr_get(request->attributes, "escalation_policy_level");
-	struct act act = act_of(request);
-	char details[TEXT_BYTES], next[16];
-	struct record alert;
-	int64_t level;
-
-	if (!request_load(request, "alerts", request->ids[0], &alert))
-		return;
-	level = given ? json_object_get_int64(given)
-		      : attr_int(alert.attributes, "escalation_level") + 1;
-	if (check_escalation(request, &alert, level)) {
-		attr_set_int(alert.attributes, "escalation_level", level);
-		snprintf(next, sizeof(next), "%d", 100 + (int)level * 3);
-		store_link(&request->box->store, alert.id, "notified_users", next);
-		snprintf(details, sizeof(details), "Escalated to level %d", (int)level);
-		alert_event_add(request->box, alert.id, "action", "escalated", details, &act);
-		alert_move(request->box, &alert, "triggered", NULL, &act);
-		answer_named(request);
-	}
-	record_release(&alert);
-}
-
-/* A user among the targets is paged; any target makes the alert triggered. */
+/* Everyone named by the request; any target makes the alert triggered. */
 static bool page_targets(struct request *request, struct record *alert)
 {
 	struct json_object *a = alert->attributes, *targets = attr_get(a, "notification_targets");
-	const char *type = attr_str(a, "notification_target_type");
-	const char *id = attr_str(a, "notification_target_id");
-	bool paged = type && id;
+	size_t count = targets ? json_object_array_length(targets) : 0;
+	bool single = attr_get(a, "notification_target_type") != NULL;
 
-	if (paged && !strcmp(type, "User"))
-		store_link(&request->box->store, alert->id, "notified_users", id);
-	for (size_t i = 0; targets && i < json_object_array_length(targets); i++) {
-		struct json_object *target = json_object_array_get_idx(targets, i);
-
-		type = attr_str(target, "type");
-		id = attr_str(target, "id");
-		if (type && id && !strcmp(type, "User"))
-			store_link(&request->box->store, alert->id, "notified_users", id);
-		paged |= type && id;
-	}
-	return paged;
+	if (single &&
+		!page_one(request, alert, a, "notification_target_type", "notification_target_id"))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (!page_one(request, alert, json_object_array_get_idx(targets, i), "type", "id"))
+			return false;
+	if (single || count)
+		attr_set_str(a, "status", "triggered");
+	return true;
 }
 
 static void set_defaults(struct record *alert, int64_t now)
@@ -376,13 +332,41 @@ void alert_create(struct request *request)
 	if (write_attributes(request, &alert, ON_CREATE) &&
 		write_require(request, &alert, "summary", "Summary")) {
 		alert_identify(request->box, &alert);
-		if (page_targets(request, &alert))
-			attr_set_str(alert.attributes, "status", "triggered");
-		store_put(&request->box->store, &alert);
 		alert_event_add(request->box, alert.id, "informational", "created", NULL, &act);
-		request_answer_record(request, 201, &alert);
+		if (page_targets(request, &alert)) {
+			store_put(&request->box->store, &alert);
+			access_claim(request, &alert);
+			request_answer_record(request, 201, &alert);
+		}
 	}
 	record_release(&alert);
+}
+
+/* Changes that the alert's history tells by themselves. */
+static const struct {
+	const char *attribute, *kind, *action;
+} told_changes[] = {
+	{"noise", "noise", "marked"},
+	{"alert_urgency_id", "alert_urgency", "updated"},
+};
+
+static void tell_update(struct request *request, const struct record *alert, const struct act *act)
+{
+	const char *noise = attr_str(alert->attributes, "noise");
+	size_t told = 0;
+
+	for (size_t i = 0; i < sizeof(told_changes) / sizeof(*told_changes); i++) {
+		const char *action = told_changes[i].action;
+
+		if (!attr_get(request->attributes, told_changes[i].attribute))
+			continue;
+		if (!strcmp(action, "marked") && noise && !strcmp(noise, "not_noise"))
+			action = "not_marked";
+		alert_event_add(request->box, alert->id, told_changes[i].kind, action, NULL, act);
+		told++;
+	}
+	if (!request->attributes || (size_t)json_object_object_length(request->attributes) > told)
+		alert_event_add(request->box, alert->id, "informational", "updated", NULL, act);
 }
 
 void alert_update(struct request *request)
@@ -396,7 +380,7 @@ void alert_update(struct request *request)
 		write_require(request, &alert, "summary", "Summary")) {
 		attr_set_time(alert.attributes, "updated_at", act.at_ms);
 		store_put(&request->box->store, &alert);
-		alert_event_add(request->box, alert.id, "informational", "updated", NULL, &act);
+		tell_update(request, &alert, &act);
 		request_answer_record(request, 200, &alert);
 	}
 	record_release(&alert);
@@ -435,7 +419,7 @@ void alert_note_create(struct request *request)
 	attr_set_str(note.attributes, "kind", "note");
 	attr_set_str(note.attributes, "action", "created");
 	attr_set_str(note.attributes, "source", "api");
-	set_user_number(&note, act.user_id);
+	user_number(&note, "user_id", act.user_id);
 	if (write_attributes(request, &note, ON_CREATE) &&
 		write_require(request, &note, "details", "Details"))
 		finish_note(request, 201, &note);

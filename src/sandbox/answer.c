@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 
+#include "access.h"
 #include "attr.h"
 #include "control.h"
 #include "domain.h"
@@ -74,17 +75,6 @@ static bool check_type(struct request *request)
 	return request_fail(request, 422, "type must be %s", request->route->type);
 }
 
-static bool check_permission(struct request *request)
-{
-	const struct route *route = request->route;
-	bool declares = !strcmp(route->type, "incidents") && route->verb == VERB_CREATE;
-
-	if ((route->verb != VERB_READ && request->key->read_only) ||
-		(declares && request->key->kind == KEY_TEAM))
-		return request_fail(request, 403, "You are not authorized to perform this action");
-	return true;
-}
-
 static bool check_gate(struct request *request)
 {
 	unsigned status = gates_find(&request->box->gates, request->path);
@@ -100,7 +90,7 @@ static void work(struct request *request, struct delivery_plan *plan)
 		request_fail(request, 401, "Invalid token");
 	else if (plan->rate_exceeded)
 		request_rate_limited(request);
-	else if (check_gate(request) && routes_match(request) && check_permission(request) &&
+	else if (check_gate(request) && routes_match(request) && access_check_route(request) &&
 		 read_body(request) && check_type(request)) {
 		store_begin(&request->box->store);
 		request->route->handle(request);
@@ -188,7 +178,8 @@ static void answer_api(struct request *request, const char *query, struct delive
 	bool worked;
 
 	alerts_expire_snoozes(box);
-	request->key = keys_find(&box->keys, request->authorization);
+	workflows_progress(box);
+	request->key = keys_find(box, request->authorization);
 	count_request(request, plan);
 	entry = journal_open_entry(&box->journal, request, query);
 	kind = faults_strike(&box->faults, request, &spec);

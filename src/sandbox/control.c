@@ -66,6 +66,7 @@ static void move_clock(struct sandbox *box, int64_t to_ms)
 	else
 		box->clock_skew_ms += to_ms - sandbox_now(box);
 	alerts_expire_snoozes(box);
+	workflows_progress(box);
 	if (box->options.live)
 		live_catch_up(box);
 }
@@ -179,20 +180,31 @@ static void get_state(struct request *request)
 
 static void post_keys(struct request *request)
 {
-	struct sandbox *box = request->box;
-	struct random random = sandbox_unguessable();
-	struct json_object *user = attr_get(request->body, "user_id"), *answer;
-	const struct key *key;
-	enum key_kind kind;
+	struct json_object *body = request->body, *answer;
+	struct json_object *user = attr_get(body, "user_id"), *name = attr_get(body, "name");
+	struct key_spec spec = {
+		.name = name ? json_object_get_string(name) : "Made by the control interface",
+		.user = user ? json_object_get_string(user) : NULL,
+		.team = attr_str(body, "team"),
+		.role = attr_str(body, "role"),
+		.on_call_role = attr_str(body, "on_call_role"),
+		.token = attr_str(body, "token"),
+		.expires_ms = attr_time(body, "expires_at"),
+		.read_only = attr_bool(body, "read_only"),
+	};
+	char token[TOKEN_BYTES];
+	struct err err;
 
-	if (!key_kind_parse(attr_str(request->body, "kind"), &kind)) {
+	if (!key_kind_parse(attr_str(body, "kind"), &spec.kind)) {
 		refuse(request, "kind must be global, team or personal");
 		return;
 	}
-	key = keys_add(&box->keys, &random, kind, attr_bool(request->body, "read_only"),
-		user ? json_object_get_string(user) : NULL, attr_str(request->body, "token"));
+	if (!keys_create(request->box, &spec, token, &err)) {
+		refuse(request, err.text);
+		return;
+	}
 	answer = json_object_new_object();
-	attr_set_str(answer, "token", key->token);
+	attr_set_str(answer, "token", token);
 	request_answer_json(request, 200, answer);
 }
 
@@ -200,7 +212,7 @@ static void delete_keys(struct request *request)
 {
 	const char *token = attr_str(request->body, "token");
 
-	if (token && keys_revoke(&request->box->keys, token))
+	if (token && keys_revoke(request->box, token))
 		ok(request);
 	else
 		request_not_found(request);
@@ -227,6 +239,7 @@ static void post_settings(struct request *request)
 	set_switch(request->body, "strict", &settings->strict);
 	set_switch(request->body, "content_writable", &settings->content_writable);
 	set_switch(request->body, "etags", &settings->etags);
+	set_switch(request->body, "required_fields", &settings->required_fields);
 	set_switch(request->body, "retrigger", &settings->retrigger);
 	ok(request);
 }

@@ -42,6 +42,13 @@ void incident_move(struct sandbox *box, struct record *incident,
 void timeline_add(struct sandbox *box, const char *incident_id, const char *visibility,
 	const char *raw, const char *html, const struct act *act);
 
+/* The incident itself changes when a part of it does. An id that is no incident's does nothing. */
+void incident_touch(struct sandbox *box, const char *incident_id);
+
+/* The log of sub-statuses, and the timeline; the incident's own attribute is the caller's. */
+void sub_status_log(struct sandbox *box, const char *incident_id, const char *sub_status_id,
+	const struct act *act);
+
 /* Numbers, slug and addresses of a new incident with a title. */
 void incident_identify(struct sandbox *box, struct record *incident, int64_t number);
 
@@ -60,10 +67,34 @@ void alerts_expire_snoozes(struct sandbox *box);
 /* Short id and address of a new alert. */
 void alert_identify(struct sandbox *box, struct record *alert);
 
+/* --- workflows ----------------------------------------------------------------------------- */
+
+/* Runs go on as time passes: queued, started, a task after the other, completed or failed. */
+void workflows_progress(struct sandbox *box);
+
+/* --- escalation and on-call ---------------------------------------------------------------- */
+
+/* The user on call by a schedule at a time; false: nobody is. */
+bool on_call_user(struct sandbox *box, const char *schedule_id, int64_t at_ms, char id[16]);
+
+/* The policy of a team; false: it has none. */
+bool policy_of_team(struct sandbox *box, const char *team_id, char id[RECORD_ID_BYTES]);
+
+/* Pages whom a target stands for: User, Group, EscalationPolicy, Service. False: no such one. */
+bool alert_page(
+	struct sandbox *box, struct record *alert, const char *type, const char *id, int64_t at_ms);
+
 /* --- retrospectives ------------------------------------------------------------------------ */
 
 /* Creates the incident's retrospective unless there is one; copies its times in any case. */
 void retrospective_ensure(struct sandbox *box, const struct record *incident, int64_t at_ms);
+
+/* Sets an attribute to a user's number, or to null. */
+void user_number(struct record *record, const char *name, const char *user_id);
+
+/* "Checkout p99 > 2s" → "checkout-p99-2s"; ASCII only. */
+void slug_of(const char *name, char *out, size_t room);
+enum { SLUG_BYTES = 120 };
 
 /* The display name of a user, "Rootly" for none. */
 const char *person_name(struct sandbox *box, const char *user_id, char *out, size_t room);

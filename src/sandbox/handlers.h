@@ -29,7 +29,6 @@ void event_create(struct request *request);
 void event_update(struct request *request);
 void action_item_create(struct request *request);
 void action_item_update(struct request *request);
-void part_delete(struct request *request);
 
 /* alerts.c */
 void alert_create(struct request *request);
@@ -37,10 +36,35 @@ void alert_update(struct request *request);
 void alert_acknowledge(struct request *request);
 void alert_resolve(struct request *request);
 void alert_snooze(struct request *request);
-void alert_escalate(struct request *request);
 void alert_note_create(struct request *request);
 void alert_note_update(struct request *request);
 void alert_note_delete(struct request *request);
+
+/* escalation.c */
+void alert_escalate(struct request *request);
+
+/* incident_links.c */
+void incident_duplicate(struct request *request);
+void incident_unmark_duplicate(struct request *request);
+void incident_detach(struct request *request);
+void incident_add_subscribers(struct request *request);
+void incident_remove_subscribers(struct request *request);
+
+/* plain.c: records that are little more than what was written */
+void plain_create(struct request *request);
+void plain_update(struct request *request);
+void plain_delete(struct request *request);
+
+/* on_call.c */
+void list_oncalls(struct request *request);
+void list_shifts(struct request *request);
+void list_schedule_shifts(struct request *request);
+void override_create(struct request *request);
+void override_update(struct request *request);
+void override_delete(struct request *request);
+
+/* workflows.c */
+void workflow_run_create(struct request *request);
 
 /* retrospectives.c */
 void retrospective_update(struct request *request);

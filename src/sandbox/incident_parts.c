@@ -39,15 +39,14 @@ void timeline_add(struct sandbox *box, const char *incident_id, const char *visi
 	record_release(&event);
 }
 
-/* The incident itself changes when a part of it does. */
-static void touch_incident(struct request *request, const char *id)
+void incident_touch(struct sandbox *box, const char *incident_id)
 {
 	struct record incident;
 
-	if (!store_get(&request->box->store, "incidents", id, &incident))
+	if (!store_get(&box->store, "incidents", incident_id, &incident))
 		return;
-	attr_set_time(incident.attributes, "updated_at", sandbox_now(request->box));
-	store_put(&request->box->store, &incident);
+	attr_set_time(incident.attributes, "updated_at", sandbox_now(box));
+	store_put(&box->store, &incident);
 	record_release(&incident);
 }
 
@@ -56,7 +55,7 @@ static void finish(struct request *request, unsigned status, struct record *part
 {
 	attr_set_time(part->attributes, "updated_at", sandbox_now(request->box));
 	store_put(&request->box->store, part);
-	touch_incident(request, part->parent);
+	incident_touch(request->box, part->parent);
 	request_answer_record(request, status, part);
 }
 
@@ -162,19 +161,6 @@ void action_item_update(struct request *request)
 		finish(request, 200, &item);
 	}
 	record_release(&item);
-}
-
-/* An event or an action item. */
-void part_delete(struct request *request)
-{
-	struct record part;
-
-	if (!request_load(request, request->route->type, request->ids[0], &part))
-		return;
-	request_answer_record(request, 200, &part);
-	store_delete(&request->box->store, part.type, part.id);
-	touch_incident(request, part.parent);
-	record_release(&part);
 }
 
 /* --- roles --------------------------------------------------------------------------------- */
@@ -315,7 +301,7 @@ void incident_attach_alerts(struct request *request)
 		ok = attach(request, &incident,
 			json_object_get_string(json_object_array_get_idx(ids, i)), &act);
 	if (ok) {
-		touch_incident(request, incident.id);
+		incident_touch(request->box, incident.id);
 		list_incident_alerts(request);
 	}
 	record_release(&incident);

@@ -1,16 +1,16 @@
 /* Incidents: their life and the requests that move it. */
 #include "handlers.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "attr.h"
 #include "domain.h"
+#include "forms.h"
 #include "request.h"
 #include "write.h"
 
-enum { LINE_BYTES = 600, SLUG_BYTES = 120 };
+enum { LINE_BYTES = 600 };
 
 #define RUNNING "in_triage,started,detected,acknowledged,mitigated"
 
@@ -118,6 +118,7 @@ void incident_move_quietly(struct sandbox *box, struct record *incident,
 	tell_status(box, incident, attr_str(a, "status"), transition->to, act);
 	clear_attributes(incident, transition->clears);
 	attr_set_str(a, "status", transition->to);
+	attr_set(a, "sub_status_id", NULL);
 	attr_set_time(a, transition->time, act->at_ms);
 	if (transition->by)
 		attr_set_str(a, transition->by, act->user_id);
@@ -136,21 +137,6 @@ void incident_move(struct sandbox *box, struct record *incident,
 		retrospective_ensure(box, incident, act->at_ms);
 }
 
-static void slugify(const char *title, char *out, size_t room)
-{
-	size_t n = 0;
-
-	for (; *title && n + 1 < room; title++) {
-		if (isalnum((unsigned char)*title) && (unsigned char)*title < 0x80)
-			out[n++] = (char)tolower((unsigned char)*title);
-		else if (n && out[n - 1] != '-')
-			out[n++] = '-';
-	}
-	while (n && out[n - 1] == '-')
-		n--;
-	out[n] = '\0';
-}
-
 void incident_identify(struct sandbox *box, struct record *incident, int64_t number)
 {
 	struct json_object *a = incident->attributes;
@@ -158,7 +144,7 @@ void incident_identify(struct sandbox *box, struct record *incident, int64_t num
 	const char *title = attr_str(a, "title");
 	struct record other = {.attributes = NULL};
 
-	slugify(title ? title : "", slug, sizeof(slug) - 24);
+	slug_of(title, slug, sizeof(slug) - 24);
 	if (!*slug || store_get(&box->store, "incidents", slug, &other)) {
 		size_t len = strlen(slug);
 
@@ -246,9 +232,39 @@ static bool move_by_update(struct request *request, const struct record *before,
 		return refuse_move(request, from, to);
 	attr_set_str(incident->attributes, "status", from);
 	incident_move(request->box, incident, transition, NULL, act);
+	if (is_given(request, "sub_status_id"))
+		attr_set_str(incident->attributes, "sub_status_id",
+			attr_str(request->attributes, "sub_status_id"));
 	if (given)
 		attr_set_time(incident->attributes, transition->time, given);
 	return true;
+}
+
+/* What may not be done once it was done, or at all. */
+static bool check_links(
+	struct request *request, const struct record *before, const struct record *incident)
+{
+	const char *original = attr_str(incident->attributes, "duplicate_incident_id");
+	const char *parent = attr_str(incident->attributes, "parent_incident_id");
+
+	if (attr_bool(before->attributes, "private") && !attr_bool(incident->attributes, "private"))
+		return request_fail(request, 422, "Private can't be undone");
+	if (original && !strcmp(original, incident->id))
+		return request_fail(
+			request, 422, "Duplicate incident can't be the incident itself");
+	if (parent && !strcmp(parent, incident->id))
+		return request_fail(request, 422, "Parent incident can't be the incident itself");
+	return true;
+}
+
+static void log_sub_status(struct request *request, const struct record *before,
+	const struct record *incident, const struct act *act)
+{
+	const char *was = attr_str(before->attributes, "sub_status_id");
+	const char *is = attr_str(incident->attributes, "sub_status_id");
+
+	if (is && (!was || strcmp(was, is)))
+		sub_status_log(request->box, incident->id, is, act);
 }
 
 static struct record copy_of(const struct record *record)
@@ -266,11 +282,12 @@ static bool update(struct request *request, struct record *incident)
 	struct act act = act_of(request);
 	bool ok = write_attributes(request, incident, ON_UPDATE) &&
 		  write_require(request, incident, "title", "Title") &&
-		  check_chronology(request, incident) &&
+		  check_links(request, &before, incident) && check_chronology(request, incident) &&
 		  move_by_update(request, &before, incident, &act);
 
 	if (ok) {
 		tell_changes(request, &before, incident, &act);
+		log_sub_status(request, &before, incident, &act);
 		attr_set_time(incident->attributes, "updated_at", act.at_ms);
 		store_put(&request->box->store, incident);
 		request_answer_record(request, 200, incident);
@@ -331,7 +348,8 @@ void incident_create(struct request *request)
 
 	set_defaults(&incident, &act, number);
 	if (write_attributes(request, &incident, ON_CREATE) &&
-		write_require(request, &incident, "title", "Title")) {
+		write_require(request, &incident, "title", "Title") &&
+		form_fields_check(request, "web_new_incident_form", &incident)) {
 		set_first_times(&incident, &act);
 		if (!check_chronology(request, &incident))
 			goto out;

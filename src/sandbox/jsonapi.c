@@ -85,7 +85,7 @@ static void related_ids(const struct render *render, const struct record *record
 	const struct relation *relation, struct id_list *out)
 {
 	struct store *store = &render->box->store;
-	const char *id;
+	struct json_object *id;
 
 	switch (relation->kind) {
 	case RELATION_LINKED:
@@ -99,9 +99,9 @@ static void related_ids(const struct render *render, const struct record *record
 		store_children(store, relation->type, record->id, out);
 		break;
 	case RELATION_ONE:
-		id = attr_str(record->attributes, relation->link);
+		id = attr_get(record->attributes, relation->link); /* a user's is a number */
 		if (id)
-			id_list_add(out, id);
+			id_list_add(out, json_object_get_string(id));
 		break;
 	case RELATION_NONE:
 		break;

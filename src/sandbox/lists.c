@@ -1,8 +1,6 @@
 /* Reading: lists and single records of any type. */
 #include "handlers.h"
 
-#include <string.h>
-
 #include "jsonapi.h"
 #include "query.h"
 #include "request.h"
@@ -24,17 +22,11 @@ void list_all(struct request *request)
 	list(request, (struct scope){NULL, NULL});
 }
 
-/* What the first {id} names: by the path, an incident or an alert. */
-static const char *owner_type(const struct request *request)
-{
-	return strcmp(request->route->type, "alert_events") ? "incidents" : "alerts";
-}
-
 void list_children(struct request *request)
 {
 	struct record owner;
 
-	if (!request_load(request, owner_type(request), request->ids[0], &owner))
+	if (!request_load(request, request->route->owner, request->ids[0], &owner))
 		return;
 	list(request, (struct scope){"r.parent = ?", owner.id});
 	record_release(&owner);

@@ -29,8 +29,8 @@ static void block_signals(sigset_t *set)
 
 static bool announce(const struct sandbox *box)
 {
-	printf("{\"url\":\"%s\",\"token\":\"%s\",\"control_token\":\"%s\"}\n", box->url,
-		box->keys.keys[0]->token, box->control_token);
+	printf("{\"url\":\"%s\",\"token\":\"%s\",\"control_token\":\"%s\"}\n", box->url, box->token,
+		box->control_token);
 	return fflush(stdout) == 0;
 }
 
@@ -43,7 +43,7 @@ static bool serve(const struct options *options, sigset_t *signals, struct err *
 
 	if (!sandbox_open(&box, options, err))
 		return false;
-	if (!server_start(&server, &box, err)) {
+	if (!sandbox_make_tokens(&box, err) || !server_start(&server, &box, err)) {
 		sandbox_close(&box);
 		return false;
 	}

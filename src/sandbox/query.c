@@ -10,6 +10,7 @@
 #include "base/iso8601.h"
 #include "base/mem.h"
 
+#include "access.h"
 #include "sandbox.h"
 
 enum { DEFAULT_PAGE = 50, MAX_PAGE = 100, SORT_KEYS = 4, MAX_VALUES = 400, SQL_BYTES = 64 * 1024 };
@@ -38,6 +39,9 @@ static const struct {
 	{"mitigated_at", "r.mitigated_at"},
 	{"resolved_at", "r.resolved_at"},
 	{"position", "r.number"},
+	{"expires_at", "coalesce(json_extract(r.attributes, '$.expires_at'), 0)"},
+	{"last_used_at", "coalesce(json_extract(r.attributes, '$.last_used_at'), 0)"},
+	{"starts_at", "coalesce(json_extract(r.attributes, '$.starts_at'), 0)"},
 };
 
 static const struct {
@@ -328,6 +332,7 @@ bool query_list(struct request *request, const struct resource_type *type, struc
 		buf_add_fmt(&builder.where, " AND %s", scope.sql);
 		push_value(&builder, scope.value);
 	}
+	access_narrow(request, type, &builder.where);
 	add_sort(request, type, &builder);
 	if (!read_page_numbers(request, type, page) || !add_filters(request, type, &builder))
 		goto out;

@@ -97,3 +97,27 @@ void render_role_assignment(
 	wrap(render, record, out, "incident_role", "incident_roles", "incident_role_id");
 	wrap(render, record, out, "user", "users", "user_id");
 }
+
+void render_subscriber(struct render *render, const struct record *record, struct json_object *out)
+{
+	wrap(render, record, out, "user", "users", "user_id");
+}
+
+void render_feedback(struct render *render, const struct record *record, struct json_object *out)
+{
+	static const char *const words[] = {"Very dissatisfied", "Somewhat dissatisfied", "Neutral",
+		"Somewhat satisfied", "Very satisfied"};
+	int64_t rating = attr_int(record->attributes, "rating");
+
+	(void)render;
+	if (rating >= 0 && rating < (int64_t)(sizeof(words) / sizeof(*words)))
+		attr_set_str(out, "rating_humanized", words[rating]);
+}
+
+/* The demo requires a field only while the setting says so. */
+void render_form_field(struct render *render, const struct record *record, struct json_object *out)
+{
+	(void)record;
+	if (!render->box->settings.required_fields)
+		attr_set(out, "required", json_object_new_array());
+}

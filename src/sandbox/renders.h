@@ -11,6 +11,9 @@ void render_alert_event(
 	struct render *render, const struct record *record, struct json_object *out);
 void render_action_item(
 	struct render *render, const struct record *record, struct json_object *out);
+void render_subscriber(struct render *render, const struct record *record, struct json_object *out);
+void render_feedback(struct render *render, const struct record *record, struct json_object *out);
+void render_form_field(struct render *render, const struct record *record, struct json_object *out);
 void render_role_assignment(
 	struct render *render, const struct record *record, struct json_object *out);
 

@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 
+#include "access.h"
 #include "attr.h"
 #include "jsonapi.h"
 #include "keys.h"
@@ -75,7 +76,13 @@ void request_answer_text(
 
 bool request_load(struct request *request, const char *type, const char *key, struct record *record)
 {
-	return store_get(&request->box->store, type, key, record) || request_not_found(request);
+	if (!store_get(&request->box->store, type, key, record))
+		return request_not_found(request);
+	if (request->key && !access_sees(request, record)) {
+		record_release(record);
+		return request_not_found(request);
+	}
+	return true;
 }
 
 void request_answer_record(struct request *request, unsigned status, const struct record *record)

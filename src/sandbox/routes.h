@@ -15,6 +15,7 @@ struct route {
 	const char *type; /* of the records it is about */
 	const char *area; /* of the permission it needs, in the words of roles ("incidents") */
 	enum verb verb;
+	const char *owner; /* type of what the first {id} names, where that is not `type` */
 };
 
 /* Finds the route and fills request->route and request->ids. False: 404, answer set. */

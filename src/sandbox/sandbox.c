@@ -23,14 +23,19 @@ struct random sandbox_unguessable(void)
 	return random;
 }
 
-static void make_tokens(struct sandbox *box)
+bool sandbox_make_tokens(struct sandbox *box, struct err *err)
 {
+	const struct key_spec spec = {.kind = KEY_PERSONAL,
+		.name = "This sandbox",
+		.user = SEED_ME,
+		.token = box->options.token};
 	struct random random = sandbox_unguessable();
 	char word[33];
 
-	keys_add(&box->keys, &random, KEY_PERSONAL, false, SEED_ME, box->options.token);
+	keys_revoke(box, spec.name);
 	snprintf(box->control_token, sizeof(box->control_token), "sandbox_%s",
 		random_word(&random, word, 32));
+	return keys_create(box, &spec, box->token, err);
 }
 
 static void init_locks(struct sandbox *box)
@@ -58,11 +63,11 @@ bool sandbox_open(struct sandbox *box, const struct options *options, struct err
 	if (!store_open(&box->store, options->db, err))
 		return false;
 	init_locks(box);
-	make_tokens(box);
 	box->random = sandbox_unguessable();
 	if (store_is_empty(&box->store))
 		sandbox_reset(box, options->seed);
 	box->last_tick_ms = sandbox_now(box);
+	box->next_retrigger_ms = box->next_run_ms = 1; /* what an earlier start left: look */
 	return true;
 }
 
@@ -141,6 +146,6 @@ bool sandbox_reset(struct sandbox *box, const char *seed)
 	box->random.state = 20260220;
 	seed_plant(box, seed);
 	store_commit(&box->store);
-	box->next_retrigger_ms = 0;
+	box->next_retrigger_ms = box->next_run_ms = 0;
 	return true;
 }

@@ -27,13 +27,14 @@ struct settings {
 	bool strict; /* refuse attributes that the schema does not know */
 	bool content_writable; /* PUT of a retrospective's content is taken */
 	bool etags; /* answers to GET carry a validator */
+	bool required_fields; /* incidents need what the form fields require */
 	bool retrigger; /* the workspace re-triggers acknowledged alerts: snooze works */
 };
 
 struct sandbox {
 	/* Immutable after sandbox_open. */
 	struct options options;
-	char control_token[48];
+	char token[TOKEN_BYTES], control_token[48]; /* set by sandbox_make_tokens */
 	char url[64]; /* set once the port is known */
 
 	pthread_mutex_t lock; /* guards all below */
@@ -49,10 +50,14 @@ struct sandbox {
 	int64_t fixed_ms; /* the clock stands still here; 0: it runs */
 	int64_t clock_skew_ms; /* added to a running clock */
 	int64_t next_retrigger_ms; /* the earliest end of a snooze; 0: none */
+	int64_t next_run_ms; /* when a workflow's run goes on; 0: none does */
 	int64_t last_tick_ms; /* live: sandbox time of the last thing that happened */
 };
 
 bool sandbox_open(struct sandbox *box, const struct options *options, struct err *err);
+
+/* The key that is printed at the start, and the control interface's. */
+bool sandbox_make_tokens(struct sandbox *box, struct err *err);
 void sandbox_close(struct sandbox *box);
 void sandbox_lock(struct sandbox *box);
 void sandbox_unlock(struct sandbox *box);

@@ -28,4 +28,6 @@ void seed_plant(struct sandbox *box, const char *seed)
 		seed_demo(box);
 	else if (!strncmp(seed, "big:", 4))
 		seed_big(box, (int)strtol(seed + 4, NULL, 10));
+	seed_response(box);
+	seed_practice(box);
 }

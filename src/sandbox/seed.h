@@ -10,6 +10,7 @@
 struct sandbox;
 
 #define SEED_ME "103" /* the user of the key that is printed at the start */
+#define SEED_TEAM "payments" /* whose a Team key is unless it is said */
 
 /* "demo", "empty", "big:1000" */
 bool seed_is_known(const char *seed);
@@ -20,5 +21,9 @@ void seed_plant(struct sandbox *box, const char *seed);
 void seed_company(struct sandbox *box);
 void seed_demo(struct sandbox *box);
 void seed_big(struct sandbox *box, int count);
+
+/* After the records above, whose ids are to stay as they are when these change. */
+void seed_response(struct sandbox *box);
+void seed_practice(struct sandbox *box);
 
 #endif

@@ -1,16 +1,13 @@
 /* The company of every seed: Brightcart, an online shop with 12 people on call. */
 #include "seed.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "attr.h"
 #include "params.h"
-#include "sandbox.h"
-
-#define DAY_MS (24 * 3600 * INT64_C(1000))
+#include "seed_parts.h"
 
 static const char company_name[] = "Brightcart";
 
@@ -154,39 +151,6 @@ static const struct {
 	{"on_call_roles", "schedule_override", "create,update"},
 };
 
-/* "Checkout API" → "checkout-api" */
-static void slug_of(const char *name, char *out, size_t room)
-{
-	size_t n = 0;
-
-	for (; *name && n + 1 < room; name++)
-		out[n++] =
-			isalnum((unsigned char)*name) ? (char)tolower((unsigned char)*name) : '-';
-	out[n] = '\0';
-}
-
-static int64_t founded(struct sandbox *box)
-{
-	return sandbox_now(box) - 700 * DAY_MS;
-}
-
-static struct record named(struct sandbox *box, const char *type, const char *name)
-{
-	struct record record = sandbox_new_record(box, type, "", founded(box));
-	char slug[80];
-
-	slug_of(name, slug, sizeof(slug));
-	attr_set_str(record.attributes, "name", name);
-	attr_set_str(record.attributes, "slug", slug);
-	return record;
-}
-
-static void keep(struct sandbox *box, struct record *record)
-{
-	store_put(&box->store, record);
-	record_release(record);
-}
-
 /* What only some types of the catalogue have. */
 static void add_specifics(struct record *record, const char *extra)
 {
@@ -212,7 +176,7 @@ static void plant_catalogue(struct sandbox *box)
 	int position = 0;
 
 	for (size_t i = 0; i < sizeof(catalogue) / sizeof(*catalogue); i++) {
-		struct record record = named(box, catalogue[i].type, catalogue[i].name);
+		struct record record = seed_named(box, catalogue[i].type, catalogue[i].name);
 
 		position = strcmp(type, catalogue[i].type) ? 1 : position + 1;
 		type = catalogue[i].type;
@@ -221,7 +185,7 @@ static void plant_catalogue(struct sandbox *box)
 			attr_set_str(record.attributes, "color", catalogue[i].color);
 		attr_set_int(record.attributes, "position", position);
 		add_specifics(&record, catalogue[i].extra);
-		keep(box, &record);
+		seed_keep(box, &record);
 	}
 }
 
@@ -253,11 +217,11 @@ static void add_permissions(
 static void plant_role(struct sandbox *box, const char *type, const char *name,
 	const char *const *areas, bool all, char id[RECORD_ID_BYTES])
 {
-	struct record record = named(box, type, name);
+	struct record record = seed_named(box, type, name);
 
 	add_permissions(&record, type, areas, all);
 	snprintf(id, RECORD_ID_BYTES, "%s", record.id);
-	keep(box, &record);
+	seed_keep(box, &record);
 }
 
 static void add_names(struct record *record, const char *first, const char *last)
@@ -288,20 +252,20 @@ static void plant_people(struct sandbox *box)
 		struct record record;
 
 		record_init(&record, "users", people[i].id, "");
-		attr_set_time(record.attributes, "created_at", founded(box));
-		attr_set_time(record.attributes, "updated_at", founded(box));
+		attr_set_time(record.attributes, "created_at", seed_founded(box));
+		attr_set_time(record.attributes, "updated_at", seed_founded(box));
 		add_names(&record, people[i].first, people[i].last);
 		attr_set_str(record.attributes, "email", people[i].email);
 		attr_set_str(record.attributes, "time_zone", people[i].zone);
 		attr_set_str(record.attributes, "role_id", i < 2 ? admin : user);
 		attr_set_str(record.attributes, "on_call_role_id", responder);
-		keep(box, &record);
+		seed_keep(box, &record);
 	}
 }
 
 static void plant_team(struct sandbox *box, size_t i)
 {
-	struct record record = named(box, "groups", teams[i].name);
+	struct record record = seed_named(box, "groups", teams[i].name);
 	struct json_object *ids = json_object_new_array();
 	const char *members = teams[i].members;
 	char id[16];
@@ -316,7 +280,7 @@ static void plant_team(struct sandbox *box, size_t i)
 	attr_set_str(record.attributes, "color", teams[i].color);
 	attr_set_int(record.attributes, "position", (int64_t)i + 1);
 	attr_set(record.attributes, "user_ids", ids);
-	keep(box, &record);
+	seed_keep(box, &record);
 }
 
 void seed_company(struct sandbox *box)

@@ -9,6 +9,7 @@
 #include "attr.h"
 #include "domain.h"
 #include "params.h"
+#include "seed_parts.h"
 #include "seed_demo_text.h"
 
 #define MINUTE_MS INT64_C(60000)
@@ -25,28 +26,6 @@ struct planting {
 static const char *const on_call[] = {"103", "101", "108", "105", "106", "104"};
 enum { ON_CALL = sizeof(on_call) / sizeof(*on_call) };
 
-static void id_by_slug(
-	struct sandbox *box, const char *type, const char *slug, char id[RECORD_ID_BYTES])
-{
-	struct record record;
-
-	id[0] = '\0';
-	if (!store_get(&box->store, type, slug, &record))
-		return;
-	snprintf(id, RECORD_ID_BYTES, "%s", record.id);
-	record_release(&record);
-}
-
-static void link_slugs(struct sandbox *box, const char *from, const char *type, const char *slugs)
-{
-	char slug[64], id[RECORD_ID_BYTES];
-
-	while (csv_next(&slugs, slug, sizeof(slug))) {
-		id_by_slug(box, type, slug, id);
-		store_link(&box->store, from, type, id);
-	}
-}
-
 /* --- incidents ----------------------------------------------------------------------------- */
 
 static void set_basics(struct planting *p, struct record *incident, const struct demo_incident *row)
@@ -54,7 +33,7 @@ static void set_basics(struct planting *p, struct record *incident, const struct
 	struct json_object *a = incident->attributes, *labels = json_object_new_object();
 	char severity[RECORD_ID_BYTES];
 
-	id_by_slug(p->box, "severities", row->severity, severity);
+	seed_id(p->box, "severities", row->severity, severity);
 	attr_set_str(a, "title", row->title);
 	attr_set_str(a, "summary", row->summary);
 	attr_set_str(a, "kind", row->kind);
@@ -141,7 +120,7 @@ static void assign(
 		sandbox_new_record(p->box, "incident_role_assignments", incident, at_ms);
 	char id[RECORD_ID_BYTES];
 
-	id_by_slug(p->box, "incident_roles", role, id);
+	seed_id(p->box, "incident_roles", role, id);
 	attr_set_str(record.attributes, "incident_role_id", id);
 	attr_set_str(record.attributes, "user_id", user);
 	store_put(&p->box->store, &record);
@@ -189,14 +168,14 @@ static void plant_incident(struct planting *p, int index)
 	timeline_add(p->box, incident.id, "internal", "Incident has been created", NULL, &act);
 	live_through(p, &incident, row, start);
 	add_notes(p, index, &incident, start);
-	link_slugs(p->box, incident.id, "services", row->services);
-	link_slugs(p->box, incident.id, "groups", row->team);
-	link_slugs(p->box, incident.id, "environments",
+	seed_link(p->box, incident.id, "services", row->services);
+	seed_link(p->box, incident.id, "groups", row->team);
+	seed_link(p->box, incident.id, "environments",
 		strcmp(row->kind, "test") ? "production" : "staging");
-	link_slugs(p->box, incident.id, "incident_types",
+	seed_link(p->box, incident.id, "incident_types",
 		strcmp(row->severity, "sev4") ? "customer-facing" : "internal");
 	if (row->resolved && index % 3)
-		link_slugs(p->box, incident.id, "causes", index % 2 ? "deployment" : "capacity");
+		seed_link(p->box, incident.id, "causes", index % 2 ? "deployment" : "capacity");
 	assign_roles(p, incident.id, row, start);
 	store_put(&p->box->store, &incident);
 	record_release(&incident);
@@ -309,7 +288,7 @@ static void set_alert(struct planting *p, struct record *record, const struct de
 	struct json_object *a = record->attributes, *labels = json_object_new_array();
 	char text[TEXT_BYTES], urgency[RECORD_ID_BYTES];
 
-	id_by_slug(p->box, "alert_urgencies", row->urgency, urgency);
+	seed_id(p->box, "alert_urgencies", row->urgency, urgency);
 	alert_identify(p->box, record);
 	attr_set_str(a, "summary", summary);
 	attr_set_str(a, "description", row->description);
@@ -376,9 +355,9 @@ static void plant_alert(struct planting *p, const struct demo_alert *row, const 
 	page_people(p, &record, row, start + 2000);
 	settle(p, &record, row, start);
 	store_put(&p->box->store, &record);
-	link_slugs(p->box, record.id, "services", row->service);
-	link_slugs(p->box, record.id, "groups", row->team);
-	link_slugs(p->box, record.id, "environments", "production");
+	seed_link(p->box, record.id, "services", row->service);
+	seed_link(p->box, record.id, "groups", row->team);
+	seed_link(p->box, record.id, "environments", "production");
 	if (row->incident >= 0)
 		store_link(&p->box->store, p->incidents[row->incident], "alerts", record.id);
 	record_release(&record);

@@ -23,6 +23,7 @@ static const char *const time_columns[] = {
 	"cancelled_at",
 	"ended_at",
 };
+enum { BUSY_MS = 5000 }; /* `keys` works on the file of a running sandbox */
 enum { TIME_COLUMNS = sizeof(time_columns) / sizeof(*time_columns), FIRST_TIME_PARAMETER = 8 };
 
 static const char schema[] =
@@ -142,6 +143,7 @@ bool store_open(struct store *store, const char *path, struct err *err)
 {
 	memset(store, 0, sizeof(*store));
 	if (sqlite3_open(path ? path : ":memory:", &store->db) != SQLITE_OK ||
+		sqlite3_busy_timeout(store->db, BUSY_MS) != SQLITE_OK ||
 		sqlite3_exec(store->db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;", NULL,
 			NULL, NULL) != SQLITE_OK ||
 		sqlite3_exec(store->db, schema, NULL, NULL, NULL) != SQLITE_OK) {
@@ -161,7 +163,7 @@ void store_close(struct store *store)
 
 void store_begin(struct store *store)
 {
-	run(store, "BEGIN");
+	run(store, "BEGIN IMMEDIATE");
 }
 
 void store_commit(struct store *store)
@@ -176,7 +178,7 @@ void store_rollback(struct store *store)
 
 void store_wipe(struct store *store)
 {
-	run(store, "DELETE FROM resource; DELETE FROM link;");
+	run(store, "DELETE FROM resource WHERE type <> 'api_keys'; DELETE FROM link;");
 }
 
 bool store_is_empty(struct store *store)
@@ -296,6 +298,18 @@ void store_put(struct store *store, const struct record *record)
 			attr_time(record->attributes, time_columns[i]));
 	step(store, statement);
 	done(statement);
+}
+
+bool store_has_link(struct store *store, const char *from, const char *name, const char *to)
+{
+	struct id_list ids = {.count = 0};
+	bool found = false;
+
+	store_linked(store, from, name, &ids);
+	for (size_t i = 0; i < ids.count && !found; i++)
+		found = !strcmp(ids.ids[i], to);
+	id_list_release(&ids);
+	return found;
 }
 
 bool store_delete(struct store *store, const char *type, const char *id)

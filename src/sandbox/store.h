@@ -42,7 +42,7 @@ void store_close(struct store *store);
 void store_begin(struct store *store);
 void store_commit(struct store *store);
 void store_rollback(struct store *store);
-void store_wipe(struct store *store);
+void store_wipe(struct store *store); /* all but the keys */
 bool store_is_empty(struct store *store);
 
 /* A new record with empty attributes; record_release frees what it holds. */
@@ -63,6 +63,7 @@ void store_put(struct store *store, const struct record *record);
 bool store_delete(struct store *store, const char *type, const char *id);
 
 void store_link(struct store *store, const char *from, const char *name, const char *to);
+bool store_has_link(struct store *store, const char *from, const char *name, const char *to);
 void store_unlink_all(struct store *store, const char *from, const char *name);
 
 void id_list_add(struct id_list *list, const char *id);

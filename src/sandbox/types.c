@@ -1,42 +1,13 @@
-/* The table of resource types, with their filters, relations and writable attributes. */
+/*
+ * The types that everything is about, and the catalogue: filters, relations, writable attributes. The
+ * others are in types_response.c and types_practice.c.
+ */
 #include "types.h"
 
 #include <string.h>
 
 #include "renders.h"
-
-/* Macros that are rows of tables, which clang-format cannot lay out. */
-/* clang-format off */
-
-/* "filter[services]" is by slug, "service_ids" by id, "service_names" by name. */
-#define LINK_ROWS(origin, link, type)                                                              \
-	"link l JOIN resource t ON t.type = '" type "' AND t.id = l.target WHERE l.origin = " origin \
-	" AND l.name = '" link "'"
-#define LINK_FILTERS(origin, link, singular, type)                                                 \
-	{link, FILTER_VALUE, "t.handle", LINK_ROWS(origin, link, type)},                           \
-	{singular "_ids", FILTER_VALUE, "l.target", LINK_ROWS(origin, link, type)},                \
-	{singular "_names", FILTER_VALUE, "json_extract(t.attributes, '$.name')",                  \
-	 LINK_ROWS(origin, link, type)}
-#define VALUE(name) {name, FILTER_VALUE, "json_extract(r.attributes, '$." name "')", NULL}
-#define NUMBER(name)                                                                               \
-	{name, FILTER_VALUE, "CAST(json_extract(r.attributes, '$." name "') AS TEXT)", NULL}
-#define SWITCH(name)                                                                               \
-	{name, FILTER_VALUE,                                                                       \
-	 "CASE json_extract(r.attributes, '$." name "') WHEN 1 THEN 'true' ELSE 'false' END", NULL}
-#define TIME(name) {name, FILTER_TIME, "r." name, NULL}
-#define SEARCH(first, second)                                                                      \
-	{"search", FILTER_SEARCH,                                                                  \
-	 "coalesce(json_extract(r.attributes, '$." first "'), '') || ' ' || "                      \
-	 "coalesce(json_extract(r.attributes, '$." second "'), '')", NULL}
-#define STATUS {"status", FILTER_VALUE, "r.status", NULL}
-#define END {NULL, FILTER_VALUE, NULL, NULL}
-#define SEVERITY_SLUG(of)                                                                          \
-	{"severity", FILTER_VALUE,                                                                 \
-	 "(SELECT t.handle FROM resource t WHERE t.type = 'severities' AND t.id = " of ")", NULL}
-#define OF_INCIDENT(column)                                                                        \
-	"(SELECT " column " FROM resource p WHERE p.type = 'incidents' AND p.id = r.parent)"
-
-/* clang-format on */
+#include "type_rows.h"
 
 static const struct filter incident_filters[] = {
 	SEARCH("title", "summary"),
@@ -108,6 +79,10 @@ static const struct filter retrospective_filters[] = {
 	LINK_FILTERS("r.parent", "environments", "environment", "environments"),
 	LINK_FILTERS("r.parent", "functionalities", "functionality", "functionalities"),
 	LINK_FILTERS("r.id", "causes", "cause", "causes"),
+	{"types", FILTER_VALUE, "t.handle",
+		LINK_ROWS("r.parent", "incident_types", "incident_types")},
+	{"type_ids", FILTER_VALUE, "l.target",
+		LINK_ROWS("r.parent", "incident_types", "incident_types")},
 	TIME("created_at"),
 	TIME("started_at"),
 	TIME("mitigated_at"),
@@ -125,7 +100,7 @@ static const struct filter action_item_filters[] = {
 	END,
 };
 
-static const struct filter catalogue_filters[] = {
+const struct filter catalogue_filters[] = {
 	SEARCH("name", "slug"),
 	VALUE("name"),
 	VALUE("slug"),
@@ -144,19 +119,11 @@ static const struct filter user_filters[] = {
 
 /* --- relations ----------------------------------------------------------------------------- */
 
-/* clang-format off */
-#define LINKED(name, type) {name, RELATION_LINKED, type, name, STYLE_RESOURCE, NULL}
-#define CHILDREN(name, type) {name, RELATION_CHILDREN, type, NULL, STYLE_RESOURCE, NULL}
-#define NOT_KEPT(name) {name, RELATION_NONE, "", NULL, STYLE_RESOURCE, NULL}
-#define NO_RELATION {NULL, RELATION_NONE, NULL, NULL, STYLE_RESOURCE, NULL}
-
-/* clang-format on */
-
 static const struct relation incident_relations[] = {
 	{"incident_post_mortem", RELATION_CHILD, "incident_post_mortems", NULL, STYLE_RESOURCE,
 		NULL},
 	LINKED("causes", "causes"),
-	NOT_KEPT("subscribers"),
+	CHILDREN("subscribers", "incident_subscribers"),
 	CHILDREN("roles", "incident_role_assignments"),
 	LINKED("environments", "environments"),
 	LINKED("incident_types", "incident_types"),
@@ -166,10 +133,10 @@ static const struct relation incident_relations[] = {
 	CHILDREN("events", "incident_events"),
 	CHILDREN("action_items", "incident_action_items"),
 	NOT_KEPT("custom_field_selections"),
-	NOT_KEPT("feedbacks"),
+	CHILDREN("feedbacks", "incident_feedbacks"),
 	NOT_KEPT("attachments"),
 	NOT_KEPT("slack_messages"),
-	NOT_KEPT("sub_statuses"),
+	CHILDREN("sub_statuses", "incident_sub_statuses"),
 	LINKED("alerts", "alerts"),
 	NO_RELATION,
 };
@@ -210,6 +177,7 @@ static const struct relation group_relations[] = {
 
 static const struct relation retrospective_relations[] = {
 	CHILDREN("incident_retrospective_steps", "incident_retrospective_steps"),
+	LINKED("causes", "causes"),
 	NO_RELATION,
 };
 
@@ -219,7 +187,6 @@ static const struct relation retrospective_relations[] = {
 #define INCIDENT_STATUSES                                                                          \
 	"in_triage,started,detected,acknowledged,mitigated,resolved,closed,cancelled,scheduled,"   \
 	"in_progress,completed"
-#define NOTHING_WRITABLE {NULL, VALUE_TEXT, NULL, 0}
 
 /* clang-format on */
 
@@ -272,7 +239,7 @@ static const struct writable incident_writable[] = {
 	{"cancellation_message", VALUE_TEXT, NULL, ON_UPDATE},
 	{"retrospective_progress_status", VALUE_ENUM, "not_started,active,completed,skipped",
 		ON_UPDATE | UNDOCUMENTED},
-	{"sub_status_id", VALUE_TEXT, NULL, ON_UPDATE | UNDOCUMENTED},
+	{"sub_status_id", VALUE_RECORD, "sub_statuses", ON_UPDATE | UNDOCUMENTED},
 	NOTHING_WRITABLE,
 };
 
@@ -343,6 +310,7 @@ static const struct writable retrospective_writable[] = {
 	{"show_timeline_genius", VALUE_BOOL, NULL, ON_UPDATE},
 	{"show_timeline_tasks", VALUE_BOOL, NULL, ON_UPDATE},
 	{"show_timeline_action_items", VALUE_BOOL, NULL, ON_UPDATE},
+	{"show_timeline_order", VALUE_ENUM, "asc,desc", ON_UPDATE},
 	{"show_services_impacted", VALUE_BOOL, NULL, ON_UPDATE},
 	{"show_functionalities_impacted", VALUE_BOOL, NULL, ON_UPDATE},
 	{"show_groups_impacted", VALUE_BOOL, NULL, ON_UPDATE},
@@ -422,14 +390,11 @@ static const char *const user_absent[] = {
 	"full_name_with_team", "slack_id", "time_zone", "updated_at", "created_at", NULL,
 };
 
-#define CATALOGUE(type)                                                                            \
-	{.name = type, .filters = catalogue_filters, .sorts = "position,created_at,updated_at",    \
-	 .default_sort = "position"}
-
 /* clang-format on */
 
 static const struct resource_type types[] = {
 	{.name = "incidents",
+		.ownership = OWNED_ITSELF,
 		.filters = incident_filters,
 		.sorts = "created_at,updated_at,started_at,in_triage_at,mitigated_at,resolved_at",
 		.default_sort = "-created_at",
@@ -442,14 +407,16 @@ static const struct resource_type types[] = {
 		.render = render_incident,
 		.offset_limited = true},
 	{.name = "alerts",
+		.ownership = OWNED_ITSELF,
 		.filters = alert_filters,
 		.default_sort = "-created_at",
 		.sorts = "created_at",
 		.relations = alert_relations,
 		.writable = alert_writable,
 		.absent = alert_absent,
-		.hidden = "escalation_level,snoozed_until"},
+		.hidden = "escalation_level,escalation_policy_id,snoozed_until"},
 	{.name = "alert_events",
+		.ownership = OWNED_BY_PARENT,
 		.filters = alert_event_filters,
 		.sorts = "created_at",
 		.default_sort = "created_at",
@@ -459,6 +426,7 @@ static const struct resource_type types[] = {
 		.max_size = 50,
 		.uncounted = true},
 	{.name = "incident_post_mortems",
+		.ownership = OWNED_BY_PARENT,
 		.filters = retrospective_filters,
 		.sorts = "created_at,updated_at,started_at,mitigated_at,resolved_at",
 		.default_sort = "-created_at",
@@ -466,12 +434,14 @@ static const struct resource_type types[] = {
 		.writable = retrospective_writable,
 		.absent = retrospective_absent},
 	{.name = "incident_events",
+		.ownership = OWNED_BY_PARENT,
 		.filters = catalogue_filters,
 		.sorts = "created_at",
 		.default_sort = "created_at",
 		.writable = incident_event_writable,
 		.absent = incident_event_absent},
 	{.name = "incident_action_items",
+		.ownership = OWNED_BY_PARENT,
 		.filters = action_item_filters,
 		.sorts = "created_at,updated_at",
 		.default_sort = "-created_at",
@@ -480,11 +450,11 @@ static const struct resource_type types[] = {
 		.hidden = "assigned_to_user_id,created_by_user_id",
 		.render = render_action_item},
 	{.name = "incident_role_assignments",
+		.ownership = OWNED_BY_PARENT,
 		.hidden = "incident_role_id,user_id",
 		.default_sort = "created_at",
 		.sorts = "created_at",
 		.render = render_role_assignment},
-	{.name = "incident_retrospective_steps", .default_sort = "position", .sorts = "position"},
 	{.name = "users",
 		.filters = user_filters,
 		.sorts = "created_at,updated_at",
@@ -515,10 +485,23 @@ static const struct resource_type types[] = {
 	CATALOGUE("alert_urgencies"),
 };
 
+static const struct resource_type *find_in(
+	const struct resource_type *rows, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(rows[i].name, name))
+			return &rows[i];
+	return NULL;
+}
+
 const struct resource_type *type_find(const char *name)
 {
-	for (size_t i = 0; name && i < sizeof(types) / sizeof(*types); i++)
-		if (!strcmp(types[i].name, name))
-			return &types[i];
-	return NULL;
+	const struct resource_type *found;
+
+	if (!name)
+		return NULL;
+	found = find_in(types, sizeof(types) / sizeof(*types), name);
+	if (!found)
+		found = find_in(response_types.types, response_types.count, name);
+	return found ? found : find_in(practice_types.types, practice_types.count, name);
 }

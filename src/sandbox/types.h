@@ -51,6 +51,7 @@ enum value_kind {
 	VALUE_TEXT,
 	VALUE_ENUM, /* detail: the words */
 	VALUE_BOOL,
+	VALUE_NUMBER, /* detail: NULL, or "low,high" */
 	VALUE_USER, /* the number of a user */
 	VALUE_TIME,
 	VALUE_OBJECT,
@@ -70,8 +71,17 @@ struct writable {
 	unsigned when;
 };
 
+/* Whose teams a record belongs to: a Team key sees what its team owns and what all may see. */
+enum ownership {
+	OPEN_TO_ALL,
+	OWNED_ITSELF, /* by its link "groups" */
+	OWNED_BY_PARENT, /* as its incident or alert is */
+	OWNED_BY_GRANDPARENT,
+};
+
 struct resource_type {
 	const char *name; /* "incidents" */
+	enum ownership ownership;
 	const struct filter *filters;
 	const char *sorts; /* comma list of columns a client may sort by */
 	const char *default_sort;
@@ -84,6 +94,15 @@ struct resource_type {
 	bool uncounted; /* no total_count where the whole is listed */
 	bool offset_limited; /* page[number] too deep is 400 */
 };
+
+/* The types by what they are about; one file each. */
+struct type_table {
+	const struct resource_type *types;
+	size_t count;
+};
+
+extern const struct type_table response_types; /* what surrounds an incident or an alert */
+extern const struct type_table practice_types; /* retrospectives, on-call, keys */
 
 /* NULL when there is no such type. */
 const struct resource_type *type_find(const char *name);

@@ -2,12 +2,14 @@
 #include "write.h"
 
 #include <ctype.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/iso8601.h"
 
+#include "access.h"
 #include "attr.h"
 #include "sandbox.h"
 
@@ -51,6 +53,18 @@ static bool write_object(const struct writing *w, struct json_object *value)
 	return keep_if(w, value, json_type_object);
 }
 
+static bool write_number(const struct writing *w, struct json_object *value)
+{
+	int64_t number = json_object_get_int64(value), low, high;
+
+	if (!json_object_is_type(value, json_type_int))
+		return refuse(w, "is not a number");
+	if (w->row->detail && sscanf(w->row->detail, "%" SCNd64 ",%" SCNd64, &low, &high) == 2 &&
+		(number < low || number > high))
+		return refuse(w, "is not included in the list");
+	return keep(w, value);
+}
+
 static bool write_array(const struct writing *w, struct json_object *value)
 {
 	return keep_if(w, value, json_type_array);
@@ -79,11 +93,13 @@ static bool write_time(const struct writing *w, struct json_object *value)
 static bool exists(const struct writing *w, const char *type, const char *id)
 {
 	struct record record;
-	bool found = store_get(&w->request->box->store, type, id, &record);
+	bool seen;
 
-	if (found)
-		record_release(&record);
-	return found;
+	if (!store_get(&w->request->box->store, type, id, &record))
+		return false;
+	seen = access_sees(w->request, &record);
+	record_release(&record);
+	return seen;
 }
 
 static bool write_record(const struct writing *w, struct json_object *value)
@@ -135,6 +151,7 @@ static bool (*const writers[])(const struct writing *w, struct json_object *valu
 	[VALUE_TEXT] = write_text,
 	[VALUE_ENUM] = write_enum,
 	[VALUE_BOOL] = write_bool,
+	[VALUE_NUMBER] = write_number,
 	[VALUE_USER] = write_user,
 	[VALUE_TIME] = write_time,
 	[VALUE_OBJECT] = write_object,

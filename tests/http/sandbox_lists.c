@@ -466,8 +466,16 @@ static void the_catalogue_is_there(void **state)
 		{"/v1/causes", "causes", 5},
 		{"/v1/incident_roles", "incident_roles", 4},
 		{"/v1/alert_urgencies", "alert_urgencies", 3},
-		{"/v1/roles", "roles", 3},
-		{"/v1/on_call_roles", "on_call_roles", 1},
+		{"/v1/roles", "roles", 5},
+		{"/v1/on_call_roles", "on_call_roles", 4},
+		{"/v1/sub_statuses", "sub_statuses", 9},
+		{"/v1/status-pages", "status_pages", 2},
+		{"/v1/form_fields", "form_fields", 6},
+		{"/v1/workflow_groups", "workflow_groups", 4},
+		{"/v1/workflows", "workflows", 11},
+		{"/v1/post_mortem_templates", "post_mortem_templates", 3},
+		{"/v1/retrospective_processes", "retrospective_processes", 2},
+		{"/v1/schedules", "schedules", 5},
 	};
 	struct sandbox *s = demo();
 
