@@ -18,6 +18,8 @@ enum effect_type {
 	EFFECT_REDRAW,	/* the whole screen, ^L */
 	EFFECT_SUSPEND,
 	EFFECT_QUIT,
+	EFFECT_INSTANCE, /* text: the name of the instance to go to */
+	EFFECT_CONNECT,	 /* the form for another instance */
 };
 
 struct effect {

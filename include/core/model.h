@@ -142,6 +142,7 @@ struct model {
 	struct attention attention;
 	struct waiting waiting;
 	struct batch batch;
+	const struct resource *creating; /* its new row gets the cursor when it comes; NULL: none */
 	struct snapshot *catalogues[CATALOGUES_MAX]; /* owned; by index of catalogue_resources */
 	struct draft_entry *drafts; /* owned */
 	uint32_t draft_count;
@@ -149,6 +150,10 @@ struct model {
 
 	const struct canned_list *templates; /* for texts in forms; never NULL */
 	const struct canned_list *filters;   /* saved ones; never NULL */
+
+	const char *const *instances; /* the names one can go to; NULL-terminated */
+	char banner[64];  /* clean: the instance's word; "" none */
+	int banner_colour; /* 1 red … 7 white; 0: the theme's */
 
 	bool is_paused;
 	int64_t paused_until_ms; /* monotonic */
@@ -166,6 +171,9 @@ struct model_config {
 	const struct resource *const *catalogue_resources;
 	const char *instance;
 	const struct canned_list *templates, *filters; /* must outlive the model; NULL: none */
+	const char *const *instances; /* names; NULL-terminated, outlive the model; NULL: none */
+	const char *banner; /* a word for the header; NULL: none */
+	int banner_colour;  /* 1 red … 7 white; 0: the theme's */
 	bool read_only, ascii, is_remote;
 	enum time_style times;
 	int64_t grace_ms; /* as action_grace takes it */

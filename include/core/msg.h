@@ -63,6 +63,7 @@ struct result_msg {
 	char action[64];
 	char resource[32];
 	char record_id[128];
+	char answer_id[128]; /* of what a create made; "" */
 	char words[ERR_TEXT_BYTES]; /* clean text: "INC-412 resolved" */
 	struct err err;
 };

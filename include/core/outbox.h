@@ -10,6 +10,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/*
+ * What is being created stands in its pane as a row whose id is "new-" and the number of its item in the
+ * outbox, until the answer brings the real one.
+ */
 enum outbox_state {
 	OUTBOX_QUEUED,	 /* on disk, not sent; z recalls it */
 	OUTBOX_SENDING,	 /* committed before the request leaves */

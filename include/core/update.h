@@ -74,15 +74,14 @@ void submit_send(struct model *model, struct submit *submits, uint32_t count,
 void confirm_close(struct model *model);
 void confirm_add(struct confirm *confirm, struct submit *submit); /* takes it */
 /* Opens it over the submits that were added; takes the strings. */
-void confirm_open(struct model *model, enum ask ask, char *question, char *explanation, char *verb,
-	struct effects *effects);
+void confirm_open(struct model *model, enum ask ask, char *question, char *explanation, char *verb);
 
 /* batch.c: one action on all that is marked */
 bool batch_applies(const struct model *model, const struct action *action);
 void batch_start(struct model *model, const struct action *action, struct effects *effects);
 /* One action about all that is marked (an incident declared from several alerts). */
 void batch_join(struct model *model, const struct action *action, struct effects *effects);
-void batch_ask(struct model *model, struct effects *effects);
+void batch_ask(struct model *model);
 void batch_progress(struct model *model);
 bool batch_is_running(const struct model *model);
 
@@ -124,6 +123,9 @@ char *canned_fill(const struct model *model, const char *text);
 void menu_open_help(struct model *model);
 void menu_open_actions(struct model *model, const char *group); /* NULL: all */
 void menu_open_sort(struct model *model);
+void menu_open_instances(struct model *model);
+/* Leaves for the instance of that name, or says that there is none. */
+void go_to_instance(struct model *model, const char *name, struct effects *effects);
 void menu_open_filters(struct model *model);
 void menu_open_templates(struct model *model); /* for the text under the form's focus */
 void menu_chosen(struct model *model, struct effects *effects);

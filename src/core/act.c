@@ -57,8 +57,7 @@ static void ask_or_send(struct model *model, struct submit *submit, const void *
 	confirm_add(confirm, submit);
 	confirm_open(model, ask, mem_printf("%s: %s?", action->title, confirm->submits[0].label),
 		mem_strdup(why.bytes),
-		mem_printf("%s%s%s", action->title, handle.len_bytes > 0 ? " " : "", handle.bytes),
-		effects);
+		mem_printf("%s%s%s", action->title, handle.len_bytes > 0 ? " " : "", handle.bytes));
 out:
 	arena_release(&scratch);
 }
@@ -227,11 +226,11 @@ static bool add_form(const struct model *model, struct submit *submit)
 	return submit->path != NULL;
 }
 
-static void send_batch_form(struct model *model, struct effects *effects)
+static void send_batch_form(struct model *model)
 {
 	for (uint32_t i = 0; i < model->confirm.submit_count; i++)
 		add_form(model, &model->confirm.submits[i]);
-	batch_ask(model, effects);
+	batch_ask(model);
 }
 
 static void send_form(struct model *model, struct effects *effects)
@@ -274,7 +273,7 @@ void act_on_form(struct model *model, struct effects *effects)
 	if (!form_check(model->form))
 		return;
 	if (model->form->is_batch)
-		send_batch_form(model, effects);
+		send_batch_form(model);
 	else
 		send_form(model, effects);
 }
@@ -308,7 +307,7 @@ static const struct tab *tab_with(const struct resource *resource, const char *n
 }
 
 /* "Acknowledge its 2 Alerts too?" */
-static void offer(struct model *model, const char *name, struct effects *effects)
+static void offer(struct model *model, const char *name)
 {
 	const struct detail *detail = model->detail.detail;
 	const struct tab *tab = tab_with(detail->resource, name);
@@ -332,7 +331,7 @@ static void offer(struct model *model, const char *name, struct effects *effects
 			: mem_printf("%s its %u %s too?", confirm->action->title,
 				  confirm->submit_count, tab->rows->plural),
 		mem_strdup(confirm->action->help),
-		mem_printf("%s %u", confirm->action->title, confirm->submit_count), effects);
+		mem_printf("%s %u", confirm->action->title, confirm->submit_count));
 }
 
 /* Called when a detail came, and right after the action. */
@@ -349,7 +348,7 @@ void act_waiting(struct model *model, struct effects *effects)
 	if (model->monotonic_ms > waiting.until_ms)
 		;
 	else if (waiting.is_offer)
-		offer(model, waiting.action->offers, effects);
+		offer(model, waiting.action->offers);
 	else if (act_is_legal(model, waiting.action, detail->row, &why))
 		begin(model, waiting.action, detail->resource, detail->row, effects);
 	else

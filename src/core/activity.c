@@ -54,7 +54,7 @@ void activity_discard(struct model *model, const char *argument, struct effects 
 		mem_printf("%s. It will not be sent, and what was typed is gone.",
 			item->result.len_bytes > 0 ? item->result.bytes
 						   : outbox_state_words(item->state)->shown),
-		mem_strdup("Discard"), effects);
+		mem_strdup("Discard"));
 }
 
 /* The record as a pane has it; NULL: it is not there (any more), or the action creates one. */

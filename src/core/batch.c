@@ -67,10 +67,10 @@ static char *explanation(const struct model *model, const struct action *action,
 	(void)model;
 	if (skipped->count == 0)
 		return mem_strdup(words);
-	return mem_printf("%s %u skipped: %s.", words, skipped->count, skipped->why);
+	return mem_printf("%u skipped: %s. %s", skipped->count, skipped->why, words);
 }
 
-void batch_ask(struct model *model, struct effects *effects)
+void batch_ask(struct model *model)
 {
 	struct confirm *confirm = &model->confirm;
 	const struct action *action = confirm->action;
@@ -83,7 +83,7 @@ void batch_ask(struct model *model, struct effects *effects)
 	confirm_open(model, ask,
 		mem_printf("%s: %u %s, from %s to %s?", action->title, count, confirm->resource->plural,
 			confirm->submits[0].label, confirm->submits[count - 1].label),
-		words, mem_printf("%s %u", action->title, count), effects);
+		words, mem_printf("%s %u", action->title, count));
 }
 
 void batch_start(struct model *model, const struct action *action, struct effects *effects)
@@ -105,7 +105,7 @@ void batch_start(struct model *model, const struct action *action, struct effect
 	confirm->resource = model->current->resource;
 	confirm->explanation = explanation(model, action, &skipped);
 	if (action->inputs == NULL) {
-		batch_ask(model, effects);
+		batch_ask(model);
 		return;
 	}
 	form_open(model, action, model->current->resource, NULL, effects);

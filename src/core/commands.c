@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* ---- moving -------------------------------------------------------------------------------- */
 
@@ -398,8 +399,6 @@ static void run_pause(struct model *model, const char *argument, struct effects 
 	model->paused_until_ms = model->monotonic_ms + PAUSE_MS;
 	request->flag = model->is_paused;
 	effect_request(effects, request);
-	if (model->is_paused)
-		effect_timer(effects, model->paused_until_ms);
 }
 
 static void run_times(struct model *model, const char *argument, struct effects *effects)
@@ -450,6 +449,35 @@ static void run_read_only(struct model *model, const char *argument, struct effe
 	(void)argument;
 	(void)effects;
 	model->viewer.read_only = !model->viewer.read_only;
+}
+
+void go_to_instance(struct model *model, const char *name, struct effects *effects)
+{
+	const char *const *i = model->instances;
+
+	while (i != NULL && *i != NULL && strcasecmp(*i, name) != 0)
+		i++;
+	if (i == NULL || *i == NULL) {
+		notice(model, TONE_WARN, "there is no instance %s (:instance lists them)", name);
+		return;
+	}
+	model->is_quitting = true;
+	effect_text(effects, EFFECT_INSTANCE, *i);
+}
+
+static void run_instance(struct model *model, const char *argument, struct effects *effects)
+{
+	if (argument[0] != '\0')
+		go_to_instance(model, argument, effects);
+	else
+		menu_open_instances(model);
+}
+
+static void run_connect(struct model *model, const char *argument, struct effects *effects)
+{
+	(void)argument;
+	model->is_quitting = true;
+	effect_plain(effects, EFFECT_CONNECT);
 }
 
 static void run_suspend(struct model *model, const char *argument, struct effects *effects)
@@ -542,6 +570,10 @@ static const struct command commands[] = {
 	{"mouse", "mouse", "Turns the mouse on or off", "%", ANYWHERE, 0, run_mouse},
 	{"read-only", "read-only", "Turns every action off, or on again", "", ANYWHERE, 0,
 		run_read_only},
+	{"instance", "instance", "Goes to another instance; what waits here is sent first", "",
+		ANYWHERE, 0, run_instance},
+	{"connect", "connect", "Adds an instance: a form, with a test before it is kept", "", ANYWHERE, 0,
+		run_connect},
 	{"cancel", "cancel", "Gives up: detail, filter, notice; never quits", "<Esc>", ANYWHERE, 0,
 		run_cancel},
 	{"back", "back", "Back; quits at the top", "q", ANYWHERE, IN_DETAIL | IN_ACTIVITY, run_back},

@@ -30,8 +30,7 @@ void confirm_add(struct confirm *confirm, struct submit *submit)
 	*submit = (struct submit){0};
 }
 
-void confirm_open(struct model *model, enum ask ask, char *question, char *explanation, char *verb,
-	struct effects *effects)
+void confirm_open(struct model *model, enum ask ask, char *question, char *explanation, char *verb)
 {
 	struct confirm *confirm = &model->confirm;
 
@@ -42,5 +41,4 @@ void confirm_open(struct model *model, enum ask ask, char *question, char *expla
 	confirm->armed_at_ms = model->monotonic_ms + ARM_MS;
 	edit_init(&confirm->number, NUMBER_BYTES, false);
 	layer_push(model, LAYER_CONFIRM);
-	effect_timer(effects, confirm->armed_at_ms);
 }

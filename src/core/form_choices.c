@@ -205,6 +205,8 @@ void form_picked(struct model *model, struct effects *effects)
 	const struct pick_item *selected = picker_selected(model->picker);
 	bool take_ticked = model->picker->is_multi && any_ticked(model->picker);
 
+	if (selected == NULL && !take_ticked)
+		return;
 	edit_set(&value->edit, "");
 	edit_set(&value->names, "");
 	for (uint32_t i = 0; i < model->picker->count; i++) {

@@ -158,6 +158,22 @@ void menu_open_templates(struct model *model)
 		open_canned(model, "template", "Templates", model->templates);
 }
 
+void menu_open_instances(struct model *model)
+{
+	char name[sizeof(model->link.instance)];
+
+	if (model->instances == NULL || model->instances[0] == NULL) {
+		notice(model, TONE_PLAIN, "no instances are configured (:connect adds one)");
+		return;
+	}
+	open_menu(model, LAYER_MENU, "instance", "Instances — what waits here is sent first");
+	for (const char *const *i = model->instances; *i != NULL; i++) {
+		text_clean_into(name, sizeof(name), *i, strlen(*i));
+		picker_add(model->picker, *i, name, NULL, strcmp(name, model->link.instance) == 0, false);
+	}
+	picker_filter(model->picker);
+}
+
 /* ---- chosen -------------------------------------------------------------------------------- */
 
 static void choose_sort(struct model *model, const char *name)
@@ -224,6 +240,8 @@ void menu_chosen(struct model *model, struct effects *effects)
 		choose_sort(model, value);
 	else if (strcmp(model->menu_kind, "filter") == 0)
 		command_find("filter")->run(model, value, effects);
+	else if (strcmp(model->menu_kind, "instance") == 0)
+		go_to_instance(model, value, effects);
 	else if (strcmp(model->menu_kind, "template") == 0)
 		choose_template(model, value, effects);
 	else

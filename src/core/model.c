@@ -42,6 +42,11 @@ void model_init(struct model *model, const struct model_config *config)
 	model->detail.id = mem_strdup("");
 	model->detail.next_id = mem_strdup("");
 	model->link.rate_limit = model->link.rate_remaining = -1;
+	model->instances = config->instances;
+	model->banner_colour = config->banner_colour;
+	if (config->banner != NULL)
+		text_clean_into(model->banner, sizeof(model->banner), config->banner,
+			strlen(config->banner));
 	if (config->instance != NULL)
 		text_clean_into(model->link.instance, sizeof(model->link.instance), config->instance,
 			strlen(config->instance));

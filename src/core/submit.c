@@ -3,6 +3,7 @@
 #include "core/update.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 int64_t action_grace(const struct action *action, int64_t setting_ms)
 {
@@ -58,6 +59,16 @@ static void say(struct model *model, const struct submit *first, uint32_t count)
 		notice(model, TONE_ACCENT, "%s: %s", first->action->title, first->label);
 }
 
+/* The pane in which what this action creates will stand; NULL: it creates no row of a pane. */
+static const struct resource *created_in(const struct model *model, const struct action *action)
+{
+	for (const struct resource *const *r = model->resources; *r != NULL; r++)
+		if (action->method == HTTP_POST && (*r)->listing != NULL &&
+			strcmp((*r)->listing->path, action->path) == 0)
+			return *r;
+	return NULL;
+}
+
 /* Takes what the submits own. */
 void submit_send(struct model *model, struct submit *submits, uint32_t count, struct effects *effects)
 {
@@ -65,6 +76,7 @@ void submit_send(struct model *model, struct submit *submits, uint32_t count, st
 		return;
 	say(model, &submits[0], count);
 	model->batch = (struct batch){count > 1 ? submits[0].action : NULL, count};
+	model->creating = created_in(model, submits[0].action);
 	if (count == 1)
 		wait_for_offer(model, &submits[0]);
 	for (uint32_t i = 0; i < count; i++) {

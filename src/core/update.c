@@ -189,15 +189,46 @@ static void release_held(struct model *model, struct effects *effects)
 	}
 }
 
+/* The row of what was just declared: the next key is meant for it. NULL: it is not there yet. */
+static const char *new_row(const struct model *model, const struct list *list,
+	const struct snapshot *snapshot)
+{
+	if (model->creating != snapshot->resource || model->layer_count > 0)
+		return NULL;
+	for (uint32_t i = snapshot->count; i > 0; i--) {
+		const struct record *row = snapshot_row(snapshot, i - 1);
+
+		if (strncmp(row->id, "new-", 4) == 0 &&
+			(list->snapshot == NULL || snapshot_find(list->snapshot, row->id) == SNAPSHOT_NONE))
+			return row->id;
+	}
+	return NULL;
+}
+
+static void go_to_new_row(struct model *model, struct list *list, struct snapshot *snapshot,
+	const char *id, struct effects *effects)
+{
+	model->creating = NULL;
+	show_snapshot(model, list, snapshot, effects);
+	for (int i = 0; i < LAYOUT_PANES; i++)
+		if (&model->panes[i] == list)
+			model_focus_pane(model, i);
+	list_select(list, id, model_page_rows(model));
+}
+
 static void on_snapshot(struct model *model, struct msg *msg, struct effects *effects)
 {
 	struct snapshot *snapshot = msg->u.snapshot;
 	struct list *list = model_list_of(model, snapshot->resource);
+	const char *id;
 
 	if (list == NULL)
 		return;
 	msg->u.snapshot = NULL;
-	if (!hold(model, list, snapshot, effects))
+	id = new_row(model, list, snapshot);
+	if (id != NULL)
+		go_to_new_row(model, list, snapshot, id, effects);
+	else if (!hold(model, list, snapshot, effects))
 		show_snapshot(model, list, snapshot, effects);
 }
 
@@ -241,6 +272,20 @@ static char *draft_name_of(const struct result_msg *result)
 	return mem_printf("%s:%s", result->action, result->record_id);
 }
 
+/* What stood in the list as "new-7" has got its id: the cursor goes with it. */
+static void take_real_id(struct model *model, const struct result_msg *result)
+{
+	char *provisional = mem_printf("new-%lld", (long long)result->outbox_id);
+
+	for (int i = 0; i < LAYOUT_PANES; i++)
+		if (model->panes[i].cursor_id != NULL &&
+			strcmp(model->panes[i].cursor_id, provisional) == 0) {
+			free(model->panes[i].cursor_id);
+			model->panes[i].cursor_id = mem_strdup(result->answer_id);
+		}
+	free(provisional);
+}
+
 static void on_result(struct model *model, struct msg *msg, struct effects *effects)
 {
 	static const enum tone tones[OUTBOX_STATES] = {
@@ -252,6 +297,8 @@ static void on_result(struct model *model, struct msg *msg, struct effects *effe
 
 	if (model->batch.action == NULL || result->state != OUTBOX_DONE)
 		notice(model, tones[result->state], "%s", result->words);
+	if (result->state == OUTBOX_DONE && result->answer_id[0] != '\0')
+		take_real_id(model, result);
 	if (result->state == OUTBOX_DONE)
 		reload_detail(model, effects);
 	if (draft != NULL && result->state == OUTBOX_DONE) {
@@ -347,6 +394,17 @@ static void (*const handlers[])(struct model *, struct msg *, struct effects *) 
 	[MSG_LOG] = on_log,	    [MSG_QUIT] = on_quit,
 };
 
+/* Asked for after every message: the program keeps only the next one. */
+static void set_timers(const struct model *model, struct effects *effects)
+{
+	if (model->notice.until_ms != 0)
+		effect_timer(effects, model->notice.until_ms);
+	if (model->confirm.armed_at_ms > model->monotonic_ms)
+		effect_timer(effects, model->confirm.armed_at_ms);
+	if (model->is_paused)
+		effect_timer(effects, model->paused_until_ms);
+}
+
 void update(struct model *model, struct msg *msg, struct effects *effects)
 {
 	model->monotonic_ms = msg->monotonic_ms;
@@ -355,6 +413,5 @@ void update(struct model *model, struct msg *msg, struct effects *effects)
 	handlers[msg->type](model, msg, effects);
 	release_held(model, effects);
 	follow(model, effects);
-	if (model->notice.until_ms != 0)
-		effect_timer(effects, model->notice.until_ms);
+	set_timers(model, effects);
 }

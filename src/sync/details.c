@@ -248,9 +248,14 @@ static void tell_offline(struct sync *sync, const struct resource *resource, con
 
 void details_request(struct sync *sync, const struct resource *resource, const char *id, int tab)
 {
-	struct detail *detail = cached_detail(sync, resource, id);
-	bool is_fresh = detail != NULL &&
-			sync_wall(sync) - detail->fetched_at_ms < sync->config.interval_ms;
+	struct detail *detail;
+	bool is_fresh;
+
+	if (provisional_outbox_id(id) != 0)
+		return; /* the list's row is all there is */
+	detail = cached_detail(sync, resource, id);
+	is_fresh = detail != NULL &&
+		   sync_wall(sync) - detail->fetched_at_ms < sync->config.interval_ms;
 
 	watch(sync, resource, id, tab);
 	if (!is_online(sync)) {

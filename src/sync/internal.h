@@ -15,6 +15,7 @@
  *	details.c	one record in full, its tabs, finding one
  *	outbox.c	actions: submit, recall, when they leave
  *	sender.c	one action on its way
+ *	provisional.c	what was declared and has no id yet
  */
 #ifndef ROOTWATCH_SYNC_INTERNAL_H
 #define ROOTWATCH_SYNC_INTERNAL_H
@@ -91,6 +92,7 @@ struct pane {
 	bool is_cached;	     /* no answer of this run is in it */
 	bool is_dirty;	     /* the UI has an older snapshot */
 	int64_t revision;    /* of the cache, as the last snapshot was read */
+	uint32_t provisional; /* rows of creates that are on their way */
 	bool is_wanted;	     /* catalogue: somebody asked for it */
 	int64_t snapshot_due_ms;
 	uint32_t rejected;
@@ -287,6 +289,12 @@ void outbox_step(struct sync *sync, int64_t *due_ms);
 void drafts_take(struct sync *sync, struct draft *draft);
 void drafts_step(struct sync *sync, int64_t *due_ms);
 void drafts_flush(struct sync *sync);
+
+/* provisional.c */
+int64_t provisional_outbox_id(const char *id); /* 0: it is a real id */
+void provisional_add_rows(struct sync *sync, struct snapshot *snapshot);
+void provisional_changed(struct sync *sync, const struct outbox_view *view);
+bool provisional_resolve(struct sync *sync, struct outbox_row *row, struct err *err);
 
 /* sender.c */
 void sender_start(struct sync *sync, struct outbox_row *row); /* takes it */

@@ -56,6 +56,10 @@ static void settle(struct sending *sending, enum outbox_state state, const char 
 	/* What cannot be written down stays `sending`, and is looked up at the next start. */
 	if (!state_settle(sync->state, sending->row.id, &how, &err))
 		log_line(LOG_ERROR, "%s", err.text);
+	if (answer_id != NULL) {
+		free(sending->row.answer_id);
+		sending->row.answer_id = mem_strdup(answer_id);
+	}
 	tell_result(sync, &sending->row, state, words, why);
 	drop(sending);
 }
@@ -441,6 +445,10 @@ void sender_start(struct sync *sync, struct outbox_row *row)
 		state_settle(sync->state, sending->row.id, &how, &err);
 		tell_result(sync, &sending->row, how.state, how.result, NULL);
 		drop(sending);
+		return;
+	}
+	if (!provisional_resolve(sync, &sending->row, &err)) {
+		settle_err(sending, OUTBOX_CONFLICT, &err);
 		return;
 	}
 	path = record_path(sending);

@@ -58,6 +58,8 @@ static struct snapshot *load_snapshot(struct pane *pane, uint32_t limit, struct 
 	pane->revision = cache_revision(sync->cache, pane->resource);
 	if (cache_load(sync->cache, snapshot, limit, limit == 0 ? between_rows : NULL, sync, err)) {
 		describe(pane, snapshot);
+		if (!pane->is_catalogue)
+			provisional_add_rows(sync, snapshot);
 		snapshot->is_whole = limit == 0 || snapshot->count < limit;
 		snapshot_seal(snapshot);
 		return snapshot;
@@ -208,6 +210,7 @@ void tell_outbox(struct sync *sync)
 	}
 	if (view == NULL)
 		view = outbox_view_new(0);
+	provisional_changed(sync, view);
 	msg = msg_new(MSG_OUTBOX);
 	msg->u.outbox = view;
 	send(sync, msg, KEY_OUTBOX);
@@ -235,6 +238,8 @@ void tell_result(struct sync *sync, const struct outbox_row *row, enum outbox_st
 		copy_text(result->resource, sizeof(result->resource), row->resource);
 	if (row->record_id != NULL)
 		copy_text(result->record_id, sizeof(result->record_id), row->record_id);
+	if (row->answer_id != NULL)
+		copy_text(result->answer_id, sizeof(result->answer_id), row->answer_id);
 	copy_text(result->words, sizeof(result->words), words);
 	if (err != NULL)
 		result->err = *err;

@@ -233,6 +233,43 @@ static void an_incident_is_declared_by_a_form(void **state)
 	assert_int_equal(world->model.layer_count, 0);
 }
 
+static void what_was_declared_has_the_cursor_before_it_has_an_id(void **state)
+{
+	struct world *world = *state;
+	struct snapshot *s = some_incidents();
+	struct incident *incident;
+	struct msg *msg = msg_new(MSG_RESULT);
+
+	world_incidents(world);
+	world_key(world, "C");
+	world_type(world, "Checkout is down");
+	world_key(world, "<C-d>");
+	world_key(world, "<Enter>");
+	world_wait(world, 300);
+	world_key(world, "y");
+	incident = add_incident(s, 9, "Checkout is down", INCIDENT_STARTED, SEVERITY_UNKNOWN);
+	incident->record.id = "new-7";
+	world_snapshot(world, s);
+	assert_string_equal(selected_id(world), "new-7");
+	world_key(world, "c");
+	world_type(world, "looking");
+	world_key(world, "<C-d>");
+	world_key(world, "<Enter>");
+	assert_string_equal(world_request(world, REQUEST_SUBMIT)->submit.path,
+		"/v1/incidents/new-7/events");
+	/* Its answer brings the id: the cursor goes with it. */
+	msg->u.result.state = OUTBOX_DONE;
+	msg->u.result.outbox_id = 7;
+	snprintf(msg->u.result.answer_id, sizeof(msg->u.result.answer_id), "inc-009");
+	world_tell(world, msg);
+	s = some_incidents();
+	add_incident(s, 9, "Checkout is down", INCIDENT_STARTED, SEVERITY_UNKNOWN);
+	world_wait(world, 1000);
+	world_snapshot(world, s);
+	assert_string_equal(selected_id(world), "inc-009");
+	assert_int_equal(world->model.current->ghost, GHOST_NONE);
+}
+
 static void a_form_without_what_is_needed_is_not_sent(void **state)
 {
 	struct world *world = *state;
@@ -512,6 +549,7 @@ int main(void)
 		WORLD_TEST(a_batch_shows_what_it_touches_and_skips_what_does_not_fit),
 		WORLD_TEST(what_the_organization_made_mandatory_is_needed),
 		WORLD_TEST(an_incident_is_declared_by_a_form),
+		WORLD_TEST(what_was_declared_has_the_cursor_before_it_has_an_id),
 		WORLD_TEST(a_form_without_what_is_needed_is_not_sent),
 		WORLD_TEST(no_printable_key_acts_inside_a_text_field),
 		WORLD_TEST(a_draft_survives_escape),
