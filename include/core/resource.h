@@ -82,8 +82,9 @@ struct resource {
 	const char *(*acts_on)(const void *record);
 	/* What the pane's title counts, in order of importance: "triggered 2 · acknowledged 7". */
 	const struct tally *tallies; /* a NULL word ends it */
-	/* Fills LOCAL members from the others. NULL: none. */
-	void (*derive)(void *record, struct arena *arena);
+	/* Fills LOCAL members from the others; those flagged DETAIL only where the record is whole.
+	 * NULL: none. */
+	void (*derive)(void *record, bool is_whole, struct arena *arena);
 };
 
 struct tally {

@@ -33,7 +33,7 @@ struct snapshot {
 	uint32_t *by_id;   /* indices in the order of ids */
 	char *folded;	   /* the folded SEARCH fields of all rows, each row ending with LF */
 	uint32_t *folded_at; /* count + 1 offsets into folded */
-	uint32_t **orders; /* for each field of the resource: indices ascending, or NULL */
+	uint32_t **orders; /* for each field of the resource: see snapshot_order */
 	int64_t fetched_at_ms; /* wall: when the newest answer confirmed it; 0 never */
 	bool is_whole;	   /* false: only the first screenful, the rest follows */
 	bool is_cached;	   /* no answer of this run is in it yet */
@@ -51,7 +51,7 @@ void snapshot_free(struct snapshot *snapshot); /* NULL is fine */
 /* Room for one more zeroed row. The address is valid until the next add. */
 void *snapshot_add(struct snapshot *snapshot);
 
-/* Calls derive(), builds index, folded text and sort orders. */
+/* Calls derive(), builds index, folded text and the default order. */
 void snapshot_seal(struct snapshot *snapshot);
 
 static inline const void *snapshot_row(const struct snapshot *snapshot, uint32_t index)
@@ -61,6 +61,10 @@ static inline const void *snapshot_row(const struct snapshot *snapshot, uint32_t
 
 /* The index of an id, or SNAPSHOT_NONE. */
 uint32_t snapshot_find(const struct snapshot *snapshot, const char *id);
+
+/* Indices in the ascending order of a field ("-" in front of its name is ignored), made when first
+ * asked for, by the owner's thread. NULL: it cannot be sorted by. */
+const uint32_t *snapshot_order(const struct snapshot *snapshot, const char *name);
 
 /* Copies a text into the arena; one that was copied before is usually shared. For decoders and the
  * cache reader; the pool dies at snapshot_seal. */

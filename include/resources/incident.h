@@ -42,11 +42,11 @@ struct incident {
 	int64_t since; /* derived: its start, or when it came up where it has not started */
 	int64_t triage_at, started_at, detected_at, acknowledged_at, mitigated_at, resolved_at, closed_at,
 		cancelled_at;
-	struct text took_detect, took_acknowledge, took_mitigate, took_resolve; /* derived */
 	const char *duplicate_of_id;
 	struct text url;
 
 	struct text summary;
+	struct text took_detect, took_acknowledge, took_mitigate, took_resolve; /* derived */
 	struct refs types, causes, subscribers;
 	struct ref creator, started_by, mitigated_by, resolved_by;
 	struct text mitigation, resolution, cancellation; /* messages */

@@ -73,7 +73,7 @@ static void fill_tab(struct detail *detail, unsigned index, const struct documen
 		((struct record *)(void *)row)->id =
 			arena_strdup(&detail->arena, selection.items[i].id);
 		if (resource->derive)
-			resource->derive(row, &detail->arena);
+			resource->derive(row, true, &detail->arena);
 	}
 	sort_rows(resource, rows, tab->count);
 	tab->rows = rows;
@@ -118,7 +118,7 @@ static struct detail *fill_detail(const struct resource *resource, const struct 
 	fields_read(resource, doc, selected->item, detail->row, &detail->arena, NULL);
 	((struct record *)detail->row)->id = detail->id;
 	if (resource->derive)
-		resource->derive(detail->row, &detail->arena);
+		resource->derive(detail->row, true, &detail->arena);
 	for (unsigned i = 0; resource->tabs && resource->tabs[i].title; i++)
 		if (resource->tabs[i].kind == TAB_ROWS && tab_is_included(&resource->tabs[i]))
 			fill_included_tab(detail, i, doc, selected->item);

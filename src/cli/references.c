@@ -226,12 +226,11 @@ const char *reference_first(struct session *s, const struct input *input, struct
 {
 	const struct resource *resource = registry_find(input->catalogue);
 	const struct snapshot *snapshot = catalogue(s, resource, NULL, err);
-	const struct field *field = resource_field(resource, resource->default_sort);
 
 	if (snapshot == NULL)
 		return NULL;
 	if (snapshot->count == 0)
 		return "";
 	return ((const struct record *)snapshot_row(snapshot,
-			snapshot->orders[field - resource->fields][0]))->id;
+			snapshot_order(snapshot, resource->default_sort)[0]))->id;
 }

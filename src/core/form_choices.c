@@ -31,14 +31,6 @@ static const struct snapshot *choices_of(const struct model *model, const char *
 	return NULL;
 }
 
-static const uint32_t *reading_order(const struct snapshot *snapshot)
-{
-	const char *name = snapshot->resource->default_sort;
-	const struct field *field = resource_field(snapshot->resource, name + (name[0] == '-'));
-
-	return snapshot->orders[field - snapshot->resource->fields];
-}
-
 static void request_catalogue(const struct model *model, const char *name, struct effects *effects)
 {
 	int index = catalogue_index(model, name);
@@ -76,7 +68,8 @@ static void fill_preset(const struct model *model, struct form_value *value)
 	snapshot = strcmp(preset, "@first") == 0 ? choices_of(model, value->input->catalogue) : NULL;
 	if (snapshot == NULL || snapshot->count == 0)
 		return;
-	row = snapshot_row(snapshot, reading_order(snapshot)[0]);
+	row = snapshot_row(snapshot,
+		snapshot_order(snapshot, snapshot->resource->default_sort)[0]);
 	edit_set(&value->edit, row->id);
 	edit_set(&value->names, snapshot->resource->name_of(row).bytes);
 }
@@ -117,7 +110,7 @@ static void add_catalogue(const struct model *model, struct picker *picker, cons
 	if (snapshot == NULL)
 		return;
 	arena_init(&scratch, 0);
-	rows = reading_order(snapshot);
+	rows = snapshot_order(snapshot, snapshot->resource->default_sort);
 	for (uint32_t i = 0; i < snapshot->count; i++) {
 		const struct record *row = snapshot_row(snapshot, rows[i]);
 

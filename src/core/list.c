@@ -48,18 +48,15 @@ const void *list_selected(const struct list *list)
 /* The order of rows before rank: that of the chosen field, or of the resource's default. */
 static const uint32_t *base_order(const struct list *list, bool *is_descending)
 {
-	const struct resource *resource = list->resource;
-	const char *name = resource->default_sort;
-	const struct field *field;
+	const char *name = list->resource->default_sort;
 
 	*is_descending = list->is_descending;
 	if (list->sort >= 0)
-		return list->snapshot->orders[list->sort];
+		return snapshot_order(list->snapshot, list->resource->fields[list->sort].name);
 	if (name == NULL)
 		return NULL;
 	*is_descending = name[0] == '-';
-	field = resource_field(resource, name + *is_descending);
-	return field != NULL ? list->snapshot->orders[field - resource->fields] : NULL;
+	return snapshot_order(list->snapshot, name);
 }
 
 static void reverse(uint32_t *order, uint32_t count)

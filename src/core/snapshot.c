@@ -128,7 +128,8 @@ static void derive_rows(struct snapshot *s)
 	if (s->resource->derive == NULL)
 		return;
 	for (uint32_t i = 0; i < s->count; i++)
-		s->resource->derive(s->rows + (size_t)i * s->row_bytes, &s->arena);
+		s->resource->derive(s->rows + (size_t)i * s->row_bytes,
+			s->row_bytes == s->resource->row_bytes, &s->arena);
 }
 
 static void fold_row(struct buf *out, const struct resource *resource, const void *row,
@@ -178,9 +179,22 @@ void snapshot_seal(struct snapshot *s)
 	s->by_id = sorted(s, NULL);
 	fold_rows(s);
 	s->orders = mem_alloc(s->resource->field_count * sizeof(*s->orders));
-	for (size_t i = 0; i < s->resource->field_count; i++)
-		if (s->resource->fields[i].flags & SORT)
-			s->orders[i] = sorted(s, &s->resource->fields[i]);
+	/* The usual order is made here, in the sync thread; the others when one asks for them. */
+	if (s->resource->default_sort != NULL)
+		snapshot_order(s, s->resource->default_sort);
+}
+
+const uint32_t *snapshot_order(const struct snapshot *s, const char *name)
+{
+	const struct field *field = resource_field(s->resource, name + (name[0] == '-'));
+	size_t at;
+
+	if (field == NULL || !(field->flags & SORT))
+		return NULL;
+	at = (size_t)(field - s->resource->fields);
+	if (s->orders[at] == NULL)
+		s->orders[at] = sorted(s, field);
+	return s->orders[at];
 }
 
 uint32_t snapshot_find(const struct snapshot *s, const char *id)

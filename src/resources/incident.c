@@ -98,10 +98,10 @@ static const struct field incident_fields[] = {
 		SORT | OVERVIEW),
 	FIELD_TIME("closed", "attributes.closed_at", I, closed_at, "Closed", 6, 0),
 	FIELD_TIME("cancelled", "attributes.cancelled_at", I, cancelled_at, "Cancelled", 6, OVERVIEW),
-	FIELD_LINE("time-to-detect", NULL, I, took_detect, "To detect", 8, LOCAL | OVERVIEW),
-	FIELD_LINE("time-to-acknowledge", NULL, I, took_acknowledge, "To ack", 8, LOCAL | OVERVIEW),
-	FIELD_LINE("time-to-mitigate", NULL, I, took_mitigate, "To mitigate", 8, LOCAL | OVERVIEW),
-	FIELD_LINE("time-to-resolve", NULL, I, took_resolve, "To resolve", 8, LOCAL | OVERVIEW),
+	FIELD_LINE("time-to-detect", NULL, I, took_detect, "To detect", 8, LOCAL | DETAIL | OVERVIEW),
+	FIELD_LINE("time-to-acknowledge", NULL, I, took_acknowledge, "To ack", 8, LOCAL | DETAIL | OVERVIEW),
+	FIELD_LINE("time-to-mitigate", NULL, I, took_mitigate, "To mitigate", 8, LOCAL | DETAIL | OVERVIEW),
+	FIELD_LINE("time-to-resolve", NULL, I, took_resolve, "To resolve", 8, LOCAL | DETAIL | OVERVIEW),
 	FIELD_CHOICE("retrospective-progress", "attributes.retrospective_progress_status", I, progress,
 		"Retro", 11, OVERVIEW, progresses),
 	FIELD_REF("creator", "attributes.user", I, creator, "Declared by", 0, DETAIL | OVERVIEW),
@@ -247,7 +247,7 @@ static struct text took(struct arena *arena, int64_t from_ms, int64_t to_ms)
  * The clocks of an incident run from its start, except detection, which is counted from the start
  * to the detection as Rootly's own metrics do.
  */
-static void derive(void *record, struct arena *arena)
+static void derive(void *record, bool is_whole, struct arena *arena)
 {
 	struct incident *incident = record;
 
@@ -258,6 +258,8 @@ static void derive(void *record, struct arena *arena)
 	incident->since = incident->started_at != 0	? incident->started_at
 			  : incident->triage_at != 0 ? incident->triage_at
 						     : incident->record.created_at;
+	if (!is_whole)
+		return;
 	incident->took_detect = took(arena, incident->started_at, incident->detected_at);
 	incident->took_acknowledge = took(arena, incident->started_at, incident->acknowledged_at);
 	incident->took_mitigate = took(arena, incident->started_at, incident->mitigated_at);

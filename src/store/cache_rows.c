@@ -151,7 +151,7 @@ static bool write_row(struct cache *cache, void *row, struct err *err)
 	if (statement == NULL)
 		return false;
 	if (resource->derive != NULL)
-		resource->derive(row, &batch->arena);
+		resource->derive(row, false, &batch->arena);
 	if (resource->rank != NULL)
 		rank = resource->rank(row, &cache->reader);
 	table_bind(batch->table, statement, row, batch->seq, rank);

@@ -236,7 +236,7 @@ static bool read_rows(struct gather *g, const char *json, size_t len, struct pag
 	if (!decode_list(rows->resource, json, len, &sink, page, err))
 		return false;
 	for (size_t i = before; rows->resource->derive != NULL && i < rows->count; i++)
-		rows->resource->derive(row_at(rows, i), &g->arena);
+		rows->resource->derive(row_at(rows, i), true, &g->arena);
 	return true;
 }
 

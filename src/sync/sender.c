@@ -161,7 +161,7 @@ static const char *handle_of(struct sending *sending, const char *id)
 		!cache_load_row(cache, resource, id, row, &sending->arena))
 		return sending->row.label;
 	if (resource->derive != NULL)
-		resource->derive(row, &sending->arena);
+		resource->derive(row, true, &sending->arena);
 	return resource->handle(row, &sending->arena).bytes;
 }
 
@@ -367,7 +367,7 @@ static bool read_record(struct sending *sending, const struct api_answer *answer
 	if (sending->record == NULL)
 		return err_set(err, ERR_PROTOCOL, "the answer holds no such record");
 	if (sending->resource->derive != NULL)
-		sending->resource->derive(sending->record, &sending->arena);
+		sending->resource->derive(sending->record, true, &sending->arena);
 	return true;
 }
 
