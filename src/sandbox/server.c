@@ -3,6 +3,8 @@
 
 #include <arpa/inet.h>
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
 #include <stdio.h>
@@ -313,13 +315,33 @@ static void quiet(void *context, const char *format, va_list ap)
 	(void)ap;
 }
 
-static struct MHD_Daemon *start_daemon(struct server *server)
+/* Our own socket: the address is known, and written down, before any thread of the daemon runs. */
+static int listen_on_loopback(struct sandbox *box)
 {
 	struct sockaddr_in address = {
 		.sin_family = AF_INET,
-		.sin_port = htons((uint16_t)server->box->options.port),
+		.sin_port = htons((uint16_t)box->options.port),
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
 	};
+	socklen_t len = sizeof(address);
+	int on = 1, fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+
+	if (fd < 0)
+		return -1;
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+	if (bind(fd, (struct sockaddr *)&address, sizeof(address)) != 0 || listen(fd, SOMAXCONN) != 0 ||
+		getsockname(fd, (struct sockaddr *)&address, &len) != 0) {
+		close(fd);
+		return -1;
+	}
+	snprintf(box->url, sizeof(box->url), "%s://127.0.0.1:%u",
+		box->options.certificate ? "https" : "http", ntohs(address.sin_port));
+	return fd;
+}
+
+/* Takes the socket. */
+static struct MHD_Daemon *start_daemon(struct server *server, int fd)
+{
 	unsigned flags = MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD |
 			 MHD_USE_AUTO | MHD_USE_SUPPRESS_DATE_NO_CLOCK | MHD_USE_ERROR_LOG;
 	struct MHD_OptionItem tls[] = {
@@ -332,7 +354,7 @@ static struct MHD_Daemon *start_daemon(struct server *server)
 	if (server->certificate)
 		flags |= MHD_USE_TLS;
 	return MHD_start_daemon(flags, 0, NULL, NULL, handle, server, MHD_OPTION_EXTERNAL_LOGGER,
-		quiet, NULL, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address,
+		quiet, NULL, MHD_OPTION_LISTEN_SOCKET, fd,
 		MHD_OPTION_URI_LOG_CALLBACK, exchange_new, NULL, MHD_OPTION_NOTIFY_COMPLETED,
 		exchange_free, NULL, MHD_OPTION_ARRAY, server->certificate ? tls : &none,
 		MHD_OPTION_END);
@@ -342,19 +364,17 @@ bool server_start(struct server *server, struct sandbox *box, struct err *err)
 {
 	*server = (struct server){.box = box};
 	if (read_certificate(server, err)) {
-		server->daemon = start_daemon(server);
+		int fd = listen_on_loopback(box);
+
+		if (fd >= 0)
+			server->daemon = start_daemon(server, fd);
 		if (!server->daemon)
 			err_set(err, ERR_NETWORK, "cannot listen on 127.0.0.1:%d",
 				box->options.port);
 	}
-	if (!server->daemon) {
+	if (!server->daemon)
 		server_stop(server);
-		return false;
-	}
-	snprintf(box->url, sizeof(box->url), "%s://127.0.0.1:%u",
-		box->options.certificate ? "https" : "http",
-		MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT)->port);
-	return true;
+	return server->daemon != NULL;
 }
 
 void server_stop(struct server *server)
