@@ -74,8 +74,15 @@ void workflows_progress(struct sandbox *box);
 
 /* --- escalation and on-call ---------------------------------------------------------------- */
 
-/* The user on call by a schedule at a time; false: nobody is. */
-bool on_call_user(struct sandbox *box, const char *schedule_id, int64_t at_ms, char id[16]);
+/* Who is on call by a schedule, and for how long. */
+struct on_call {
+	char user_id[16];
+	int64_t from_ms, to_ms;
+};
+
+/* At a time; false: nobody is. */
+bool on_call_find(
+	struct sandbox *box, const char *schedule_id, int64_t at_ms, struct on_call *found);
 
 /* The policy of a team; false: it has none. */
 bool policy_of_team(struct sandbox *box, const char *team_id, char id[RECORD_ID_BYTES]);
@@ -86,8 +93,15 @@ bool alert_page(
 
 /* --- retrospectives ------------------------------------------------------------------------ */
 
-/* Creates the incident's retrospective unless there is one; copies its times in any case. */
+/*
+ * Creates the incident's retrospective, with its steps, unless there is one or the configuration skips
+ * such incidents; copies its times in any case.
+ */
 void retrospective_ensure(struct sandbox *box, const struct record *incident, int64_t at_ms);
+
+/* The steps of the process that fits the incident. */
+void retrospective_add_steps(struct sandbox *box, const struct record *retrospective,
+	const struct record *incident, int64_t at_ms);
 
 /* Sets an attribute to a user's number, or to null. */
 void user_number(struct record *record, const char *name, const char *user_id);

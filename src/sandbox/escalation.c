@@ -10,24 +10,30 @@
 
 enum { TEXT_BYTES = 240 };
 
-bool on_call_user(struct sandbox *box, const char *schedule_id, int64_t at_ms, char id[16])
+bool on_call_find(
+	struct sandbox *box, const char *schedule_id, int64_t at_ms, struct on_call *found)
 {
 	static const char sql[] =
-		"SELECT json_extract(attributes, '$.user_id') FROM resource"
-		" WHERE type = 'shifts' AND parent = ?1"
-		" AND json_extract(attributes, '$.starts_at') <= ?2"
-		" AND json_extract(attributes, '$.ends_at') > ?2"
-		" ORDER BY json_extract(attributes, '$.is_override') DESC, seq DESC LIMIT 1";
+		"SELECT u, f, t FROM (SELECT seq, json_extract(attributes, '$.user_id') u,"
+		" json_extract(attributes, '$.starts_at') f, json_extract(attributes, '$.ends_at') "
+		"t,"
+		" json_extract(attributes, '$.is_override') o"
+		" FROM resource WHERE type = 'shifts' AND parent = ?1)"
+		" WHERE f <= ?2 AND t > ?2 ORDER BY o DESC, seq DESC LIMIT 1";
 	sqlite3_stmt *statement = store_prepare(&box->store, sql);
-	bool found;
+	bool any;
 
 	sqlite3_bind_text(statement, 1, schedule_id, -1, SQLITE_TRANSIENT);
 	sqlite3_bind_int64(statement, 2, at_ms);
-	found = sqlite3_step(statement) == SQLITE_ROW;
-	if (found)
-		snprintf(id, 16, "%s", (const char *)sqlite3_column_text(statement, 0));
+	any = sqlite3_step(statement) == SQLITE_ROW;
+	if (any) {
+		snprintf(found->user_id, sizeof(found->user_id), "%s",
+			(const char *)sqlite3_column_text(statement, 0));
+		found->from_ms = sqlite3_column_int64(statement, 1);
+		found->to_ms = sqlite3_column_int64(statement, 2);
+	}
 	sqlite3_finalize(statement);
-	return found;
+	return any;
 }
 
 bool policy_of_team(struct sandbox *box, const char *team_id, char id[RECORD_ID_BYTES])
@@ -81,12 +87,12 @@ static bool page_person(
 static bool page_schedule(
 	struct sandbox *box, struct record *alert, const char *schedule_id, int64_t at_ms)
 {
-	char user_id[16];
+	struct on_call on_call;
 
 	if (!exists(box, "schedules", schedule_id))
 		return false;
-	if (on_call_user(box, schedule_id, at_ms, user_id))
-		page_user(box, alert, user_id, at_ms);
+	if (on_call_find(box, schedule_id, at_ms, &on_call))
+		page_user(box, alert, on_call.user_id, at_ms);
 	return true;
 }
 

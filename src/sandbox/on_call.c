@@ -233,7 +233,7 @@ static struct json_object *linkage(const char *type, const char *id)
 }
 
 static struct json_object *attributes_of(
-	const struct listing *l, const char *user_id, const struct record *schedule)
+	const struct listing *l, const struct on_call *on_call, const struct record *schedule)
 {
 	struct json_object *a = json_object_new_object();
 	const char *name = attr_str(l->policy->attributes, "name");
@@ -245,15 +245,17 @@ static struct json_object *attributes_of(
 	attr_set_str(a, "notification_type", "audible");
 	attr_set_str(a, "schedule_id", schedule->attributes ? schedule->id : NULL);
 	attr_set_str(a, "schedule_name", attr_str(schedule->attributes, "name"));
-	attr_set(a, "user_id", json_object_new_int64(strtoll(user_id, NULL, 10)));
-	attr_set_time(a, "starts_at", l->at_ms);
-	attr_set_time(a, "ends_at", l->at_ms + DAY_MS);
+	attr_set(a, "user_id", json_object_new_int64(strtoll(on_call->user_id, NULL, 10)));
+	attr_set_time(a, "starts_at", on_call->from_ms);
+	attr_set_time(a, "ends_at", on_call->to_ms);
 	jsonapi_format_times(l->request->box, a);
 	return a;
 }
 
-static void add_person(struct listing *l, const char *user_id, const struct record *schedule)
+static void add_person(
+	struct listing *l, const struct on_call *on_call, const struct record *schedule)
 {
+	const char *user_id = on_call->user_id;
 	const char *schedule_id = schedule->attributes ? schedule->id : NULL;
 	struct json_object *row, *relationships;
 	char id[120];
@@ -265,7 +267,7 @@ static void add_person(struct listing *l, const char *user_id, const struct reco
 	snprintf(id, sizeof(id), "%s-%d-%s", l->policy->id, (int)l->level, user_id);
 	attr_set_str(row, "id", id);
 	attr_set_str(row, "type", "on_call_resources");
-	attr_set(row, "attributes", attributes_of(l, user_id, schedule));
+	attr_set(row, "attributes", attributes_of(l, on_call, schedule));
 	attr_set(relationships, "user", linkage("users", user_id));
 	attr_set(relationships, "schedule", linkage("schedules", schedule_id));
 	attr_set(relationships, "escalation_policy", linkage("escalation_policies", l->policy->id));
@@ -277,17 +279,19 @@ static void add_person(struct listing *l, const char *user_id, const struct reco
 		include(l, "schedule", "schedules", schedule_id);
 }
 
+/* A person who is named is on call always: a day at a time. */
 static void add_target(struct listing *l, struct json_object *target)
 {
+	struct on_call on_call = {.from_ms = l->at_ms, .to_ms = l->at_ms + DAY_MS};
 	struct record schedule = {.attributes = NULL};
 	const char *id = attr_str(target, "id");
-	char user_id[16];
 
+	snprintf(on_call.user_id, sizeof(on_call.user_id), "%s", id);
 	if (strcmp(attr_str(target, "type"), "schedule"))
-		add_person(l, id, &schedule);
+		add_person(l, &on_call, &schedule);
 	else if (store_get(&l->request->box->store, "schedules", id, &schedule) &&
-		 on_call_user(l->request->box, id, l->at_ms, user_id))
-		add_person(l, user_id, &schedule);
+		 on_call_find(l->request->box, id, l->at_ms, &on_call))
+		add_person(l, &on_call, &schedule);
 	record_release(&schedule);
 }
 

@@ -30,4 +30,6 @@ void seed_plant(struct sandbox *box, const char *seed)
 		seed_big(box, (int)strtol(seed + 4, NULL, 10));
 	seed_response(box);
 	seed_practice(box);
+	if (!strcmp(seed, "demo"))
+		seed_story(box);
 }

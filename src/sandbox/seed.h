@@ -25,5 +25,6 @@ void seed_big(struct sandbox *box, int count);
 /* After the records above, whose ids are to stay as they are when these change. */
 void seed_response(struct sandbox *box);
 void seed_practice(struct sandbox *box);
+void seed_story(struct sandbox *box); /* of the demo */
 
 #endif

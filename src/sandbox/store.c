@@ -328,6 +328,12 @@ void store_link(struct store *store, const char *from, const char *name, const c
 		name, to);
 }
 
+void store_unlink(struct store *store, const char *from, const char *name, const char *to)
+{
+	run3(store, "DELETE FROM link WHERE origin = ? AND name = ? AND target = ?", from, name,
+		to);
+}
+
 void store_unlink_all(struct store *store, const char *from, const char *name)
 {
 	run3(store, "DELETE FROM link WHERE origin = ? AND name = ?", from, name, NULL);

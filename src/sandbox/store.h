@@ -64,6 +64,7 @@ bool store_delete(struct store *store, const char *type, const char *id);
 
 void store_link(struct store *store, const char *from, const char *name, const char *to);
 bool store_has_link(struct store *store, const char *from, const char *name, const char *to);
+void store_unlink(struct store *store, const char *from, const char *name, const char *to);
 void store_unlink_all(struct store *store, const char *from, const char *name);
 
 void id_list_add(struct id_list *list, const char *id);

@@ -147,7 +147,7 @@ static const struct relation schedule_relations[] = {
 };
 
 static const struct relation shift_relations[] = {
-	{"shift_override", RELATION_NONE, "", NULL, STYLE_RESOURCE, NULL},
+	ONE("shift_override", "shift_overrides", "shift_override_id"),
 	ONE("user", "users", "user_id"),
 	ONE("assignee", "users", "user_id"),
 	NO_RELATION,

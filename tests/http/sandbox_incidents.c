@@ -344,7 +344,7 @@ static void action_items_belong_to_an_incident_and_to_the_whole(void **state)
 	assert_int_equal(number_at(get(s, path_of("/v1/incidents/", id, "/action_items")),
 				 "meta.total_count"),
 		1);
-	assert_int_equal(number_at(get(s, "/v1/action_items"), "meta.total_count"), 22);
+	assert_int_equal(number_at(get(s, "/v1/action_items"), "meta.total_count"), 29);
 	call(s, "DELETE", path, NULL, 200);
 	call(s, "GET", path, NULL, 404);
 	item = send_attributes(s, "POST", path_of("/v1/incidents/", id, "/action_items"),

@@ -294,7 +294,7 @@ static void retrospectives_and_users_are_found(void **state)
 	assert_int_equal(total(s, "/v1/users"), 12);
 	assert_int_equal(total(s, "/v1/users?filter[search]=priya"), 1);
 	assert_int_equal(total(s, "/v1/users?filter[email]=ben@brightcart.example"), 1);
-	assert_int_equal(total(s, "/v1/action_items?filter[status]=done"), 9);
+	assert_int_equal(total(s, "/v1/action_items?filter[status]=done"), 11);
 	assert_int_equal(total(s, "/v1/action_items?filter[incident_status]=started"), 4);
 }
 
