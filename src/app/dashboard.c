@@ -6,6 +6,8 @@
 
 #include "app/child.h"
 #include "app/editor.h"
+#include "app/options.h"
+#include "app/signals.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
@@ -16,12 +18,9 @@
 #include <errno.h>
 #include <malloc.h>
 #include <poll.h>
-#include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
-#include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -36,6 +35,7 @@ enum {
 
 struct dashboard {
 	const struct dashboard_config *config;
+	struct dashboard_end *end;
 	struct model model;
 	struct grid grid;
 	struct body body;
@@ -171,6 +171,14 @@ static void open_url(struct dashboard *d, const char *url)
 	free(argv[1]);
 }
 
+static void leave_for(struct dashboard *d, int why, const char *instance)
+{
+	d->is_quitting = true;
+	d->end->why = why;
+	free(d->end->instance);
+	d->end->instance = mem_strdup(instance);
+}
+
 static void carry_out(struct dashboard *d, struct effect *effect)
 {
 	switch (effect->type) {
@@ -208,7 +216,13 @@ static void carry_out(struct dashboard *d, struct effect *effect)
 		suspend(d);
 		break;
 	case EFFECT_QUIT:
-		d->is_quitting = true;
+		leave_for(d, DASHBOARD_QUIT, NULL);
+		break;
+	case EFFECT_INSTANCE:
+		leave_for(d, DASHBOARD_INSTANCE, effect->text);
+		break;
+	case EFFECT_CONNECT:
+		leave_for(d, DASHBOARD_CONNECT, NULL);
 		break;
 	}
 }
@@ -227,10 +241,10 @@ static void on_resize(struct dashboard *d)
 
 static void on_signals(struct dashboard *d)
 {
-	struct signalfd_siginfo info;
+	enum signal_news news;
 
-	while (read(d->signal_fd, &info, sizeof(info)) == sizeof(info)) {
-		if (info.ssi_signo == SIGWINCH || info.ssi_signo == SIGCONT)
+	while ((news = signals_read(d->signal_fd)) != SIGNALS_NONE) {
+		if (news == SIGNALS_RESIZE)
 			on_resize(d);
 		else
 			tell(d, msg_new(MSG_QUIT));
@@ -343,24 +357,7 @@ static bool send_what_waits(struct dashboard *d, enum request_type how)
 
 /* ---- setting up ---------------------------------------------------------------------------- */
 
-static int block_signals(void)
-{
-	struct sigaction ignore = {.sa_handler = SIG_IGN};
-	sigset_t set;
-
-	sigemptyset(&set);
-	sigaddset(&set, SIGWINCH);
-	sigaddset(&set, SIGCONT);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGQUIT);
-	sigaddset(&set, SIGHUP);
-	pthread_sigmask(SIG_BLOCK, &set, NULL);
-	sigaction(SIGPIPE, &ignore, NULL);
-	return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
-}
-
-static const struct theme *choose_theme(const char *name)
+const struct theme *dashboard_theme(const char *name)
 {
 	const char *no_colour = getenv("NO_COLOR");
 	const struct theme *theme = NULL;
@@ -402,6 +399,26 @@ static void apply_keys(struct dashboard *d)
 	buf_release(&complaints);
 }
 
+/* Colours are named in the terminal's order, from red. */
+static int banner_colour(const struct instance *instance)
+{
+	const char *const *words = option_find(&instance_options, "colour")->words;
+
+	for (int i = 0; instance != NULL && instance->colour != NULL && words[i] != NULL; i++)
+		if (strcmp(words[i], instance->colour) == 0)
+			return i + 1;
+	return 0;
+}
+
+static bool open_term(struct dashboard *d, struct err *err)
+{
+	if (*d->config->term == NULL)
+		*d->config->term = term_open(STDIN_FILENO, err);
+	d->term = *d->config->term;
+	mem_on_exhausted(term_rescue);
+	return d->term != NULL;
+}
+
 static bool open_all(struct dashboard *d, struct err *err)
 {
 	struct model_config model = {.resources = d->config->sync->resources,
@@ -409,36 +426,42 @@ static bool open_all(struct dashboard *d, struct err *err)
 		.instance = d->config->sync->instance,
 		.templates = &d->config->config->templates,
 		.filters = &d->config->config->filters,
+		.instances = d->config->instances,
+		.banner = d->config->instance != NULL ? d->config->instance->banner : NULL,
+		.banner_colour = banner_colour(d->config->instance),
 		.read_only = d->config->read_only,
 		.grace_ms = d->config->sync->grace_ms,
 		.times = d->config->config->times};
 
 	d->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-	d->signal_fd = block_signals();
+	d->signal_fd = signals_open();
 	d->inbox = mailbox_new(wake, d);
 	d->sync = sync_new(d->config->sync, d->inbox, err);
 	if (d->sync == NULL || !sync_start(d->sync, err))
 		return false;
-	d->term = term_open(STDIN_FILENO, err);
-	if (d->term == NULL)
+	if (!open_term(d, err))
 		return false;
-	mem_on_exhausted(term_rescue);
 	model.ascii = term_is_ascii(d->term);
 	model.is_remote = term_is_remote(d->term);
 	model_init(&d->model, &model);
-	grid_init(&d->grid, choose_theme(d->config->theme), 24, 80);
+	grid_init(&d->grid, dashboard_theme(d->config->theme), 24, 80);
 	d->grid.is_ascii = model.ascii;
 	body_init(&d->body);
 	apply_keys(d);
 	on_resize(d);
 	if (d->config->config->mouse)
 		tell(d, msg_new(MSG_TIME));
+	if (d->config->words != NULL) {
+		struct err words = {0};
+
+		err_set(&words, ERR_CANCELLED, "%s", d->config->words);
+		tell_words(d, &words);
+	}
 	return true;
 }
 
 static void close_all(struct dashboard *d)
 {
-	term_close(d->term);
 	sync_free(d->sync);
 	mailbox_free(d->inbox);
 	if (d->grid.cells != NULL) {
@@ -461,28 +484,20 @@ static void keep_heap_small(void)
 	mallopt(M_ARENA_MAX, 2);
 }
 
-int dashboard_run(const struct dashboard_config *config)
+bool dashboard_run(const struct dashboard_config *config, struct dashboard_end *end, struct err *err)
 {
-	struct dashboard d = {.config = config};
-	struct err err = {0};
-	uint32_t unsent = 0;
+	struct dashboard d = {.config = config, .end = end};
 	bool ok;
 
+	*end = (struct dashboard_end){.why = DASHBOARD_QUIT};
 	keep_heap_small();
-	ok = open_all(&d, &err);
-
+	ok = open_all(&d, err);
 	if (ok) {
 		await_first_rows(&d);
 		loop(&d);
 		send_what_waits(&d, REQUEST_QUIT);
-		unsent = sync_unsent(d.sync);
+		end->unsent = sync_unsent(d.sync);
 	}
 	close_all(&d);
-	if (!ok)
-		fprintf(stderr, "rootwatch: %s\n", err.text);
-	if (unsent > 0)
-		fprintf(stderr,
-			"rootwatch: %u action%s could not be sent and wait%s: start rootwatch again to send\n",
-			unsent, unsent == 1 ? "" : "s", unsent == 1 ? "s" : "");
-	return ok ? 0 : err_class(err.kind)->exit_status;
+	return ok;
 }

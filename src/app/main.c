@@ -1,12 +1,13 @@
 /* rootwatch: from the command line to what it asks for. */
 #include "app/arguments.h"
 #include "app/config.h"
-#include "app/dashboard.h"
 #include "app/doctor.h"
 #include "app/instances.h"
 #include "app/keys.h"
 #include "app/target.h"
+#include "app/paths.h"
 #include "cli/completion.h"
+#include "app/visit.h"
 #include "cli/help.h"
 #include "cli/plain.h"
 #include "cli/verbs.h"
@@ -39,19 +40,6 @@ static bool is_read_only(const struct target *target, const struct config *confi
 	       (target->instance != NULL && target->instance->read_only);
 }
 
-static int run_panes(struct target *target, const struct config *config, struct arguments *arguments)
-{
-	if (arguments->plain || !isatty(STDOUT_FILENO) || !isatty(STDIN_FILENO))
-		return cli_plain(&target->sync, stdout, stderr);
-	return dashboard_run(&(struct dashboard_config){
-		.config = config,
-		.sync = &target->sync,
-		.banner = target->instance != NULL ? target->instance->banner : NULL,
-		.theme = config->theme,
-		.read_only = is_read_only(target, config, arguments),
-	});
-}
-
 static int run_verb(struct target *target, const struct config *config, struct arguments *arguments)
 {
 	return verb_run(&arguments->line, &(struct verb_config){
@@ -65,45 +53,69 @@ static int run_verb(struct target *target, const struct config *config, struct a
 	});
 }
 
-static int open_instance(const struct config *config, struct arguments *arguments)
+static int say_no_key(void)
 {
+
+	free(template);
+	return status;
 	struct target target;
 	struct err err = {0};
 	bool ok;
 	int status;
+	fputs(no_key, stderr);
+	return err_class(ERR_CONFIG)->exit_status;
+}
 
-	if (arguments->word != WORD_DEMO && config->instance_count == 0) {
-		fputs(no_key, stderr);
-		return err_class(ERR_CONFIG)->exit_status;
-	}
-	ok = arguments->word == WORD_DEMO
-		     ? target_open_demo(&target, config, &err)
+static int with_target(struct config *config, struct arguments *arguments)
+{
+	bool is_demo = arguments->word == WORD_DEMO;
+
+	if (!is_demo && config->instance_count == 0)
+		return say_no_key();
+	ok = is_demo ? target_open_demo(&target, config, &err)
 		     : target_open_instance(&target, config, arguments->instance, &err);
 	if (!ok)
 		status = fail(&err);
 	else if (arguments->word == WORD_NOUN)
 		status = run_verb(&target, config, arguments);
 	else
-		status = run_panes(&target, config, arguments);
+		status = cli_plain(&target.sync, stdout, stderr);
 	target_close(&target);
 	return status;
 }
 
 /* ---- what needs the configuration ------------------------------------------------------------ */
 
-static int run_connect(const struct config *config, struct arguments *arguments)
+static int run_connect(struct config *config, struct arguments *arguments)
 {
+/* The dashboard, or its panes once as text. */
+static int run_panes(struct config *config, struct arguments *arguments)
+{
+	bool is_demo = arguments->word == WORD_DEMO;
+	int status;
+
+	if (arguments->plain || !isatty(STDOUT_FILENO) || !isatty(STDIN_FILENO))
+		return with_target(config, arguments);
+	status = visit_run(config, &(struct visit){
+		.instance = arguments->instance,
+		.config_file = arguments->config,
+		.is_demo = is_demo,
+		.read_only = arguments->read_only,
+	});
+	return status == 0 && !is_demo && config->instance_count == 0 ? say_no_key() : status;
+}
+
 	return connect_run(config, arguments->config, &arguments->connect);
 }
 
-static int run_instances(const struct config *config, struct arguments *arguments)
+static int run_instances(struct config *config, struct arguments *arguments)
 {
 	(void)arguments;
 	instances_print(stdout, config);
 	return 0;
 }
 
-static int run_config(const struct config *config, struct arguments *arguments)
+static int run_config(struct config *config, struct arguments *arguments)
 {
 	struct buf text;
 
@@ -117,7 +129,7 @@ static int run_config(const struct config *config, struct arguments *arguments)
 	return 0;
 }
 
-static int run_doctor(const struct config *config, struct arguments *arguments)
+static int run_doctor(struct config *config, struct arguments *arguments)
 {
 	return doctor_run(config, arguments->instance, arguments->json);
 }
@@ -131,14 +143,14 @@ static bool load(struct config *config, const struct arguments *arguments, struc
 
 static int run_configured(struct arguments *arguments)
 {
-	static int (*const runs[WORDS])(const struct config *, struct arguments *) = {
-		[WORD_DASHBOARD] = open_instance,
-		[WORD_DEMO] = open_instance,
+	static int (*const runs[WORDS])(struct config *, struct arguments *) = {
+		[WORD_DASHBOARD] = run_panes,
+		[WORD_DEMO] = run_panes,
 		[WORD_CONNECT] = run_connect,
 		[WORD_INSTANCES] = run_instances,
 		[WORD_CONFIG] = run_config,
 		[WORD_DOCTOR] = run_doctor,
-		[WORD_NOUN] = open_instance,
+		[WORD_NOUN] = with_target,
 	};
 	struct config config;
 	struct err err = {0};

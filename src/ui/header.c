@@ -62,11 +62,29 @@ static void put_banner(struct line *line, struct text words)
 	line_own(line, " ", ROLE_BANNER);
 }
 
+/* The instance's own word, in its own colour where there are colours. */
+static void put_instance(struct line *line)
+{
+	const struct model *model = line->draw->model;
+	struct grid *grid = line->draw->grid;
+	struct text parts[] = {text_own(" "), draw_text(line->draw, model->banner), text_own(" ")};
+	struct style style = draw_style(line->draw, ROLE_BANNER);
+
+	if (model->banner[0] == '\0' || (int)parts[1].width + 4 > line_room(line))
+		return;
+	if (grid->theme != &theme_mono && model->banner_colour > 0)
+		style = (struct style){.fg = 0, .bg = (int8_t)model->banner_colour, .attrs = STYLE_BOLD};
+	line_skip(line, 2);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		line->col += grid_put(grid, line->row, line->col, line_room(line), parts[i], style);
+}
+
 static void put_banners(struct line *line)
 {
 	const struct model *model = line->draw->model;
 	int64_t left_min = (model->paused_until_ms - model->monotonic_ms + 59999) / 60000;
 
+	put_instance(line);
 	if (model->is_paused)
 		put_banner(line, text_printf(line->draw->arena, "PAUSED, %d min left",
 					 left_min > 0 ? (int)left_min : 0));

@@ -71,17 +71,19 @@ static void each_pane_shows_its_rows_when_it_has_the_focus(void **state)
 	dashboard_quit(p);
 }
 
-static void without_a_key_it_says_how_to_get_one(void **state)
+static void without_a_key_it_shows_the_form_and_how_to_get_one(void **state)
 {
 	char *program = path_built("rootwatch");
-	struct pty *p = pty_open(&(struct pty_options){
-		.argv = (const char *const[]){program, NULL}, .cols = 120, .unframed = true});
+	struct pty *p = pty_open(
+		&(struct pty_options){.argv = (const char *const[]){program, NULL}, .cols = 120});
 
 	(void)state;
 	free(program);
+	pty_wait_text(p, "Connect to Rootly", 0);
+	pty_wait_text(p, "Generate New API Key", 0);
+	pty_send_keys(p, "<Esc>");
 	pty_wait_exit(p, 3, 0);
-	pty_wait_text(p, "needs a Rootly API key", 0);
-	pty_wait_text(p, "ROOTLY_API_KEY", 0);
+	pty_wait_text(p, "rootwatch connect", 0);
 	pty_wait_text(p, "rootwatch demo", 0);
 }
 
@@ -235,7 +237,7 @@ int main(void)
 		TEST(the_first_start_fills_three_panes_at_120x40),
 		TEST(the_first_start_fills_three_panes_at_200x60),
 		TEST(each_pane_shows_its_rows_when_it_has_the_focus),
-		TEST(without_a_key_it_says_how_to_get_one),
+		TEST(without_a_key_it_shows_the_form_and_how_to_get_one),
 		TEST(a_restart_paints_the_cache_before_any_network_byte),
 		TEST(another_key_sees_nothing_of_the_first_ones_cache),
 		TEST(configured_instances_never_mix),

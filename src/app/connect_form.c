@@ -1,0 +1,422 @@
+/*
+ * The form that adds an instance. The key is held in a struct secret from its first character, is drawn
+ * as its length, and never reaches a draft, a message or the model.
+ */
+#include "app/connect_form.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/connect.h"
+#include "app/options.h"
+#include "app/signals.h"
+#include "base/clock.h"
+#include "base/mem.h"
+#include "config_parts.h"
+#include "instance_key.h"
+#include "ui/connect.h"
+
+enum { FIELD_BYTES = 1024, SHOWN_BYTES = 64, LINES_MAX = 64, SAID_BYTES = 16 * 1024, WAIT_MS = 60 * 1000 };
+
+enum place { NAME, KEY, COMMAND, URL, KIND, ME, BANNER, COLOUR, FIELDS };
+enum button { TEST, SAVE, CANCEL, BUTTONS };
+
+static const char *const buttons[BUTTONS] = {[TEST] = "Test", [SAVE] = "Save", [CANCEL] = "Cancel"};
+
+/* `option`: the instance's option whose words are chosen from; NULL: one types. */
+static const struct {
+	const char *label, *option, *initial, *hint;
+} rows[FIELDS] = {
+	[NAME] = {"Instance name", NULL, "", "What you call it: Production Rootly"},
+	[KEY] = {"API key", NULL, "", "Type or paste it; it is not shown. It is kept in a file of its own, 0600"},
+	[COMMAND] = {"or a command", NULL, "", "Instead of a key: prints it, as in: pass show rootly"},
+	[URL] = {"URL", NULL, "https://api.rootly.com", "Where the API is"},
+	[KIND] = {"Kind of key", "kind", "", "As you chose it in Rootly; Space changes it"},
+	[ME] = {"I am", NULL, "", "Your user id, for a Global or Team key: it has no user of its own"},
+	[BANNER] = {"Banner", NULL, "", "A word for the header: PRODUCTION; may stay empty"},
+	[COLOUR] = {"Colour", "colour", "", "Of the banner; Space changes it"},
+};
+
+struct connect_form {
+	const struct connect_form_config *config;
+	struct grid grid;
+	int signal_fd;
+	struct edit edits[FIELDS]; /* not KEY's */
+	struct secret key;
+	int focus; /* a field, or FIELDS + a button */
+	struct report report;
+	char words[ERR_TEXT_BYTES];
+	enum tone tone;
+	bool may_force; /* Save once more keeps what failed */
+	bool is_done;
+	char *name; /* owned: of what was kept */
+};
+
+/* ---- drawing --------------------------------------------------------------------------------- */
+
+static const char *key_shown(const struct connect_form *form, char shown[SHOWN_BYTES])
+{
+	if (!secret_is_set(&form->key))
+		return "—";
+	snprintf(shown, SHOWN_BYTES, "•••••••• (%zu characters)", form->key.len_bytes);
+	return shown;
+}
+
+static struct connect_field field_of(const struct connect_form *form, int i, char shown[SHOWN_BYTES])
+{
+	struct connect_field field = {.label = rows[i].label, .hint = rows[i].hint};
+
+	if (i == KEY)
+		field.shown = key_shown(form, shown);
+	else if (rows[i].option != NULL)
+		field.shown = form->edits[i].len_bytes > 0 ? edit_text(&form->edits[i]) : "—";
+	else
+		field.edit = &form->edits[i];
+	return field;
+}
+
+/* What was found, once something was; how to make a key before. */
+static int fill_lines(const struct connect_form *form, struct connect_line lines[LINES_MAX])
+{
+	static const enum tone tones[] = {
+		[FINDING_OK] = TONE_GOOD, [FINDING_WARN] = TONE_WARN, [FINDING_FAIL] = TONE_BAD};
+	int count = 0;
+
+	for (int i = 0; form->report.count == 0 && connect_how_to[i] != NULL; i++)
+		lines[count++] = (struct connect_line){TONE_PLAIN, connect_how_to[i]};
+	for (size_t i = 0; i < form->report.count && count + 2 <= LINES_MAX; i++) {
+		const struct finding *finding = &form->report.items[i];
+
+		lines[count++] = (struct connect_line){tones[finding->state], finding->words};
+		if (finding->mend[0] != '\0')
+			lines[count++] = (struct connect_line){TONE_DIM, finding->mend};
+	}
+	return count;
+}
+
+static void draw(struct connect_form *form)
+{
+	struct connect_field fields[FIELDS];
+	struct connect_line lines[LINES_MAX];
+	char shown[SHOWN_BYTES];
+	struct connect_view view = {.title = "Connect to Rootly",
+		.fields = fields,
+		.field_count = FIELDS,
+		.buttons = buttons,
+		.button_count = BUTTONS,
+		.focus = form->focus,
+		.lines = lines,
+		.words = form->words[0] != '\0' ? form->words : NULL,
+		.words_tone = form->tone};
+
+	for (int i = 0; i < FIELDS; i++)
+		fields[i] = field_of(form, i, shown);
+	view.line_count = fill_lines(form, lines);
+	ui_draw_connect(&view, &form->grid);
+	term_draw(*form->config->term, &form->grid);
+}
+
+static void say(struct connect_form *form, enum tone tone, const char *words)
+{
+	text_clean_into(form->words, sizeof(form->words), words, strlen(words));
+	form->tone = tone;
+}
+
+/* ---- the buttons ----------------------------------------------------------------------------- */
+
+static const char *typed(const struct connect_form *form, enum place field)
+{
+	return form->edits[field].len_bytes > 0 ? edit_text(&form->edits[field]) : NULL;
+}
+
+/* What was typed as an instance; the form keeps its own copy of the key. */
+static bool begin(struct connect_form *form, struct connection *connection)
+{
+	struct connect_words words = {.name = typed(form, NAME),
+		.url = typed(form, URL),
+		.token_command = typed(form, COMMAND),
+		.kind = typed(form, KIND),
+		.me = typed(form, ME),
+		.banner = typed(form, BANNER),
+		.colour = typed(form, COLOUR)};
+	struct secret key = {0};
+	struct err err = {0};
+	bool ok = !secret_is_set(&form->key) ||
+		  key_take(form->key.bytes, form->key.len_bytes, &key, &err) ||
+		  err_context(&err, "the key");
+
+	ok = connection_init(connection, form->config->config, &words, &key, ok ? &err : NULL) && ok;
+	secret_release(&key);
+	if (!ok)
+		say(form, TONE_BAD, err.text);
+	return ok;
+}
+
+static bool test(struct connect_form *form, struct connection *connection)
+{
+	bool works;
+
+	report_release(&form->report);
+	say(form, TONE_ACCENT, "trying it…");
+	draw(form);
+	works = connection_test(connection, &form->report, NULL);
+	if (works)
+		say(form, TONE_GOOD, "It works. Save keeps it.");
+	else
+		say(form, TONE_BAD, "It does not work. Save once more keeps it all the same.");
+	return works;
+}
+
+/* It is the program's from now on, without reading the file again. */
+static void adopt(struct connect_form *form, struct connection *connection)
+{
+	struct config *config = form->config->config;
+
+	form->name = mem_strdup(connection->instance.name);
+	if (connection->is_known)
+		return;
+	config_insert_instance(config, config->instance_count, &connection->instance);
+	instance_init(&connection->instance);
+}
+
+static void keep(struct connect_form *form, struct connection *connection)
+{
+	struct err err = {0};
+	struct buf said;
+
+	buf_init(&said, SAID_BYTES);
+	if (connection_save(connection, form->config->config_file, &said, &err)) {
+		adopt(form, connection);
+		form->is_done = true;
+	} else {
+		say(form, TONE_BAD, err.text);
+	}
+	buf_release(&said);
+}
+
+static void press_test(struct connect_form *form)
+{
+	struct connection connection;
+
+	if (begin(form, &connection))
+		form->may_force = !test(form, &connection);
+	connection_release(&connection);
+}
+
+static void press_save(struct connect_form *form)
+{
+	struct connection connection;
+
+	if (begin(form, &connection)) {
+		if (form->may_force || test(form, &connection))
+			keep(form, &connection);
+		else
+			form->may_force = true;
+	}
+	connection_release(&connection);
+}
+
+static void press_cancel(struct connect_form *form)
+{
+	form->is_done = true;
+}
+
+static void (*const presses[BUTTONS])(struct connect_form *) = {
+	[TEST] = press_test, [SAVE] = press_save, [CANCEL] = press_cancel};
+
+/* ---- keys ------------------------------------------------------------------------------------ */
+
+/* Something else is there now: what was found is of before. */
+static void changed(struct connect_form *form)
+{
+	form->may_force = false;
+	form->words[0] = '\0';
+	report_release(&form->report);
+}
+
+/* Appends to the key, which is never anywhere else. */
+static void add_to_key(struct connect_form *form, const char *bytes, size_t len)
+{
+	size_t before = form->key.len_bytes;
+	char *all;
+
+	if (before + len > KEY_BYTES_MAX)
+		return;
+	all = mem_alloc(before + len + 1);
+	if (before > 0)
+		memcpy(all, form->key.bytes, before);
+	memcpy(all + before, bytes, len);
+	secret_set(&form->key, all, before + len);
+	secret_wipe(all, before + len);
+	free(all);
+}
+
+static bool key_field_key(struct connect_form *form, struct key key)
+{
+	char byte = (char)key.code;
+
+	if (key.code == KEY_CODE_BACKSPACE && form->key.len_bytes > 1)
+		secret_set(&form->key, form->key.bytes, form->key.len_bytes - 1);
+	else if (key.code == KEY_CODE_BACKSPACE || key.code == KEY_CODE_CTRL + 'u')
+		secret_release(&form->key);
+	else if (key_is_text(key) && key.code > ' ' && key.code < 0x7F)
+		add_to_key(form, &byte, 1);
+	else
+		return false;
+	return true;
+}
+
+/* The next of the option's words; the first is none. */
+static bool choice_key(struct edit *edit, const char *option, struct key key)
+{
+	const char *const *words = option_find(&instance_options, option)->words;
+	int count = 0, at = -1, step = key.code == KEY_CODE_LEFT ? -1 : 1;
+
+	if (key.code != ' ' && key.code != KEY_CODE_LEFT && key.code != KEY_CODE_RIGHT)
+		return false;
+	for (; words[count] != NULL; count++)
+		if (strcmp(words[count], edit_text(edit)) == 0)
+			at = count;
+	at += step;
+	at = at < -1 ? count - 1 : at;
+	edit_set(edit, at >= 0 && at < count ? words[at] : "");
+	return true;
+}
+
+static bool field_key(struct connect_form *form, struct key key)
+{
+	int field = form->focus;
+
+	if (field >= FIELDS)
+		return false;
+	if (field == KEY)
+		return key_field_key(form, key);
+	if (rows[field].option != NULL)
+		return choice_key(&form->edits[field], rows[field].option, key);
+	return edit_key(&form->edits[field], key);
+}
+
+static void on_key(struct connect_form *form, struct key key)
+{
+	enum { PLACES = FIELDS + BUTTONS };
+
+	if (key.code == KEY_CODE_ESC || key.code == KEY_CODE_CTRL + 'c')
+		form->is_done = true;
+	else if (key.code == KEY_CODE_ENTER && form->focus >= FIELDS)
+		presses[form->focus - FIELDS](form);
+	else if (key.code == KEY_CODE_CTRL + 'd')
+		form->focus = FIELDS + SAVE;
+	else if (field_key(form, key))
+		changed(form);
+	else if (key.code == KEY_CODE_TAB || key.code == KEY_CODE_ENTER || key.code == KEY_CODE_DOWN ||
+		 key.code == KEY_CODE_RIGHT)
+		form->focus = (form->focus + 1) % PLACES;
+	else if (key.code == KEY_CODE_BACKTAB || key.code == KEY_CODE_UP || key.code == KEY_CODE_LEFT)
+		form->focus = (form->focus + PLACES - 1) % PLACES;
+}
+
+static void on_paste(struct connect_form *form, char *text)
+{
+	size_t len = strlen(text);
+
+	if (form->focus == KEY)
+		add_to_key(form, text, len);
+	else if (form->focus < FIELDS && rows[form->focus].option == NULL)
+		edit_paste(&form->edits[form->focus], text);
+	changed(form);
+	secret_wipe(text, len);
+}
+
+/* ---- the loop -------------------------------------------------------------------------------- */
+
+static void on_resize(struct connect_form *form)
+{
+	struct term *term = *form->config->term;
+	int lines, cols;
+
+	term_size(term, &lines, &cols);
+	term_resize(term, lines, cols);
+	grid_resize(&form->grid, lines, cols);
+}
+
+static void on_input(struct connect_form *form)
+{
+	struct msg msg = {0};
+
+	while (!form->is_done && term_read(*form->config->term, clock_monotonic_ms(), &msg)) {
+		if (msg.type == MSG_KEY)
+			on_key(form, msg.u.key);
+		if (msg.type == MSG_PASTE) {
+			on_paste(form, msg.u.text);
+			free(msg.u.text);
+		}
+	}
+}
+
+static void on_signals(struct connect_form *form)
+{
+	enum signal_news news;
+
+	while ((news = signals_read(form->signal_fd)) != SIGNALS_NONE) {
+		if (news == SIGNALS_RESIZE)
+			on_resize(form);
+		else
+			form->is_done = true;
+	}
+}
+
+static int wait_ms(struct term *term)
+{
+	int64_t at = term_wakes_at_ms(term), left = at - clock_monotonic_ms();
+
+	return at == 0 ? WAIT_MS : left < 0 ? 0 : left > WAIT_MS ? WAIT_MS : (int)left;
+}
+
+static void loop(struct connect_form *form)
+{
+	struct term *term = *form->config->term;
+
+	while (!form->is_done) {
+		struct pollfd fds[] = {{.fd = term_fd(term), .events = term_events(term)},
+			{.fd = form->signal_fd, .events = POLLIN}};
+
+		draw(form);
+		fds[0].events = term_events(term);
+		if (poll(fds, 2, wait_ms(term)) < 0 && errno != EINTR)
+			return;
+		if (fds[1].revents & POLLIN)
+			on_signals(form);
+		on_input(form);
+		form->is_done |= term_is_gone(term);
+	}
+}
+
+char *connect_form_run(const struct connect_form_config *config, struct err *err)
+{
+	struct connect_form form = {.config = config, .signal_fd = signals_open()};
+
+	if (*config->term == NULL)
+		*config->term = term_open(STDIN_FILENO, err);
+	if (*config->term == NULL) {
+		close(form.signal_fd);
+		return NULL;
+	}
+	for (int i = 0; i < FIELDS; i++) {
+		edit_init(&form.edits[i], FIELD_BYTES, false);
+		edit_set(&form.edits[i], rows[i].initial);
+	}
+	grid_init(&form.grid, config->theme, 24, 80);
+	form.grid.is_ascii = term_is_ascii(*config->term);
+	on_resize(&form);
+	loop(&form);
+	for (int i = 0; i < FIELDS; i++)
+		edit_release(&form.edits[i]);
+	secret_release(&form.key);
+	report_release(&form.report);
+	grid_release(&form.grid);
+	close(form.signal_fd);
+	return form.name;
+}

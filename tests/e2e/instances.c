@@ -1,0 +1,228 @@
+/* Several instances in one run: going from one to the other, and adding one by the form. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "lib/cleanup.h"
+#include "lib/dashboard.h"
+#include "lib/home.h"
+#include "lib/paths.h"
+
+static void undo_home(void *home)
+{
+	home_free(home);
+}
+
+static struct home *lasting_home(void)
+{
+	struct home *home = home_new();
+
+	cleanup_add(undo_home, home);
+	return home;
+}
+
+static struct pty *start(const struct home *home, int cols)
+{
+	char *program = path_built("rootwatch");
+	struct pty *p = pty_open(&(struct pty_options){.home = home,
+		.argv = (const char *const[]){program, NULL},
+		.rows = 40,
+		.cols = cols});
+
+	free(program);
+	return p;
+}
+
+/* Alpha has the demo company, Beta nothing. */
+static struct home *home_of(struct sandbox *alpha, struct sandbox *beta)
+{
+	struct home *home = lasting_home();
+	char *config;
+
+	if (asprintf(&config,
+		    "instances:\n"
+		    "  - name: Alpha\n    url: %s\n    token_command: printf %%s '%s'\n"
+		    "    banner: PRODUCTION\n    colour: red\n"
+		    "  - name: Beta\n    url: %s\n    token_command: printf %%s '%s'\n",
+		    sandbox_url(alpha), sandbox_token(alpha), sandbox_url(beta), sandbox_token(beta)) < 0)
+		fail();
+	home_write(home, ".config/rootwatch/config.yaml", config);
+	free(config);
+	return home;
+}
+
+static struct sandbox *empty_sandbox(void)
+{
+	return sandbox_open((const char *[]){"--seed", "empty", NULL});
+}
+
+static void the_command_goes_to_another_instance_and_back(void **state)
+{
+	struct sandbox *alpha = dashboard_sandbox();
+	struct pty *p = start(home_of(alpha, empty_sandbox()), 120);
+
+	(void)state;
+	pty_wait_row(p, "*Alpha*● live* PRODUCTION *", 0);
+	pty_wait_row(p, "▲*p99 > 2s on checkout*", 0);
+	pty_send_keys(p, ":instance beta<Enter>");
+	pty_wait_row(p, "*Beta*● live*", 0);
+	pty_wait_row(p, "*No incidents.*", 0);
+	pty_expect_absent(p, "PRODUCTION");
+	pty_expect_absent(p, "checkout");
+	pty_send_keys(p, ":instance Alpha<Enter>");
+	pty_wait_row(p, "▲*p99 > 2s on checkout*", 0);
+	dashboard_quit(p);
+}
+
+static void the_picker_lists_the_instances(void **state)
+{
+	struct pty *p = start(home_of(dashboard_sandbox(), empty_sandbox()), 120);
+
+	(void)state;
+	pty_wait_row(p, "*Alpha*● live*", 0);
+	pty_send_keys(p, ":instance<Enter>");
+	pty_wait_text(p, "what waits here is sent first", 0);
+	pty_send_keys(p, "Bet<Enter>");
+	pty_wait_row(p, "*Beta*● live*", 0);
+	dashboard_quit(p);
+}
+
+static void an_instance_that_is_not_there_is_said(void **state)
+{
+	struct pty *p = start(home_of(dashboard_sandbox(), empty_sandbox()), 120);
+
+	(void)state;
+	pty_wait_row(p, "*Alpha*● live*", 0);
+	pty_send_keys(p, ":instance Gamma<Enter>");
+	pty_wait_text(p, "there is no instance Gamma", 0);
+	dashboard_quit(p);
+}
+
+/* What is in its grace leaves before the other one is shown. */
+static void going_away_sends_first(void **state)
+{
+	struct sandbox *alpha = dashboard_sandbox();
+	struct pty *p = start(home_of(alpha, empty_sandbox()), 120);
+
+	(void)state;
+	pty_wait_row(p, "▲*triggered*p99 > 2s on checkout*", 0);
+	pty_send_keys(p, "a");
+	pty_wait_text(p, "z takes it back", 0);
+	pty_send_keys(p, ":instance Beta<Enter>");
+	pty_wait_row(p, "*Beta*", 0);
+	assert_int_equal(sandbox_journal_count(alpha, "POST", "/v1/alerts/*/acknowledge"), 1);
+	pty_wait_row(p, "*No incidents.*", 0);
+	dashboard_quit(p);
+}
+
+static void press_times(struct pty *p, const char *key, int times)
+{
+	while (times-- > 0)
+		pty_send_keys(p, key);
+}
+
+static void expect_unseen(struct pty *p, const char *secret)
+{
+	assert_null(memmem(pty_log(p)->bytes, pty_log(p)->len_bytes, secret, strlen(secret)));
+}
+
+/* From the name to Save; the key is pasted with blanks around it. */
+static void fill(struct pty *p, struct sandbox *s, const char *name, const char *key)
+{
+	char *pasted;
+
+	if (asprintf(&pasted, "  %s\n", key) < 0)
+		fail();
+	pty_wait_text(p, "Connect to Rootly", 0);
+	pty_send_text(p, name);
+	pty_send_keys(p, "<Tab>");
+	pty_send_paste(p, pasted);
+	free(pasted);
+	pty_wait_text(p, "characters)", 0);
+	pty_send_keys(p, "<Tab><Tab>");
+	pty_send_keys(p, "<C-u>");
+	press_times(p, "<BS>", 40);
+	pty_send_text(p, sandbox_url(s));
+	pty_send_keys(p, "<C-d><Enter>");
+}
+
+static void the_first_start_asks_tests_saves_and_opens(void **state)
+{
+	struct home *home = lasting_home();
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = start(home, 130);
+	char *text, *path = home_path(home, ".config/rootwatch/keys/production-rootly");
+	struct stat st;
+
+	(void)state;
+	fill(p, s, "Production Rootly", sandbox_token(s));
+	pty_wait_row(p, "*Production Rootly*● live*", 0);
+	pty_wait_row(p, "▲*p99 > 2s on checkout*", 0);
+	dashboard_quit(p);
+	expect_unseen(p, sandbox_token(s));
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	free(path);
+	text = home_read(home, ".config/rootwatch/config.yaml");
+	assert_null(strstr(text, sandbox_token(s)));
+	free(text);
+	/* The next start needs no form. */
+	p = start(home, 130);
+	pty_wait_row(p, "*Production Rootly*● live*", 0);
+	dashboard_quit(p);
+}
+
+static void a_key_that_fails_is_kept_only_when_saved_once_more(void **state)
+{
+	struct home *home = lasting_home();
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = start(home, 80);
+	char *text;
+
+	(void)state;
+	fill(p, s, "Staging", "rootly_wrong");
+	pty_wait_text(p, "Save once more keeps it all the same", 0);
+	pty_wait_text(p, "Invalid token", 0);
+	assert_null(home_read(home, ".config/rootwatch/config.yaml"));
+	pty_send_keys(p, "<Enter>");
+	pty_wait_row(p, "*Staging*", 0);
+	pty_wait_text(p, "● stopped", 0);
+	text = home_read(home, ".config/rootwatch/config.yaml");
+	assert_non_null(strstr(text, "name: Staging"));
+	free(text);
+	dashboard_quit(p);
+}
+
+static void the_form_is_there_in_the_dashboard_and_esc_leads_back(void **state)
+{
+	struct home *home = home_of(dashboard_sandbox(), empty_sandbox());
+	struct pty *p = start(home, 120);
+	struct sandbox *third = empty_sandbox();
+
+	(void)state;
+	pty_wait_row(p, "*Alpha*● live*", 0);
+	pty_send_keys(p, ":connect<Enter>");
+	pty_wait_text(p, "Connect to Rootly", 0);
+	pty_send_keys(p, "<Esc>");
+	pty_wait_row(p, "*Alpha*● live*", 0);
+	pty_send_keys(p, ":connect<Enter>");
+	fill(p, third, "Gamma", sandbox_token(third));
+	pty_wait_row(p, "*Gamma*● live*", 0);
+	dashboard_quit(p);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(the_command_goes_to_another_instance_and_back),
+		TEST(the_picker_lists_the_instances),
+		TEST(an_instance_that_is_not_there_is_said),
+		TEST(going_away_sends_first),
+		TEST(the_first_start_asks_tests_saves_and_opens),
+		TEST(a_key_that_fails_is_kept_only_when_saved_once_more),
+		TEST(the_form_is_there_in_the_dashboard_and_esc_leads_back),
+	};
+
+	return cmocka_run_group_tests_name("instances", tests, NULL, NULL);
+}
