@@ -6,6 +6,12 @@
 
 #include "base/err.h"
 
+#include <stdbool.h>
+#include <sys/types.h>
+
+/* Starts the editor on a file in the foreground; the caller waits for it. */
+bool editor_start(const char *path, pid_t *pid, struct err *err);
+
 /* Writes the text, runs the editor in the foreground, reads it back; NULL with words in err, or with
  * err untouched when nothing was changed. The terminal must have been given back. The caller frees. */
 char *editor_run(const char *state_dir, const char *text, struct err *err);

@@ -4,6 +4,7 @@
 
 #include "base/err.h"
 
+char *path_retro_template(void); /* ~/.config/rootwatch/templates/retrospective.md */
 char *path_config_file(void); /* ~/.config/rootwatch/config.yaml */
 char *path_cache_dir(void);   /* ~/.cache/rootwatch */
 char *path_state_dir(void);   /* ~/.local/state/rootwatch */

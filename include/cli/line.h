@@ -36,7 +36,11 @@ struct line {
 	const char *columns_word;
 	const char *limit_word;
 	int64_t limit; /* 0: none */
-	bool json, yes, dry_run, wait, queue, help;
+	const char *take, *keep;   /* blocks of a draft */
+	const char *template_file; /* of a draft */
+	const char *format;	   /* of an export */
+	const char *rows;	   /* of a push */
+	bool json, yes, dry_run, wait, queue, help, draft, mask;
 };
 
 /*

@@ -25,12 +25,22 @@ size_t nouns_all(struct noun nouns[NOUNS_MAX]);
 /* By its name or the resource's ("retro", "retrospective"). */
 bool noun_find(const char *word, struct noun *noun);
 
-enum verb_kind { VERB_LIST, VERB_SHOW, VERB_ACT };
+enum verb_kind {
+	VERB_LIST,
+	VERB_SHOW,
+	VERB_ACT,
+	/* of retrospectives: their drafts */
+	VERB_BUILD,
+	VERB_EDIT,
+	VERB_CHECK,
+	VERB_PUSH,
+	VERB_EXPORT,
+};
 
 struct verb {
 	const char *name; /* "list", "acknowledge" */
 	enum verb_kind kind;
-	const struct action *action; /* VERB_ACT only */
+	const struct action *action; /* VERB_ACT; VERB_EDIT: what it does when a value is given */
 };
 
 /* The verbs of a noun, in the order of help. Returns how many were written. */

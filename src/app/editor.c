@@ -80,19 +80,28 @@ static char *read_file(const char *path, struct err *err)
 	return buf_take(&text);
 }
 
+/* By the shell, since $EDITOR may carry options; the path is an argument, never its text. */
+bool editor_start(const char *path, pid_t *pid, struct err *err)
+{
+	char *command = mem_printf("%s \"$1\"", editor_command()), *file = mem_strdup(path);
+	char *argv[] = {(char[]){"sh"}, (char[]){"-c"}, command, (char[]){"rootwatch"}, file, NULL};
+	bool ok = child_start(argv, CHILD_INHERIT, CHILD_INHERIT, CHILD_INHERIT, pid, err);
+
+	free(command);
+	free(file);
+	return ok;
+}
+
 char *editor_run(const char *state_dir, const char *text, struct err *err)
 {
 	char *path = mem_printf("%s/edit-%ld.md", state_dir, (long)getpid());
-	/* By the shell, since $EDITOR may carry options; the path is an argument, never its text. */
-	char *command = mem_printf("%s \"$1\"", editor_command());
-	char *argv[] = {(char[]){"sh"}, (char[]){"-c"}, command, (char[]){"rootwatch"}, path, NULL};
 	char *edited = NULL;
 	pid_t pid;
 	int status;
 
 	unlink(path); /* of an earlier program with our number */
 	if (!write_file(path, text, err) ||
-		!child_start(argv, CHILD_INHERIT, CHILD_INHERIT, CHILD_INHERIT, &pid, err))
+		!editor_start(path, &pid, err))
 		goto out;
 	status = child_wait(pid);
 	if (status != 0) {
@@ -108,7 +117,6 @@ char *editor_run(const char *state_dir, const char *text, struct err *err)
 	if (edited != NULL || err->kind == ERR_NONE)
 		unlink(path);
 out:
-	free(command);
 	free(path);
 	return edited;
 }

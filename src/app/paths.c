@@ -36,6 +36,11 @@ char *path_config_file(void)
 	return xdg_path("XDG_CONFIG_HOME", ".config", "/config.yaml");
 }
 
+char *path_retro_template(void)
+{
+	return xdg_path("XDG_CONFIG_HOME", ".config", "/templates/retrospective.md");
+}
+
 char *path_cache_dir(void)
 {
 	return xdg_path("XDG_CACHE_HOME", ".cache", "");

@@ -94,7 +94,7 @@ static void print_verb(FILE *out, const struct line *line)
 		in != NULL && in->name != NULL; in++)
 		print_input(out, in);
 	print_options(out, verb);
-	if (action == NULL)
+	if (verb->kind == VERB_LIST || verb->kind == VERB_SHOW)
 		print_columns(out, line->noun.resource);
 }
 

@@ -2,20 +2,39 @@
 #include "cli/line.h"
 
 #include "base/mem.h"
+#include "resources/retrospective.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { READS = 1 << VERB_LIST | 1 << VERB_SHOW, ACTS = 1 << VERB_ACT };
+enum {
+	READS = 1 << VERB_LIST | 1 << VERB_SHOW,
+	ACTS = 1 << VERB_ACT | 1 << VERB_EDIT | 1 << VERB_PUSH,
+	DRAFTS = 1 << VERB_BUILD | 1 << VERB_CHECK | 1 << VERB_EXPORT,
+};
 
 const struct line_option line_options[] = {
-	{"json", NULL, offsetof(struct line, json), READS | ACTS,
+	{"json", NULL, offsetof(struct line, json), READS | ACTS | 1 << VERB_BUILD | 1 << VERB_CHECK,
 		"one JSON object a line, as the API has it; the rule where standard output is no terminal"},
 	{"columns", "NAME,…", offsetof(struct line, columns_word), READS,
 		"these fields, in this order"},
 	{"limit", "N", offsetof(struct line, limit_word), 1 << VERB_LIST,
 		"at most so many, 50 by default; 0 for all"},
+	{"draft", NULL, offsetof(struct line, draft), 1 << VERB_SHOW,
+		"of a retrospective: its draft here, as it is"},
+	{"take", "BLOCK,…", offsetof(struct line, take), 1 << VERB_BUILD,
+		"these blocks are written anew although they were edited"},
+	{"keep", "BLOCK,…", offsetof(struct line, keep), 1 << VERB_BUILD,
+		"these edited blocks stay as they are, without being asked about again"},
+	{"mask-emails", NULL, offsetof(struct line, mask), 1 << VERB_BUILD,
+		"e-mail addresses in what Rootly has become [e-mail]"},
+	{"template", "FILE", offsetof(struct line, template_file), 1 << VERB_BUILD,
+		"Markdown to fill in, with {{timeline}}, {{metrics}}, {{actions}}, {{summary}}"},
+	{"format", "WORD", offsetof(struct line, format), 1 << VERB_EXPORT,
+		"draft, markdown, html or text; else by the file's ending"},
+	{"rows", "N,…", offsetof(struct line, rows), 1 << VERB_PUSH,
+		"exactly these rows of the table"},
 	{"yes", NULL, offsetof(struct line, yes), ACTS, "answers what the action asks first"},
 	{"dry-run", NULL, offsetof(struct line, dry_run), ACTS,
 		"prints the request, and sends nothing"},
@@ -23,7 +42,7 @@ const struct line_option line_options[] = {
 		"until it is done or refused; the rule"},
 	{"queue", NULL, offsetof(struct line, queue), ACTS,
 		"only into the outbox: a running dashboard, or the next start, sends it"},
-	{"help", NULL, offsetof(struct line, help), READS | ACTS, "what this verb does and takes"},
+	{"help", NULL, offsetof(struct line, help), READS | ACTS | DRAFTS, "what this verb does and takes"},
 	{NULL, NULL, 0, 0, NULL},
 };
 
@@ -40,7 +59,7 @@ struct walk {
 
 static const struct line_option *find_option(const struct line *line, const char *name, size_t len)
 {
-	unsigned kinds = line->has_verb ? 1U << line->verb.kind : READS | ACTS;
+	unsigned kinds = line->has_verb ? 1U << line->verb.kind : READS | ACTS | DRAFTS;
 
 	for (const struct line_option *o = line_options; o->name != NULL; o++)
 		if (strlen(o->name) == len && memcmp(o->name, name, len) == 0 && (o->kinds & kinds))
@@ -247,6 +266,8 @@ static bool check(struct line *line, struct err *err)
 	if (!line->has_verb)
 		return err_set(err, ERR_USAGE, "rootwatch %s needs a verb; rootwatch %s --help lists them",
 			line->noun.name, line->noun.name);
+	if (line->draft && line->noun.resource != &retrospective_resource)
+		return err_set(err, ERR_USAGE, "--draft: only retrospectives have drafts");
 	if (line->wait && line->queue)
 		return err_set(err, ERR_USAGE, "--wait and --queue exclude each other");
 	return read_columns(line, err) && read_limit(line, err) && check_operands(line, err) &&

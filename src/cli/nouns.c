@@ -2,6 +2,7 @@
 #include "cli/nouns.h"
 
 #include "resources/registry.h"
+#include "resources/retrospective.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -74,6 +75,43 @@ bool noun_find(const char *word, struct noun *noun)
 
 /* ---- verbs --------------------------------------------------------------------------------- */
 
+/* Drafts are no records: what is done with them is not in the resource's rows. */
+static const struct {
+	const char *name, *help, *operands;
+} drafts[] = {
+	[VERB_BUILD] = {"build", "Builds a draft of what Rootly has, or refreshes the one there is",
+		"INCIDENT [-]"},
+	[VERB_EDIT] = {"edit", "Opens the draft in your editor; with --title changes the title in Rootly",
+		"INCIDENT [-]"},
+	[VERB_CHECK] = {"check", "Says what the draft lacks, why that matters, and what is better",
+		"INCIDENT [FILE|-]"},
+	[VERB_PUSH] = {"push", "Shows what of the draft Rootly takes, and sends what is ticked",
+		"INCIDENT [FILE|-]"},
+	[VERB_EXPORT] = {"export", "Writes the draft for readers", "INCIDENT [FILE|-]"},
+};
+
+static bool is_draft_verb(enum verb_kind kind)
+{
+	return kind >= VERB_BUILD;
+}
+
+/* Those of the rows; the name that a draft's verb has too is the draft's. */
+static void add_draft_verbs(struct verb verbs[VERBS_MAX], size_t *count)
+{
+	for (int kind = VERB_BUILD; kind <= VERB_EXPORT && *count < VERBS_MAX; kind++) {
+		struct verb verb = {drafts[kind].name, (enum verb_kind)kind, NULL};
+		size_t i = 0;
+
+		while (i < *count && strcmp(verbs[i].name, verb.name) != 0)
+			i++;
+		if (i < *count)
+			verb.action = verbs[i].action;
+		else
+			++*count;
+		verbs[i] = verb;
+	}
+}
+
 size_t verbs_all(const struct noun *noun, struct verb verbs[VERBS_MAX])
 {
 	const struct resource *resource = noun->resource;
@@ -85,6 +123,8 @@ size_t verbs_all(const struct noun *noun, struct verb verbs[VERBS_MAX])
 	for (const struct action *a = resource->actions; a != NULL && a->name != NULL; a++)
 		if (a->path != NULL && count < VERBS_MAX)
 			verbs[count++] = (struct verb){strchr(a->name, '.') + 1, VERB_ACT, a};
+	if (resource == &retrospective_resource)
+		add_draft_verbs(verbs, &count);
 	return count;
 }
 
@@ -116,11 +156,15 @@ const char *verb_help(const struct verb *verb)
 		[VERB_SHOW] = "Shows each in full",
 	};
 
+	if (is_draft_verb(verb->kind))
+		return drafts[verb->kind].help;
 	return verb->kind == VERB_ACT ? verb->action->help : built_in[verb->kind];
 }
 
 const char *verb_operands(const struct noun *noun, const struct verb *verb)
 {
+	if (is_draft_verb(verb->kind))
+		return drafts[verb->kind].operands;
 	if (verb->kind == VERB_LIST)
 		return noun->parent != NULL ? "PARENT-ID [FILTER…]" : "[FILTER…]";
 	if (verb->kind == VERB_ACT && verb->action->on_pane)

@@ -8,6 +8,7 @@
  *	list.c show.c	the verbs that read
  *	act.c		the verbs that act, up to what would be sent
  *	deliver.c	through the outbox, and what became of it
+ *	retro*.c	the verbs of retrospectives' drafts (retro.h)
  */
 #ifndef ROOTWATCH_CLI_SESSION_H
 #define ROOTWATCH_CLI_SESSION_H
@@ -90,6 +91,14 @@ const char *reference_first(struct session *s, const struct input *input, struct
 void run_list(struct session *s);
 void run_show(struct session *s);
 void run_act(struct session *s);
+
+/* retro_build.c, retro_edit.c, retro_check.c, retro_push.c */
+void run_retro_build(struct session *s);
+void run_retro_edit(struct session *s); /* with values of the action's inputs: run_act */
+void run_retro_check(struct session *s);
+void run_retro_push(struct session *s);
+void run_retro_export(struct session *s);
+void run_retro_show(struct session *s); /* show --draft */
 
 /* deliver.c */
 /* Takes what the submits own; says what became of each. */

@@ -125,6 +125,10 @@ void run_show(struct session *s)
 	const char **words;
 	size_t count;
 
+	if (s->line->draft) {
+		run_retro_show(s);
+		return;
+	}
 	if (!session_check_columns(s, &err) || !find_operands(s, &words, &count, &err)) {
 		session_fail(s, "", &err);
 		return;
