@@ -4,10 +4,10 @@
 #include "app/doctor.h"
 #include "app/instances.h"
 #include "app/keys.h"
-#include "app/target.h"
 #include "app/paths.h"
-#include "cli/completion.h"
+#include "app/target.h"
 #include "app/visit.h"
+#include "cli/completion.h"
 #include "cli/help.h"
 #include "cli/plain.h"
 #include "cli/verbs.h"
@@ -55,13 +55,6 @@ static int run_verb(struct target *target, const struct config *config, struct a
 
 static int say_no_key(void)
 {
-
-	free(template);
-	return status;
-	struct target target;
-	struct err err = {0};
-	bool ok;
-	int status;
 	fputs(no_key, stderr);
 	return err_class(ERR_CONFIG)->exit_status;
 }
@@ -69,6 +62,10 @@ static int say_no_key(void)
 static int with_target(struct config *config, struct arguments *arguments)
 {
 	bool is_demo = arguments->word == WORD_DEMO;
+	struct target target;
+	struct err err = {0};
+	bool ok;
+	int status;
 
 	if (!is_demo && config->instance_count == 0)
 		return say_no_key();
@@ -84,10 +81,6 @@ static int with_target(struct config *config, struct arguments *arguments)
 	return status;
 }
 
-/* ---- what needs the configuration ------------------------------------------------------------ */
-
-static int run_connect(struct config *config, struct arguments *arguments)
-{
 /* The dashboard, or its panes once as text. */
 static int run_panes(struct config *config, struct arguments *arguments)
 {
@@ -105,6 +98,10 @@ static int run_panes(struct config *config, struct arguments *arguments)
 	return status == 0 && !is_demo && config->instance_count == 0 ? say_no_key() : status;
 }
 
+/* ---- what needs the configuration ------------------------------------------------------------ */
+
+static int run_connect(struct config *config, struct arguments *arguments)
+{
 	return connect_run(config, arguments->config, &arguments->connect);
 }
 
