@@ -1,6 +1,8 @@
 /* The register of things to undo; one per test process, emptied after each test. */
 #include "lib/cleanup.h"
 
+#include <stdlib.h>
+
 enum { CLEANUP_MAX = 64 };
 
 static struct {
@@ -8,6 +10,15 @@ static struct {
 	void *object;
 } entries[CLEANUP_MAX];
 static size_t entry_count;
+
+/* TEST=an_edit* build/tests/e2e/main_act: only those. */
+__attribute__((constructor)) static void choose_tests(void)
+{
+	const char *pattern = getenv("TEST");
+
+	if (pattern)
+		cmocka_set_test_filter(pattern);
+}
 
 void cleanup_add(void (*undo)(void *object), void *object)
 {

@@ -91,6 +91,33 @@ void dashboard_select(struct pty *p, const char *where, const char *title)
 	pty_wait_text(p, "/ filter", 0);
 }
 
+/* A box is dim as long as it does not listen. */
+static bool box_listens(const struct pty *p, const void *question)
+{
+	const struct screen *screen = pty_screen(p);
+	int row, col;
+
+	if (!screen_find(screen, question, NULL, NULL) || !screen_find(screen, " No ", &row, &col))
+		return false;
+	return (screen_at(screen, row, col + 1)->style & SCREEN_DIM) == 0;
+}
+
+void dashboard_answer(struct pty *p, const char *question, const char *keys)
+{
+	if (!pty_run_until(p, box_listens, question, DEADLINE_MS))
+		pty_fail(p, "no box that listens asks \"%s\"", question);
+	pty_send_keys(p, keys);
+}
+
+void dashboard_submit(struct pty *p, const char *title)
+{
+	char pattern[PATTERN_BYTES];
+
+	snprintf(pattern, sizeof(pattern), "*┌ %s*", title);
+	pty_wait_row(p, pattern, 0);
+	pty_send_keys(p, "<C-d><Enter>");
+}
+
 /* --- what the server has ------------------------------------------------------------------------- */
 
 static const char *text_of(struct json_object *record, const char *attribute)

@@ -16,7 +16,7 @@ struct dashboard_options {
 };
 
 /* In the env of a test that presses what has a grace and does not want to wait for its end. */
-#define NO_GRACE "ROOTWATCH_GRACE=0"
+#define NO_GRACE "ROOTWATCH_GRACE=0s"
 /* Polls only when told to (r). */
 #define NO_POLLS "ROOTWATCH_INTERVAL=1h"
 /* As often as is allowed. */
@@ -40,6 +40,12 @@ void dashboard_jump(struct pty *p, const char *where, const char *title);
 
 /* The same, and gives the keys back to the list, with its cursor there. */
 void dashboard_select(struct pty *p, const char *where, const char *title);
+
+/* Waits until the box with that question listens, then answers with the keys. */
+void dashboard_answer(struct pty *p, const char *question, const char *keys);
+
+/* Goes to the button of the form with that title and presses it. */
+void dashboard_submit(struct pty *p, const char *title);
 
 /*
  * The id of the record of a list whose attribute has that text ("/v1/incidents", "sequential_id",

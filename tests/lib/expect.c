@@ -37,7 +37,15 @@ void pty_close(struct pty *p)
 	pty_stop(p);
 }
 
-/* Printed by print_message, so that the dump stands with its test in the output. */
+/* By print_message, so that it stands with its test in the output; cmocka cuts what is long. */
+static void print_lines(char *text)
+{
+	char *rest = text, *line;
+
+	while ((line = strsep(&rest, "\n")) != NULL)
+		print_message("%s\n", line);
+}
+
 void pty_fail(const struct pty *p, const char *format, ...)
 {
 	char *dump = pty_dump(p, false);
@@ -47,7 +55,8 @@ void pty_fail(const struct pty *p, const char *format, ...)
 	va_start(ap, format);
 	vsnprintf(words, sizeof(words), format, ap);
 	va_end(ap);
-	print_message("%s; the screen:\n%s", words, dump);
+	print_message("%s; the screen:\n", words);
+	print_lines(dump);
 	free(dump);
 	fail();
 }
@@ -169,13 +178,27 @@ void pty_wait_exit(struct pty *p, int exit_status, int deadline_ms)
 		pty_fail(p, "ended with status %d, not %d", got, exit_status);
 }
 
+/* The last bytes that the program wrote, made visible. */
+static void print_tail(const struct pty *p)
+{
+	enum { TAIL_BYTES = 200 };
+	const struct buf *log = pty_log(p);
+	size_t at = log->len_bytes > TAIL_BYTES ? log->len_bytes - TAIL_BYTES : 0;
+
+	for (; at < log->len_bytes; at++)
+		print_message((unsigned char)log->bytes[at] < ' ' ? "<%02x>" : "%c",
+			(unsigned char)log->bytes[at]);
+	print_message("\n");
+}
+
 void pty_expect_restored(const struct pty *p)
 {
 	char *leftovers = pty_leftovers(p);
 
 	if (!leftovers)
 		return;
-	print_message("left behind: %s\n", leftovers);
+	print_message("left behind: %s; the last bytes:\n", leftovers);
+	print_tail(p);
 	free(leftovers);
 	fail();
 }

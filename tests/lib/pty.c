@@ -23,6 +23,7 @@
 #include "lib/keys.h"
 #include "lib/scan.h"
 
+enum { MODE_CURSOR = 25 };
 enum { DRAIN_MS = 300, MODES_MAX = 64, LOG_BYTES_MAX = 64 << 20, CHUNK_BYTES = 64 << 10 };
 
 struct mode {
@@ -77,11 +78,25 @@ static void exec_child(const struct pty_options *o, char **env)
 	_exit(127);
 }
 
+static void set_mode(struct pty *p, int number, bool on)
+{
+	size_t i = 0;
+
+	while (i < p->mode_count && p->modes[i].number != number)
+		i++;
+	if (i == MODES_MAX)
+		return;
+	if (i == p->mode_count)
+		p->modes[p->mode_count++].number = number;
+	p->modes[i].is_set = on;
+}
+
 static void set_up(struct pty *p, const struct pty_options *o, int rows, int cols)
 {
 	p->master = p->pidfd = -1;
 	p->unframed = o->unframed;
 	p->sgr_is_plain = true;
+	set_mode(p, MODE_CURSOR, true);
 	p->title = mem_strdup("");
 	buf_init(&p->log, LOG_BYTES_MAX);
 	scan_init(&p->scan);
@@ -149,23 +164,12 @@ void pty_stop(struct pty *p)
 
 /* --- output -------------------------------------------------------------------------------------- */
 
+/* Leaving the alternate screen restores the cursor's visibility in libvterm, in other terminals not. */
 static void capture(struct pty *p)
 {
 	emulator_capture(p->emulator, &p->screen);
+	p->screen.cursor_visible = pty_mode(p, MODE_CURSOR);
 	p->frame_ended = true;
-}
-
-static void set_mode(struct pty *p, int number, bool on)
-{
-	size_t i = 0;
-
-	while (i < p->mode_count && p->modes[i].number != number)
-		i++;
-	if (i == MODES_MAX)
-		return;
-	if (i == p->mode_count)
-		p->modes[p->mode_count++].number = number;
-	p->modes[i].is_set = on;
 }
 
 /* "ESC [ ? n ; n h" and "l". True at the end of a frame. */

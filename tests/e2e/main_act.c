@@ -1,0 +1,513 @@
+/* What keys do to the world: each flow on the screen and in the sandbox's journal. */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/cleanup.h"
+#include "lib/dashboard.h"
+#include "lib/paths.h"
+
+static const char acknowledges[] = "/v1/alerts/*/acknowledge";
+
+static struct pty *open_without_grace(struct sandbox *s)
+{
+	return dashboard_open(s,
+		&(struct dashboard_options){
+			.rows = 40, .cols = 120, .env = (const char *const[]){NO_GRACE, NULL}});
+}
+
+/* ---- grace, recall, leaving ---------------------------------------------------------------- */
+
+static void an_acknowledge_leaves_after_its_grace(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = dashboard_open(s, NULL);
+	char *id = sandbox_find(s, "/v1/alerts", "summary", "p99 > 2s on checkout");
+
+	(void)state;
+	pty_send_keys(p, "a");
+	pty_wait_row(p, "*p99 > 2s on checkout*leaves in 3 s*1 queued*", 0);
+	pty_wait_row(p, "▲⇡*acked*p99 > 2s on checkout*", 0);
+	dashboard_expect_no_request(s, "POST", "*");
+	dashboard_expect_request(
+		s, p, "POST", "/v1/alerts/%s/acknowledge", id, "{\"data\":{\"type\":\"alerts\"}}");
+	pty_wait_gone(p, "queued", 0);
+	pty_wait_row(p, " *acked*p99 > 2s on checkout*Priya*", 0);
+	assert_int_equal(dashboard_writes(s), 1);
+	free(id);
+	dashboard_quit(p);
+}
+
+static void z_recalls_what_has_not_left(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = dashboard_open(s, NULL);
+
+	(void)state;
+	pty_send_keys(p, "a");
+	pty_wait_text(p, "1 queued", 0);
+	pty_send_keys(p, "z");
+	pty_wait_text(p, "taken back, nothing was sent", 0);
+	pty_wait_row(p, "▲*triggered*p99 > 2s on checkout*", 0);
+	pty_wait_gone(p, "queued", 0);
+	dashboard_quit(p); /* would send it now if it were still there */
+	assert_int_equal(dashboard_writes(s), 0);
+}
+
+static void z_says_so_when_it_has_left(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = open_without_grace(s);
+
+	(void)state;
+	pty_send_keys(p, "a");
+	sandbox_wait_applied(s, p, "POST", acknowledges, 1, 0);
+	pty_wait_gone(p, "queued", 0);
+	pty_send_keys(p, "z");
+	pty_wait_text(p, "it has left already", 0);
+	dashboard_quit(p);
+	assert_int_equal(dashboard_writes(s), 1);
+}
+
+static void q_ends_the_grace_and_sends(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = dashboard_open(s, NULL);
+
+	(void)state;
+	pty_send_keys(p, "aq");
+	pty_wait_exit(p, 0, 0);
+	pty_expect_restored(p);
+	assert_int_equal(sandbox_journal_count(s, "POST", acknowledges), 1);
+}
+
+static void a_lost_line_ends_the_grace_and_sends(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = dashboard_open(s, NULL);
+
+	(void)state;
+	pty_send_keys(p, "a");
+	pty_wait_text(p, "1 queued", 0);
+	pty_hangup(p);
+	sandbox_wait_applied(s, NULL, "POST", acknowledges, 1, 0);
+	pty_wait_exit(p, 0, 0);
+	assert_int_equal(sandbox_journal_count(s, "POST", acknowledges), 1);
+}
+
+static void a_hang_up_signal_ends_the_grace_and_sends(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = dashboard_open(s, NULL);
+
+	(void)state;
+	pty_send_keys(p, "a");
+	pty_wait_text(p, "1 queued", 0);
+	pty_signal(p, SIGHUP);
+	pty_wait_exit(p, 0, 0);
+	assert_int_equal(sandbox_journal_count(s, "POST", acknowledges), 1);
+}
+
+static void a_termination_ends_the_grace_and_sends(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = dashboard_open(s, NULL);
+
+	(void)state;
+	pty_send_keys(p, "a");
+	pty_wait_text(p, "1 queued", 0);
+	pty_signal(p, SIGTERM);
+	pty_wait_exit(p, 0, 0);
+	pty_expect_restored(p);
+	assert_int_equal(sandbox_journal_count(s, "POST", acknowledges), 1);
+}
+
+/* What could not leave stays, is told, and leaves at the next start. */
+static void what_could_not_leave_is_sent_by_the_next_start(void **state)
+{
+	struct home *home = home_new();
+	struct sandbox *s = dashboard_sandbox();
+	struct dashboard_options same = {.home = home};
+	struct pty *p = dashboard_open(s, &same);
+
+	(void)state;
+	sandbox_fault(s, "{\"kind\":\"close_before_headers\",\"method\":\"GET\"}");
+	sandbox_fault(s, "{\"kind\":\"status\",\"status\":503,\"method\":\"POST\"}");
+	pty_send_keys(p, "aq");
+	pty_wait_exit(p, 0, 0);
+	pty_close(p);
+	assert_int_equal(sandbox_journal_count(s, "POST", acknowledges) > 3, 0);
+	json_object_put(sandbox_control(s, "DELETE", "/sandbox/faults", NULL));
+	p = dashboard_start(s, &same);
+	sandbox_wait_applied(s, p, "POST", acknowledges, 1, 0);
+	pty_wait_row(p, " *acked*p99 > 2s on checkout*", 0);
+	dashboard_quit(p);
+	home_free(home);
+}
+
+/* Under a shell with job control, as people have it. */
+static void suspending_sends_and_fg_comes_back(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	char *program = path_built("rootwatch");
+	struct pty *p = pty_open(&(struct pty_options){.unframed = true,
+		.argv = (const char *const[]){"bash", "--norc", "-i", NULL}, .env = sandbox_env(s)});
+
+	(void)state;
+	pty_send_text(p, "PS1='shell''>'; cd /; ");
+	pty_send_text(p, program);
+	pty_send_text(p, "\r");
+	pty_wait_row(p, "▲*triggered*p99 > 2s on checkout*", 0);
+	pty_send_keys(p, "a");
+	pty_wait_text(p, "1 queued", 0);
+	pty_send_keys(p, "<C-z>");
+	sandbox_wait_applied(s, p, "POST", acknowledges, 1, 0);
+	pty_wait_text(p, "shell>", 0);
+	assert_false(pty_mode(p, 1049));
+	pty_send_text(p, "fg\r");
+	pty_wait_row(p, " *acked*p99 > 2s on checkout*", 0);
+	assert_true(pty_mode(p, 1049));
+	pty_send_keys(p, "q");
+	pty_wait_text(p, "shell>", 0);
+	pty_send_text(p, "exit $?\r");
+	pty_wait_exit(p, 0, 0);
+	free(program);
+}
+
+/* From the shell: the program starts on what pages me, so that one key is enough. */
+static void one_key_after_the_start_acknowledges_the_page(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = dashboard_start(s, &(struct dashboard_options){
+						   .env = (const char *const[]){NO_GRACE, NULL}});
+	char *id = sandbox_find(s, "/v1/alerts", "summary", "p99 > 2s on checkout");
+
+	(void)state;
+	pty_wait_row(p, "▲*triggered*p99 > 2s on checkout*", 0);
+	pty_send_keys(p, "a");
+	dashboard_expect_request(
+		s, p, "POST", "/v1/alerts/%s/acknowledge", id, "{\"data\":{\"type\":\"alerts\"}}");
+	free(id);
+	dashboard_quit(p);
+}
+
+/* ---- incidents ----------------------------------------------------------------------------- */
+
+static void resolving_asks_and_no_is_the_default(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = open_without_grace(s);
+	char *id = sandbox_find(s, "/v1/incidents", "sequential_id", "408");
+
+	(void)state;
+	dashboard_select(p, "408", "INC-408");
+	pty_send_keys(p, "D");
+	pty_wait_row(p, "*┌ Resolve: INC-408*", 0);
+	pty_send_keys(p, "Rebuilt the index, all of it");
+	dashboard_submit(p, "Resolve: INC-408");
+	dashboard_answer(p, "Resolve: INC-408", "<Enter>");
+	pty_wait_gone(p, "[ No ]", 0);
+	dashboard_expect_no_request(s, "PUT", "*");
+	pty_send_keys(p, "<Enter>");
+	dashboard_answer(p, "Resolve: INC-408", "y");
+	dashboard_expect_request(s, p, "PUT", "/v1/incidents/%s/resolve", id,
+		"{\"data\":{\"type\":\"incidents\",\"attributes\":"
+		"{\"resolution_message\":\"Rebuilt the index, all of it\"}}}");
+	dashboard_answer(p, "Resolve its alert too", "n");
+	pty_wait_row(p, "*Status*resolved*", 0);
+	assert_int_equal(dashboard_writes(s), 1);
+	free(id);
+	dashboard_quit(p);
+}
+
+static void an_incident_is_declared_by_its_form(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = open_without_grace(s);
+	char *severity = sandbox_find(s, "/v1/severities", "name", "SEV2");
+	char *service = sandbox_find(s, "/v1/services", "name", "Payments");
+	char body[600];
+
+	(void)state;
+	pty_send_keys(p, "1C");
+	pty_wait_row(p, "*┌ Declare an incident*", 0);
+	/* A title is needed, and that is said before anything is sent. */
+	pty_send_keys(p, "<C-d><Enter>");
+	pty_wait_text(p, "this is needed", 0);
+	pty_send_keys(p, "Payouts q are late<Tab><Enter>");
+	pty_wait_row(p, "*┌ Severity*", 0);
+	pty_wait_text(p, "4 of 4", 0);
+	pty_send_keys(p, "SEV2<Enter>");
+	pty_wait_row(p, "*Severity*SEV2*", 0);
+	pty_send_keys(p, "First line<Enter>second<Tab><Tab><Tab><Enter>");
+	pty_wait_text(p, "6 of 6", 0);
+	pty_send_keys(p, "Paym<Enter>");
+	pty_wait_row(p, "*Services*Payments*", 0);
+	dashboard_submit(p, "Declare an incident");
+	dashboard_answer(p, "Declare an incident", "y");
+	snprintf(body, sizeof(body),
+		"{\"data\":{\"type\":\"incidents\",\"attributes\":{\"title\":\"Payouts q are late\","
+		"\"severity_id\":\"%s\",\"summary\":\"First line\\nsecond\",\"kind\":\"normal\","
+		"\"status\":\"started\",\"service_ids\":[\"%s\"]}}}",
+		severity, service);
+	dashboard_expect_request(s, p, "POST", "/v1/incidents", "", body);
+	pty_wait_row(p, "*INC-413*Payouts q are late*", 0);
+	assert_int_equal(dashboard_writes(s), 1);
+	free(severity);
+	free(service);
+	dashboard_quit(p);
+}
+
+static void open_edit_form(struct pty *p)
+{
+	dashboard_select(p, "408", "INC-408");
+	pty_send_keys(p, "e");
+	pty_wait_row(p, "*┌ Edit: INC-408*", 0);
+	pty_wait_row(p, "*› Title*stale prices for EU customers*", 0);
+	pty_send_keys(p, "<C-u>Stale prices");
+	pty_wait_row(p, "*› Title*Stale prices*", 0);
+}
+
+static void an_edit_sends_only_what_was_touched(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = open_without_grace(s);
+	char *id = sandbox_find(s, "/v1/incidents", "sequential_id", "408");
+
+	(void)state;
+	open_edit_form(p);
+	/* Somebody else changes something else meanwhile. */
+	sandbox_change(s, "incidents", id, "public_title", "\"Prices\"");
+	dashboard_submit(p, "Edit: INC-408");
+	dashboard_expect_request(s, p, "PUT", "/v1/incidents/%s", id,
+		"{\"data\":{\"type\":\"incidents\",\"attributes\":{\"title\":\"Stale prices\"}}}");
+	pty_wait_row(p, "*INC-408*Stale prices*", 0);
+	free(id);
+	dashboard_quit(p);
+}
+
+static void an_edit_of_what_somebody_changed_stops_as_a_conflict(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = open_without_grace(s);
+	char *id = sandbox_find(s, "/v1/incidents", "sequential_id", "408");
+	char path[100], *title;
+
+	(void)state;
+	open_edit_form(p);
+	sandbox_change(s, "incidents", id, "title", "\"Their title\"");
+	dashboard_submit(p, "Edit: INC-408");
+	pty_wait_text(p, "Their title", 0);
+	pty_wait_text(p, "1 failed (5)", 0);
+	pty_send_keys(p, "5");
+	pty_wait_row(p, "*Edit INC-408*", 0);
+	dashboard_expect_no_request(s, "PUT", "*");
+	snprintf(path, sizeof(path), "/v1/incidents/%s", id);
+	title = sandbox_read(s, path, "data.attributes.title");
+	assert_string_equal(title, "Their title");
+	free(title);
+	free(id);
+	dashboard_quit(p);
+}
+
+/* Somebody took it while mine was in its grace: theirs stays, mine stops. */
+static void somebody_elses_acknowledge_is_not_overwritten(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = dashboard_open(s, &(struct dashboard_options){.rows = 40, .cols = 120});
+	char *id = sandbox_find(s, "/v1/incidents", "sequential_id", "411");
+
+	(void)state;
+	dashboard_select(p, "411", "INC-411");
+	pty_send_keys(p, "a");
+	pty_wait_text(p, "1 queued", 0);
+	sandbox_change(s, "incidents", id, "acknowledged_at", "\"2026-01-02T03:04:05Z\"");
+	pty_wait_gone(p, "queued", 0);
+	pty_wait_text(p, "already", 0);
+	dashboard_expect_no_request(s, "PUT", "*");
+	free(id);
+	dashboard_quit(p);
+}
+
+static void a_note_goes_on_the_timeline(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = open_without_grace(s);
+	char *id = sandbox_find(s, "/v1/incidents", "sequential_id", "412");
+
+	(void)state;
+	dashboard_select(p, "412", "INC-412");
+	pty_send_keys(p, "c");
+	pty_wait_row(p, "*┌ Timeline note: INC-412*", 0);
+	pty_send_keys(p, "rolled back, q and D are letters here");
+	dashboard_submit(p, "Timeline note: INC-412");
+	dashboard_expect_request(s, p, "POST", "/v1/incidents/%s/events", id,
+		"{\"data\":{\"type\":\"incident_events\",\"attributes\":{"
+		"\"event\":\"rolled back, q and D are letters here\",\"visibility\":\"internal\"}}}");
+	pty_send_keys(p, "<Enter>]");
+	pty_wait_row(p, "*Priya*rolled back, q and D*", 0);
+	free(id);
+	dashboard_quit(p);
+}
+
+static void acknowledging_an_incident_offers_its_alerts(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p;
+	char *incident = sandbox_find(s, "/v1/incidents", "sequential_id", "412");
+	char *alert = sandbox_find(s, "/v1/alerts", "summary", "p99 > 2s on checkout");
+
+	(void)state;
+	sandbox_change(s, "incidents", incident, "acknowledged_at", "null");
+	p = open_without_grace(s);
+	dashboard_select(p, "412", "INC-412");
+	pty_send_keys(p, "a");
+	dashboard_answer(p, "Acknowledge its alert too", "y");
+	dashboard_expect_request(s, p, "PUT", "/v1/incidents/%s", incident,
+		"{\"data\":{\"type\":\"incidents\",\"attributes\":{\"acknowledged_at\":\"*\"}}}");
+	dashboard_expect_request(s, p, "POST", "/v1/alerts/%s/acknowledge", alert,
+		"{\"data\":{\"type\":\"alerts\"}}");
+	free(incident);
+	free(alert);
+	dashboard_quit(p);
+}
+
+/* ---- alerts and retrospectives ------------------------------------------------------------- */
+
+static void an_alert_becomes_an_incident(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = open_without_grace(s);
+	char *alert = sandbox_find(s, "/v1/alerts", "summary", "Disk free on db-7 below 10 %");
+	char *service = sandbox_find(s, "/v1/services", "name", "Inventory");
+	char *team = sandbox_find(s, "/v1/teams", "name", "Platform");
+	char *environment = sandbox_find(s, "/v1/environments", "name", "Production");
+	char body[1000];
+
+	(void)state;
+	pty_send_keys(p, "2/Disk free<Enter>");
+	pty_wait_row(p, "*─ * Disk free on db-7*", 0);
+	pty_send_keys(p, "i");
+	pty_wait_row(p, "*Title*Disk free on db-7 below 10 %*", 0);
+	dashboard_submit(p, "Declare an incident");
+	dashboard_answer(p, "Declare an incident", "y");
+	snprintf(body, sizeof(body),
+		"{\"data\":{\"type\":\"incidents\",\"attributes\":{\"alert_ids\":[\"%s\"],"
+		"\"title\":\"Disk free on db-7 below 10 %%\","
+		"\"summary\":\"31 GB left of 400 GB, filling at 3 GB/h\",\"service_ids\":[\"%s\"],"
+		"\"group_ids\":[\"%s\"],\"environment_ids\":[\"%s\"],\"kind\":\"normal\"}}}",
+		alert, service, team, environment);
+	dashboard_expect_request(s, p, "POST", "/v1/incidents", "", body);
+	pty_wait_row(p, "*INC-413*Disk free on db-7*", 0);
+	free(alert);
+	free(service);
+	free(team);
+	free(environment);
+	dashboard_quit(p);
+}
+
+static void an_acknowledge_of_somebody_elses_page_asks(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = open_without_grace(s);
+
+	(void)state;
+	pty_send_keys(p, "2/FIRING<Enter>");
+	pty_wait_row(p, "*─ *FIRING*", 0);
+	pty_send_keys(p, "a");
+	dashboard_answer(p, "not you", "n");
+	pty_wait_gone(p, "not you", 0);
+	assert_int_equal(dashboard_writes(s), 0);
+	dashboard_quit(p);
+}
+
+static void what_is_not_legal_says_why(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = open_without_grace(s);
+
+	(void)state;
+	pty_send_keys(p, "2/Disk free<Enter>a");
+	pty_wait_text(p, "it pages nobody; D resolves, i declares", 0);
+	pty_send_keys(p, "s");
+	pty_wait_text(p, "only an acknowledged alert can be snoozed", 0);
+	pty_send_keys(p, "1R");
+	pty_wait_text(p, "it is not over", 0);
+	assert_int_equal(dashboard_writes(s), 0);
+	dashboard_quit(p);
+}
+
+static void a_retrospective_is_published_and_taken_back(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = open_without_grace(s);
+	char *id;
+
+	(void)state;
+	pty_send_keys(p, "3");
+	pty_wait_row(p, "*draft*INC-405*Login outage*", 0);
+	pty_send_keys(p, "/Login<Enter>");
+	pty_wait_row(p, "*─ *Login outage*", 0);
+	pty_send_keys(p, ":publish<Enter>");
+	dashboard_answer(p, "Publish", "y");
+	sandbox_wait_applied(s, p, "PUT", "/v1/post_mortems/*", 1, 0);
+	pty_wait_row(p, "*published*INC-405*Login outage*", 0);
+	pty_send_keys(p, ":withdraw<Enter>");
+	dashboard_answer(p, "Back to draft", "y");
+	sandbox_wait_applied(s, p, "PUT", "/v1/post_mortems/*", 2, 0);
+	pty_wait_row(p, "*draft*INC-405*Login outage*", 0);
+	id = sandbox_find(s, "/v1/post_mortems", "status", "draft");
+	free(id);
+	dashboard_quit(p);
+}
+
+/* ---- many ---------------------------------------------------------------------------------- */
+
+static void a_batch_says_what_it_touches_and_what_it_skips(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = open_without_grace(s);
+
+	(void)state;
+	pty_send_keys(p, "2g<Space><Space><Space>");
+	pty_wait_text(p, "3 marked", 0);
+	pty_send_keys(p, "a");
+	pty_wait_text(p, "Acknowledge: 2 Alerts", 0);
+	pty_wait_text(p, "1 skipped: it is acknowledged already. Stops", 0);
+	dashboard_answer(p, "Acknowledge: 2", "y");
+	sandbox_wait_applied(s, p, "POST", acknowledges, 2, 0);
+	pty_wait_text(p, "all 2 have ended", 0);
+	assert_int_equal(dashboard_writes(s), 2);
+	dashboard_quit(p);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(an_acknowledge_leaves_after_its_grace),
+		TEST(z_recalls_what_has_not_left),
+		TEST(z_says_so_when_it_has_left),
+		TEST(q_ends_the_grace_and_sends),
+		TEST(a_lost_line_ends_the_grace_and_sends),
+		TEST(a_hang_up_signal_ends_the_grace_and_sends),
+		TEST(a_termination_ends_the_grace_and_sends),
+		TEST(what_could_not_leave_is_sent_by_the_next_start),
+		TEST(suspending_sends_and_fg_comes_back),
+		TEST(one_key_after_the_start_acknowledges_the_page),
+		TEST(resolving_asks_and_no_is_the_default),
+		TEST(an_incident_is_declared_by_its_form),
+		TEST(an_edit_sends_only_what_was_touched),
+		TEST(an_edit_of_what_somebody_changed_stops_as_a_conflict),
+		TEST(somebody_elses_acknowledge_is_not_overwritten),
+		TEST(a_note_goes_on_the_timeline),
+		TEST(acknowledging_an_incident_offers_its_alerts),
+		TEST(an_alert_becomes_an_incident),
+		TEST(an_acknowledge_of_somebody_elses_page_asks),
+		TEST(what_is_not_legal_says_why),
+		TEST(a_retrospective_is_published_and_taken_back),
+		TEST(a_batch_says_what_it_touches_and_what_it_skips),
+	};
+
+	return cmocka_run_group_tests_name("acting", tests, NULL, NULL);
+}
