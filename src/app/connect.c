@@ -198,8 +198,10 @@ static bool hide_typing(struct termios *before)
 		return false;
 	hidden = *before;
 	hidden.c_lflag &= (tcflag_t) ~(ECHO | ISIG);
+	if (tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden) != 0)
+		return false;
 	fputs("API key: ", stderr);
-	return tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden) == 0;
+	return true;
 }
 
 static bool read_key(struct secret *key, struct err *err)
