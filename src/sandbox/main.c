@@ -1,9 +1,14 @@
-/* rootwatch-sandbox: starts the server, says where it is, and waits to be ended. */
+/*
+ * rootwatch-sandbox: starts the server, says where it is, and waits to be ended; or, as `keys`, works on
+ * the keys in its file.
+ */
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "keys_command.h"
 #include "live.h"
 #include "options.h"
 #include "sandbox.h"
@@ -64,6 +69,8 @@ int main(int argc, char **argv)
 	struct err err = {.kind = ERR_NONE};
 	sigset_t signals;
 
+	if (argc > 1 && !strcmp(argv[1], "keys"))
+		return keys_command(argc - 1, argv + 1);
 	if (!options_read(&options, argc, argv, &err)) {
 		fprintf(stderr, "rootwatch-sandbox: %s\n", err.text);
 		return err_class(err.kind)->exit_status;

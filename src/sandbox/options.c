@@ -148,6 +148,7 @@ bool options_read(struct options *options, int argc, char **argv, struct err *er
 void options_usage(FILE *out)
 {
 	fputs("usage: rootwatch-sandbox [options]\n"
+	      "       rootwatch-sandbox keys create|list|revoke (see keys --help)\n"
 	      "A local server that speaks the Rootly API, for trying, drills and tests.\n\n",
 		out);
 	for (size_t i = 0; i < TABLE_ROWS; i++) {

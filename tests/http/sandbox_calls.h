@@ -101,6 +101,33 @@ UNUSED static struct json_object *control(
 	return answer;
 }
 
+/* The same with another key (NULL: none) and a whole body (NULL: none). */
+UNUSED static struct json_object *with_token(struct sandbox *s, const char *token,
+	const char *method, const char *path, const char *body, int expected)
+{
+	char *url = mem_printf("%s%s", sandbox_url(s), path);
+	struct http_request request = {
+		.method = method, .url = url, .token = token, .body = body};
+	struct http_answer answer;
+	struct json_object *json;
+
+	if (!http_send(&request, &answer))
+		fail_msg("%s %s: %s", method, path, answer.error);
+	if (answer.status != expected)
+		fail_msg("%s %s: %d: %.300s", method, path, answer.status, answer.body.bytes);
+	json = json_tokener_parse(answer.body.bytes);
+	cleanup_add(put_away, json);
+	http_answer_release(&answer);
+	free(url);
+	return json;
+}
+
+/* A new key, as the control interface takes its description. */
+UNUSED static const char *new_key(struct sandbox *s, const char *what)
+{
+	return text_at(control(s, "POST", "/sandbox/keys", what), "token");
+}
+
 /* The id of the first record of a list. */
 UNUSED static char *first_id(struct sandbox *s, const char *path)
 {

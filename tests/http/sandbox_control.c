@@ -33,29 +33,6 @@ static struct json_object *last_entry(struct sandbox *s)
 	return json_object_array_get_idx(journal, json_object_array_length(journal) - 1);
 }
 
-static struct json_object *with_token(
-	struct sandbox *s, const char *token, const char *method, const char *path, int expected)
-{
-	char *url = mem_printf("%s%s", sandbox_url(s), path);
-	struct http_answer answer;
-	struct json_object *body;
-
-	assert_true(http_send(
-		&(struct http_request){.method = method, .url = url, .token = token}, &answer));
-	if (answer.status != expected)
-		fail_msg("%s %s: %d: %.300s", method, path, answer.status, answer.body.bytes);
-	body = json_tokener_parse(answer.body.bytes);
-	cleanup_add(put_away, body);
-	http_answer_release(&answer);
-	free(url);
-	return body;
-}
-
-static const char *new_key(struct sandbox *s, const char *what)
-{
-	return text_at(control(s, "POST", "/sandbox/keys", what), "token");
-}
-
 /* ---- journal ------------------------------------------------------------------------------------ */
 
 static void the_journal_holds_each_request_as_it_was(void **state)
@@ -103,8 +80,8 @@ static void the_control_interface_has_a_key_of_its_own(void **state)
 	struct sandbox *s = demo();
 
 	(void)state;
-	with_token(s, sandbox_token(s), "GET", "/sandbox/journal", 401);
-	with_token(s, NULL, "GET", "/sandbox/journal", 401);
+	with_token(s, sandbox_token(s), "GET", "/sandbox/journal", NULL, 401);
+	with_token(s, NULL, "GET", "/sandbox/journal", NULL, 401);
 }
 
 /* ---- faults ------------------------------------------------------------------------------------- */
@@ -336,14 +313,14 @@ static void keys_differ_in_what_they_may_do(void **state)
 		new_key(s, "{\"kind\":\"personal\",\"user_id\":104,\"read_only\":true}");
 
 	(void)state;
-	with_token(s, global, "GET", "/v1/users/me", 404);
-	with_token(s, global, "POST", "/v1/incidents", 201);
-	with_token(s, team, "GET", "/v1/incidents", 200);
-	with_token(s, team, "POST", "/v1/incidents", 403);
+	with_token(s, global, "GET", "/v1/users/me", NULL, 404);
+	with_token(s, global, "POST", "/v1/incidents", NULL, 201);
+	with_token(s, team, "GET", "/v1/incidents", NULL, 200);
+	with_token(s, team, "POST", "/v1/incidents", NULL, 403);
 	assert_string_equal(
-		text_at(with_token(s, reader, "GET", "/v1/users/me", 200), "data.id"), "104");
+		text_at(with_token(s, reader, "GET", "/v1/users/me", NULL, 200), "data.id"), "104");
 	assert_string_equal(
-		text_at(with_token(s, reader, "POST", "/v1/incidents", 403), "errors.0.status"),
+		text_at(with_token(s, reader, "POST", "/v1/incidents", NULL, 403), "errors.0.status"),
 		"403");
 	assert_string_equal(text_at(last_entry(s), "key"), "personal");
 }
