@@ -4,9 +4,11 @@
 #include "app/doctor.h"
 #include "app/instances.h"
 #include "app/keys.h"
+#include "app/options.h"
 #include "app/paths.h"
 #include "app/target.h"
 #include "app/visit.h"
+#include "base/log.h"
 #include "cli/completion.h"
 #include "cli/help.h"
 #include "cli/plain.h"
@@ -15,6 +17,7 @@
 
 #include <locale.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 enum { CONFIG_TEXT_BYTES = 1024 * 1024 };
@@ -131,11 +134,23 @@ static int run_doctor(struct config *config, struct arguments *arguments)
 	return doctor_run(config, arguments->instance, arguments->json);
 }
 
+static bool open_log(const struct config *config, struct err *err)
+{
+	const char *const *words = option_find(&config_options, "log_level")->words;
+	int level = LOG_ERROR;
+
+	while (level < LOG_DEBUG && strcmp(words[level], config->log_level) != 0)
+		level++;
+	return config->log_file == NULL || log_open(config->log_file, (enum log_level)level, err) ||
+	       err_context(err, "log_file");
+}
+
 static bool load(struct config *config, const struct arguments *arguments, struct err *err)
 {
 	config_init(config);
 	return config_load(config, arguments->config, err) && config_environment(config, err) &&
-	       (arguments->theme == NULL || config_set(config, "theme", arguments->theme, err));
+	       (arguments->theme == NULL || config_set(config, "theme", arguments->theme, err)) &&
+	       open_log(config, err);
 }
 
 static int run_configured(struct arguments *arguments)
