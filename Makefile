@@ -86,7 +86,7 @@ include tests/tests.mk
 BUILD_PACKAGES := gcc make pkg-config libc6-dev libncurses-dev libcurl4-openssl-dev libjson-c-dev \
                   libsqlite3-dev libmicrohttpd-dev libyaml-dev libutf8proc-dev libmd4c-dev \
                   zlib1g-dev ca-certificates
-TEST_PACKAGES  := clang clang-tidy libclang-rt-14-dev libcmocka-dev libvterm-dev mandoc
+TEST_PACKAGES  := clang clang-tidy libclang-rt-14-dev libcmocka-dev libvterm-dev mandoc openssl curl
 PICTURE_PACKAGES := chromium fonts-dejavu-core fonts-noto-cjk
 
 .PHONY: deps deps-check deps-pictures
