@@ -18,8 +18,8 @@ void retro_build(const struct retro_evidence *evidence, const char *template, st
 
 /* What stands between the fences of a block as the evidence has it now, with the line feeds around
  * it; false when there is no block of that name. */
-bool retro_block_print(struct retro_slice name, const struct retro_evidence *evidence, bool is_inline,
-	struct buf *out);
+bool retro_block_print(struct retro_slice name, const struct retro_evidence *evidence,
+	bool is_inline, struct buf *out);
 
 /* An edited block for which there is something new. Strings live in the arena of the result. */
 struct retro_conflict {

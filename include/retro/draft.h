@@ -45,7 +45,8 @@ struct retro_piece {
 	enum retro_kind kind;
 	struct retro_slice whole;  /* all its bytes */
 	struct retro_slice name;   /* of a block; the words of a heading */
-	struct retro_slice inside; /* between the fences of a block or of the front matter; the hashes */
+	struct retro_slice
+		inside; /* between the fences of a block or of the front matter; the hashes */
 	unsigned level;		   /* of a heading: 1 to 6 */
 };
 

@@ -57,7 +57,14 @@ void retro_unquote(struct retro_slice text, struct buf *out);
 
 /* ---- anchors ------------------------------------------------------------------------------ */
 
-enum retro_record { RECORD_EVENT, RECORD_ALERT, RECORD_ALERT_EVENT, RECORD_ITEM, RECORD_PULSE, RECORD_ROLE };
+enum retro_record {
+	RECORD_EVENT,
+	RECORD_ALERT,
+	RECORD_ALERT_EVENT,
+	RECORD_ITEM,
+	RECORD_PULSE,
+	RECORD_ROLE
+};
 
 /* "event-1a2b3c4d": the kind and as much of the id as tells it from its like. */
 void retro_anchor(const struct retro_evidence *evidence, enum retro_record kind, const char *id,

@@ -17,7 +17,8 @@ struct retro_row {
 	bool is_possible;    /* false: remark says why it cannot be sent */
 	bool is_ticked;	     /* beforehand */
 	struct text remark;  /* why it is not ticked; "" none */
-	struct submit submit; /* action, path, attributes, and what they were; the action is NULL when
+	struct submit
+		submit; /* action, path, attributes, and what they were; the action is NULL when
 			       * it is not possible */
 };
 

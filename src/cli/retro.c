@@ -49,10 +49,12 @@ static struct detail *find_incident(struct work *work, struct err *err)
 		struct err why = *err;
 
 		err_clear(err);
-		retrospective = find_record(work->s, &retrospective_resource, work->word, &body, err);
+		retrospective =
+			find_record(work->s, &retrospective_resource, work->word, &body, err);
 		if (retrospective != NULL)
 			detail = find_record(work->s, &incident_resource,
-				((const struct retrospective *)retrospective->row)->incident_id, &body, err);
+				((const struct retrospective *)retrospective->row)->incident_id,
+				&body, err);
 		if (detail == NULL)
 			*err = why;
 		detail_free(retrospective);
@@ -171,7 +173,8 @@ bool read_stream(FILE *in, struct buf *out, struct err *err)
 	free(chunk);
 	if (ferror(in))
 		return err_set(err, ERR_DISK, "cannot read: %s", strerror(errno));
-	return !out->overflowed || err_set(err, ERR_TOO_LARGE, "more than %zu bytes", out->cap_bytes);
+	return !out->overflowed ||
+	       err_set(err, ERR_TOO_LARGE, "more than %zu bytes", out->cap_bytes);
 }
 
 bool read_file(const char *path, struct buf *out, struct err *err)
@@ -206,8 +209,8 @@ bool work_load(struct work *work, struct err *err)
 	return err->kind != ERR_NONE
 		       ? false
 		       : err_set(err, ERR_NOT_FOUND,
-				 "there is no draft of %s: rootwatch retro build %s makes one", work->name,
-				 work->name);
+				 "there is no draft of %s: rootwatch retro build %s makes one",
+				 work->name, work->name);
 }
 
 /* Two who write at once both keep what they wrote, and are told. */
@@ -222,7 +225,8 @@ bool work_save(struct work *work, const char *bytes, size_t len_bytes, struct er
 		return false;
 	if (before != 0 && number > before + 1)
 		fprintf(work->s->config->errors,
-			"rootwatch: %s: somebody else saved revision %lld meanwhile; this one is %lld, and both "
+			"rootwatch: %s: somebody else saved revision %lld meanwhile; this one is "
+			"%lld, and both "
 			"are in %s\n",
 			work->name, (long long)number - 1, (long long)number, work->folder);
 	work->revision = number;
@@ -231,7 +235,8 @@ bool work_save(struct work *work, const char *bytes, size_t len_bytes, struct er
 
 void work_say(const struct work *work, const char *what)
 {
-	const char *const members[][2] = {{"draft", work->name}, {"what", what}, {"folder", work->folder}};
+	const char *const members[][2] = {
+		{"draft", work->name}, {"what", what}, {"folder", work->folder}};
 	struct buf out;
 
 	if (!work->s->as_json) {

@@ -29,7 +29,8 @@ static bool build_new(struct work *work, struct err *err)
 	buf_init(&template, RETRO_BYTES);
 	ok = load_template(work, &template, err);
 	if (ok)
-		retro_build(&work->evidence, template.len_bytes > 0 ? template.bytes : NULL, &work->text);
+		retro_build(&work->evidence, template.len_bytes > 0 ? template.bytes : NULL,
+			&work->text);
 	buf_release(&template);
 	return ok;
 }
@@ -56,8 +57,8 @@ static void show_conflict(const struct work *work, const struct retro_conflict *
 	buf_init(&diff, DIFF_BYTES);
 	retro_diff(conflict->mine, conflict->theirs, &diff);
 	clean = text_clean_body(&work->s->arena, diff.bytes, diff.len_bytes);
-	fprintf(out, "%s: you edited it, and Rootly has more (- yours, + Rootly's):\n%s\n", conflict->name,
-		clean.bytes);
+	fprintf(out, "%s: you edited it, and Rootly has more (- yours, + Rootly's):\n%s\n",
+		conflict->name, clean.bytes);
 	fprintf(out, "Left as it is. --take %s writes it anew, --keep %s leaves it for good.\n",
 		conflict->name, conflict->name);
 	buf_release(&diff);
@@ -66,7 +67,8 @@ static void show_conflict(const struct work *work, const struct retro_conflict *
 static void build_again(struct work *work, const struct retro_draft *draft)
 {
 	struct session *s = work->s;
-	const struct retro_choices choices = {names_of(s, s->line->take), names_of(s, s->line->keep)};
+	const struct retro_choices choices = {
+		names_of(s, s->line->take), names_of(s, s->line->keep)};
 	struct retro_rebuilt again;
 	struct err err = {0};
 
@@ -74,8 +76,9 @@ static void build_again(struct work *work, const struct retro_draft *draft)
 	for (size_t i = 0; i < again.conflict_count; i++)
 		show_conflict(work, &again.conflicts[i]);
 	if (again.conflict_count > 0) {
-		err_set(&err, ERR_CONFLICT, "%zu block%s of the draft %s edited", again.conflict_count,
-			again.conflict_count == 1 ? "" : "s", again.conflict_count == 1 ? "was" : "were");
+		err_set(&err, ERR_CONFLICT, "%zu block%s of the draft %s edited",
+			again.conflict_count, again.conflict_count == 1 ? "" : "s",
+			again.conflict_count == 1 ? "was" : "were");
 		session_fail(s, work->name, &err);
 	}
 	buf_clear(&work->text);
@@ -105,7 +108,8 @@ void run_retro_build(struct session *s)
 		goto out;
 	to_output = is_dash(work_file(&work));
 	is_new = !work_load_newest(&work, &err);
-	if ((is_new && err.kind != ERR_NONE) || !work_gather(&work, &err) || !build(&work, is_new, &err))
+	if ((is_new && err.kind != ERR_NONE) || !work_gather(&work, &err) ||
+		!build(&work, is_new, &err))
 		goto out;
 	if (to_output) {
 		work_write(&work, work.text.bytes, work.text.len_bytes);

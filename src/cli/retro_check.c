@@ -21,17 +21,18 @@ static void add_outline(struct work *work, const struct retro_draft *draft, stru
 	const struct retro_outline_line *lines = retro_outline(draft, &work->s->arena, &count);
 
 	for (size_t i = 0; i < count; i++)
-		buf_add_fmt(out, "%s%s%s\n", lines[i].title.bytes, text_is_empty(lines[i].note) ? "" : "  ",
-			lines[i].note.bytes);
+		buf_add_fmt(out, "%s%s%s\n", lines[i].title.bytes,
+			text_is_empty(lines[i].note) ? "" : "  ", lines[i].note.bytes);
 }
 
-static void add_finding(const struct work *work, const struct retro_finding *finding, struct buf *out)
+static void add_finding(
+	const struct work *work, const struct retro_finding *finding, struct buf *out)
 {
 	const struct retro_rule *rule = finding->rule;
 
 	if (!work->s->as_json) {
-		buf_add_fmt(out, "\n%zu: %s: %s\n   %s.\n   %s.\n", finding->line_number, rule->name,
-			finding->what.bytes, rule->why, rule->better);
+		buf_add_fmt(out, "\n%zu: %s: %s\n   %s.\n   %s.\n", finding->line_number,
+			rule->name, finding->what.bytes, rule->why, rule->better);
 		return;
 	}
 	buf_add_fmt(out, "{\"line\":%zu,\"rule\":", finding->line_number);
@@ -66,7 +67,8 @@ static void check(struct work *work, const struct retro_draft *draft)
 /* ---- export ------------------------------------------------------------------------------- */
 
 /* By --format, or the file's ending; NULL: the draft as it is. */
-static const struct retro_format *format_of(const struct work *work, const char *file, struct err *err)
+static const struct retro_format *format_of(
+	const struct work *work, const char *file, struct err *err)
 {
 	const char *name = work->s->line->format;
 	const struct retro_format *format = name != NULL ? retro_format_find(name) : NULL;
@@ -75,7 +77,8 @@ static const struct retro_format *format_of(const struct work *work, const char 
 	if (name != NULL && format == NULL && strcmp(name, "draft") != 0)
 		err_set(err, ERR_USAGE, "--format %s: one of draft, markdown, html, text", name);
 	for (const struct retro_format *f = retro_formats; name == NULL && f->name != NULL; f++)
-		if (len > strlen(f->suffix) && strcmp(file + len - strlen(f->suffix), f->suffix) == 0)
+		if (len > strlen(f->suffix) &&
+			strcmp(file + len - strlen(f->suffix), f->suffix) == 0)
 			format = f;
 	return format;
 }
@@ -92,7 +95,8 @@ static bool write_file(const char *path, const struct buf *text, struct err *err
 	return ok || err_set(err, ERR_DISK, "cannot write %s: %s", path, strerror(errno));
 }
 
-static bool export(struct work *work, const struct retro_draft *draft, const char *file, struct err *err)
+static bool export(
+	struct work *work, const struct retro_draft *draft, const char *file, struct err *err)
 {
 	const struct retro_format *format = format_of(work, file, err);
 	struct buf out;
@@ -137,9 +141,10 @@ static bool load_kept(struct work *work, struct err *err)
 {
 	if (work_load_newest(work, err))
 		return true;
-	return err->kind == ERR_NONE && err_set(err, ERR_NOT_FOUND,
-						"there is no draft of %s: rootwatch retro build %s makes one",
-						work->name, work->name);
+	return err->kind == ERR_NONE &&
+	       err_set(err, ERR_NOT_FOUND,
+		       "there is no draft of %s: rootwatch retro build %s makes one", work->name,
+		       work->name);
 }
 
 static bool use_check(struct work *work, const struct retro_draft *draft, struct err *err)

@@ -62,7 +62,8 @@ static bool take_left(struct work *work, const char *path, struct err *err)
 		return err->kind == ERR_NONE;
 	if (work->revision != before)
 		fprintf(work->s->config->errors,
-			"rootwatch: %s: an editor that died left a text %lld minutes newer: it is revision %lld\n",
+			"rootwatch: %s: an editor that died left a text %lld minutes newer: it is "
+			"revision %lld\n",
 			work->name,
 			(long long)minutes_between(revisions_saved_at(work->folder, before),
 				(int64_t)st.st_mtim.tv_sec * 1000),
@@ -83,7 +84,8 @@ static bool take_all_left(struct work *work, struct err *err)
 
 		if (pid != 0 && is_alive(pid) && pid != getpid())
 			fprintf(work->s->config->errors,
-				"rootwatch: %s: process %ld has it open too: each save is kept, of both\n",
+				"rootwatch: %s: process %ld has it open too: each save is kept, of "
+				"both\n",
 				work->name, (long)pid);
 		else if (pid != 0)
 			ok = take_left(work, path, err);
@@ -129,8 +131,9 @@ static bool keep_copy(struct work *work, const char *path, bool is_over, struct 
 	bool ok;
 
 	buf_init(&text, RETRO_BYTES);
-	ok = read_file(path, &text, err) && ((text.len_bytes == 0 && !is_over) ||
-						    work_save(work, text.bytes, text.len_bytes, err));
+	ok = read_file(path, &text, err) &&
+	     ((text.len_bytes == 0 && !is_over) ||
+		     work_save(work, text.bytes, text.len_bytes, err));
 	buf_release(&text);
 	return ok;
 }
@@ -168,7 +171,8 @@ static bool edit(struct work *work, struct err *err)
 	if (!ok)
 		err_context(err, "the text is in %s", path);
 	else if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-		ok = err_set(err, ERR_CANCELLED, "the editor failed; what it wrote is revision %lld",
+		ok = err_set(err, ERR_CANCELLED,
+			"the editor failed; what it wrote is revision %lld",
 			(long long)work->revision);
 	if (ok || err->kind == ERR_CANCELLED)
 		unlink(path);
@@ -189,8 +193,8 @@ static bool begin(struct work *work, struct err *err)
 	if (work_load_newest(work, err))
 		return take_all_left(work, err) && work_load_newest(work, err);
 	return err->kind == ERR_NONE &&
-	       err_set(err, ERR_NOT_FOUND, "there is no draft yet: rootwatch retro build %s makes one",
-		       work->name);
+	       err_set(err, ERR_NOT_FOUND,
+		       "there is no draft yet: rootwatch retro build %s makes one", work->name);
 }
 
 void run_retro_edit(struct session *s)
@@ -208,8 +212,8 @@ void run_retro_edit(struct session *s)
 	if (ok && is_dash(work_file(&work)))
 		ok = edit_by_input(&work, &err);
 	else if (ok && s->config->start_editor == NULL)
-		ok = err_set(&err, ERR_USAGE, "there is no editor here: rootwatch retro edit %s - reads it",
-			work.name);
+		ok = err_set(&err, ERR_USAGE,
+			"there is no editor here: rootwatch retro edit %s - reads it", work.name);
 	else if (ok && (ok = begin(&work, &err)) && (before = work.revision) > 0)
 		ok = edit(&work, &err);
 	if (ok)

@@ -33,7 +33,8 @@ static struct text shown(struct work *work, const char *text)
 	return text_printf(&work->s->arena, "%.*s%s", (int)len, text, is_cut ? "\xE2\x80\xA6" : "");
 }
 
-static void add_text_row(struct work *work, const struct retro_row *row, size_t number, struct buf *out)
+static void add_text_row(
+	struct work *work, const struct retro_row *row, size_t number, struct buf *out)
 {
 	const char *mark = row->is_ticked ? "[x]" : row->is_possible ? "[ ]" : " ! ";
 
@@ -99,7 +100,8 @@ static bool toggle(struct retro_plan *plan, long number, struct err *err)
 		return err_set(err, ERR_USAGE, "there is no row %ld", number);
 	row = &plan->rows[number - 1];
 	if (!row->is_possible)
-		return err_set(err, ERR_USAGE, "row %ld cannot be sent: %s", number, row->remark.bytes);
+		return err_set(
+			err, ERR_USAGE, "row %ld cannot be sent: %s", number, row->remark.bytes);
 	row->is_ticked = !row->is_ticked;
 	return true;
 }
@@ -171,9 +173,11 @@ static bool confirm(struct work *work, struct retro_plan *plan, struct err *err)
 
 	if (work->s->line->yes)
 		return true;
-	if (is_dash(work_file(work)) || !isatty(fileno(config->in)) || !isatty(fileno(config->errors)))
+	if (is_dash(work_file(work)) || !isatty(fileno(config->in)) ||
+		!isatty(fileno(config->errors)))
 		return err_set(err, ERR_USAGE,
-			"it asks first: --yes sends the ticked rows, --rows 1,3 --yes others, --dry-run none");
+			"it asks first: --yes sends the ticked rows, --rows 1,3 --yes others, "
+			"--dry-run none");
 	return ask(work, plan, err);
 }
 
@@ -223,7 +227,8 @@ static void offer_html(struct work *work, const struct retro_draft *draft)
 		fwrite(html.bytes, 1, html.len_bytes, file);
 	if (file != NULL && fclose(file) == 0)
 		fprintf(work->s->config->errors,
-			"%s: the text itself is not taken by the API: HTML for Rootly's editor is in %s\n",
+			"%s: the text itself is not taken by the API: HTML for Rootly's editor is "
+			"in %s\n",
 			work->name, path);
 	buf_release(&html);
 	free(path);
@@ -236,12 +241,13 @@ static void push(struct work *work, const struct retro_draft *draft, struct err 
 
 	retro_plan(draft, &work->evidence, &work->s->me, &plan);
 	if (plan.count == 0)
-		fprintf(work->s->config->errors, "%s: Rootly has it all: there is nothing to send\n",
-			work->name);
+		fprintf(work->s->config->errors,
+			"%s: Rootly has it all: there is nothing to send\n", work->name);
 	else if (take_rows(work, &plan, err)) {
-		/* With --yes JSON Lines say what became of each row; the table would be in their way. */
+		/* JSON Lines say what became of each row: the table would be in their way. */
 		if (dry || !work->s->as_json)
-			print_table(work, &plan, dry ? work->s->config->out : work->s->config->errors);
+			print_table(
+				work, &plan, dry ? work->s->config->out : work->s->config->errors);
 		if (!dry && confirm(work, &plan, err)) {
 			send_ticked(work, &plan);
 			offer_html(work, draft);

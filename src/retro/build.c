@@ -65,8 +65,8 @@ static const struct {
 	{"metrics", false, print_metrics},
 };
 
-bool retro_block_print(struct retro_slice name, const struct retro_evidence *evidence, bool is_inline,
-	struct buf *out)
+bool retro_block_print(struct retro_slice name, const struct retro_evidence *evidence,
+	bool is_inline, struct buf *out)
 {
 	for (size_t b = 0; b < sizeof(blocks) / sizeof(blocks[0]); b++) {
 		if (!retro_is(name, blocks[b].name))
@@ -81,7 +81,8 @@ bool retro_block_print(struct retro_slice name, const struct retro_evidence *evi
 	return false;
 }
 
-static bool print_fenced(struct retro_slice name, const struct retro_evidence *evidence, struct buf *out)
+static bool print_fenced(
+	struct retro_slice name, const struct retro_evidence *evidence, struct buf *out)
 {
 	size_t start = out->len_bytes;
 
@@ -125,7 +126,8 @@ static const struct {
 	{"environments", WORD_REFS, offsetof(struct incident, environments)},
 };
 
-static bool print_word(struct retro_slice name, const struct retro_evidence *evidence, struct buf *out)
+static bool print_word(
+	struct retro_slice name, const struct retro_evidence *evidence, struct buf *out)
 {
 	for (size_t w = 0; w < sizeof(words) / sizeof(words[0]); w++) {
 		const void *member = (const char *)evidence->incident + words[w].offset;
@@ -143,7 +145,8 @@ static bool print_word(struct retro_slice name, const struct retro_evidence *evi
 	return false;
 }
 
-static bool print_value(struct retro_slice name, const struct retro_evidence *evidence, struct buf *out)
+static bool print_value(
+	struct retro_slice name, const struct retro_evidence *evidence, struct buf *out)
 {
 	size_t count;
 	const struct retro_value *values = retro_values(&count);
@@ -156,7 +159,8 @@ static bool print_value(struct retro_slice name, const struct retro_evidence *ev
 	return false;
 }
 
-static bool print_name(struct retro_slice name, const struct retro_evidence *evidence, struct buf *out)
+static bool print_name(
+	struct retro_slice name, const struct retro_evidence *evidence, struct buf *out)
 {
 	static const char liquid[] = "incident.";
 
@@ -172,7 +176,8 @@ static bool print_name(struct retro_slice name, const struct retro_evidence *evi
 	       print_word(name, evidence, out);
 }
 
-static void print_template(const char *template, const struct retro_evidence *evidence, struct buf *out)
+static void print_template(
+	const char *template, const struct retro_evidence *evidence, struct buf *out)
 {
 	const char *at = template, *open, *close;
 

@@ -96,11 +96,14 @@ static void check_blame(struct checking *c, struct retro_slice line)
 
 	while (retro_next_word(&rest, &word)) {
 		const char *verb = retro_blame_verb(rest);
-		struct retro_slice both = {last.bytes, (size_t)(word.bytes + word.len_bytes - last.bytes)};
+		struct retro_slice both = {
+			last.bytes, (size_t)(word.bytes + word.len_bytes - last.bytes)};
 
-		if (verb != NULL && (is_pronoun(word) || is_person(c, word) || is_person(c, both))) {
-			find(c, "blame", line, text_printf(&c->out->arena, "\"%.*s %s\"", shown(word),
-				word.bytes, verb));
+		if (verb != NULL &&
+			(is_pronoun(word) || is_person(c, word) || is_person(c, both))) {
+			find(c, "blame", line,
+				text_printf(&c->out->arena, "\"%.*s %s\"", shown(word), word.bytes,
+					verb));
 			return;
 		}
 		last = word;
@@ -165,7 +168,8 @@ static void start_timeline(struct checking *c)
 		c->day_ms = retro_date_parse((struct retro_slice){started.bytes, 10});
 }
 
-static void check_line(struct checking *c, enum retro_role role, bool is_ours, struct retro_slice line)
+static void check_line(
+	struct checking *c, enum retro_role role, bool is_ours, struct retro_slice line)
 {
 	struct retro_moment moment;
 	struct retro_item item;
@@ -211,7 +215,8 @@ static void check_section(struct checking *c, const struct retro_section *sectio
 		start_timeline(c);
 	if (section->level >= 2 && is_empty(c->draft, section))
 		find(c, "empty", c->draft->pieces[section->heading].whole,
-			text_printf(&c->out->arena, "%.*s", shown(section->title), section->title.bytes));
+			text_printf(&c->out->arena, "%.*s", shown(section->title),
+				section->title.bytes));
 }
 
 void retro_check(const struct retro_draft *draft, const struct retro_evidence *evidence,

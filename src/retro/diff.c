@@ -19,7 +19,8 @@ static void split(const char *text, struct lines *lines)
 
 	*lines = (struct lines){0};
 	while (retro_next_line(&rest, &line)) {
-		lines->items = mem_grow(lines->items, lines->count, &lines->room, sizeof(*lines->items));
+		lines->items =
+			mem_grow(lines->items, lines->count, &lines->room, sizeof(*lines->items));
 		lines->items[lines->count++] = line;
 	}
 }
@@ -43,7 +44,8 @@ static uint32_t *common(const struct retro_slice *a, size_t a_count, const struc
 	cells = mem_alloc((a_count + 1) * width * sizeof(*cells));
 	for (size_t i = a_count; i-- > 0;)
 		for (size_t j = b_count; j-- > 0;) {
-			uint32_t down = cells[(i + 1) * width + j], right = cells[i * width + j + 1];
+			uint32_t down = cells[(i + 1) * width + j],
+				 right = cells[i * width + j + 1];
 
 			if (retro_equal(a[i], b[j]))
 				cells[i * width + j] = cells[(i + 1) * width + j + 1] + 1;
@@ -53,6 +55,7 @@ static uint32_t *common(const struct retro_slice *a, size_t a_count, const struc
 	return cells;
 }
 
+/* Both are there when their counts are not 0. */
 static void print_middle(const struct retro_slice *a, size_t a_count, const struct retro_slice *b,
 	size_t b_count, struct buf *out)
 {
@@ -69,9 +72,9 @@ static void print_middle(const struct retro_slice *a, size_t a_count, const stru
 			print(out, '+', b[j++]);
 		}
 	}
-	while (i < a_count)
+	while (a != NULL && i < a_count)
 		print(out, '-', a[i++]);
-	while (j < b_count)
+	while (b != NULL && j < b_count)
 		print(out, '+', b[j++]);
 	free(cells);
 }

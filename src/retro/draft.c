@@ -63,7 +63,8 @@ static void add_piece(struct cutter *c, struct retro_piece piece)
 static void end_text(struct cutter *c, const char *to)
 {
 	if (c->text < to)
-		add_piece(c, (struct retro_piece){.kind = RETRO_TEXT, .whole = between(c->text, to)});
+		add_piece(
+			c, (struct retro_piece){.kind = RETRO_TEXT, .whole = between(c->text, to)});
 	c->text = to;
 }
 
@@ -86,7 +87,8 @@ static void cut_front(struct cutter *c)
 	struct retro_slice rest = between(c->at, c->end), line;
 	const char *inside;
 
-	if (!retro_next_line(&rest, &line) || line.len_bytes < 3 || !is_rule(line) || line.bytes[0] != '-')
+	if (!retro_next_line(&rest, &line) || line.len_bytes < 3 || !is_rule(line) ||
+		line.bytes[0] != '-')
 		return;
 	inside = rest.bytes;
 	while (retro_next_line(&rest, &line))
@@ -151,8 +153,10 @@ static const char *block_end(const struct cutter *c, const char *at)
 	for (const char *line = at; line < c->end; line = line_end(c, line)) {
 		const char *end = line_end(c, line);
 		struct retro_slice rest = between(line, end);
-		const char *close = memmem(rest.bytes, rest.len_bytes, FENCE_CLOSE, strlen(FENCE_CLOSE));
-		const char *open = memmem(rest.bytes, rest.len_bytes, FENCE_OPEN, strlen(FENCE_OPEN));
+		const char *close =
+			memmem(rest.bytes, rest.len_bytes, FENCE_CLOSE, strlen(FENCE_CLOSE));
+		const char *open =
+			memmem(rest.bytes, rest.len_bytes, FENCE_OPEN, strlen(FENCE_OPEN));
 
 		if (close != NULL)
 			return open != NULL && open < close ? NULL : close;
@@ -199,8 +203,10 @@ static bool cut_block(struct cutter *c)
 	close = block_end(c, inside);
 	if (close == NULL)
 		return false;
-	take(c, (struct retro_piece){.kind = RETRO_BLOCK, .name = retro_trim(between(name, end)),
-		.whole = between(c->at, close + strlen(FENCE_CLOSE)), .inside = between(inside, close)});
+	take(c, (struct retro_piece){.kind = RETRO_BLOCK,
+			.name = retro_trim(between(name, end)),
+			.whole = between(c->at, close + strlen(FENCE_CLOSE)),
+			.inside = between(inside, close)});
 	return true;
 }
 
@@ -208,7 +214,8 @@ void retro_parse(struct retro_draft *draft, const char *bytes, size_t len_bytes)
 {
 	struct cutter c = {.draft = draft};
 
-	*draft = (struct retro_draft){.bytes = mem_strndup(bytes, len_bytes), .len_bytes = len_bytes};
+	*draft = (struct retro_draft){.len_bytes = len_bytes};
+	draft->bytes = mem_strndup(bytes, len_bytes);
 	c.at = c.text = draft->bytes;
 	c.end = draft->bytes + len_bytes;
 	cut_front(&c);

@@ -38,7 +38,8 @@ static size_t host_length(const char *s, const char *end)
 }
 
 /* With addresses masked, when that is asked for. */
-static void add_words(const struct retro_evidence *evidence, struct retro_slice words, struct buf *out)
+static void add_words(
+	const struct retro_evidence *evidence, struct retro_slice words, struct buf *out)
 {
 	const char *at = words.bytes, *end = at + words.len_bytes, *sign;
 
@@ -61,7 +62,8 @@ static void add_words(const struct retro_evidence *evidence, struct retro_slice 
 }
 
 /* Without the beginning of a comment. */
-static void add_quoted(const struct retro_evidence *evidence, struct retro_slice words, struct buf *out)
+static void add_quoted(
+	const struct retro_evidence *evidence, struct retro_slice words, struct buf *out)
 {
 	const char *at = words.bytes, *end = at + words.len_bytes, *comment;
 
@@ -115,7 +117,8 @@ void retro_unquote(struct retro_slice text, struct buf *out)
 
 		if (is_line_start && left > 1 && at[0] == '\\' && at[1] == '#')
 			at++;
-		if (left >= strlen(QUOTED_COMMENT) && memcmp(at, QUOTED_COMMENT, strlen(QUOTED_COMMENT)) == 0) {
+		if (left >= strlen(QUOTED_COMMENT) &&
+			memcmp(at, QUOTED_COMMENT, strlen(QUOTED_COMMENT)) == 0) {
 			buf_add_str(out, COMMENT);
 			at += strlen(QUOTED_COMMENT);
 		} else {
@@ -139,7 +142,8 @@ static struct id_list ids_of(const struct retro_evidence *evidence, enum retro_r
 		return (struct id_list){evidence->events, evidence->event_count,
 			sizeof(*evidence->events)};
 	case RECORD_ITEM:
-		return (struct id_list){evidence->items, evidence->item_count, sizeof(*evidence->items)};
+		return (struct id_list){
+			evidence->items, evidence->item_count, sizeof(*evidence->items)};
 	default:
 		return (struct id_list){NULL, 0, 0};
 	}
@@ -147,7 +151,8 @@ static struct id_list ids_of(const struct retro_evidence *evidence, enum retro_r
 
 static const struct record *record_at(const struct id_list *list, size_t i)
 {
-	return (const struct record *)(const void *)((const char *)list->records + i * list->row_bytes);
+	return (const struct record *)(const void *)((const char *)list->records +
+						     i * list->row_bytes);
 }
 
 /* How many ids of the list begin like that. */
@@ -208,7 +213,8 @@ static const struct record *record_of(const struct retro_evidence *evidence, enu
 	return count_like(&list, id, strlen(id), &found) == 1 ? found : NULL;
 }
 
-const struct action_item *retro_item_of(const struct retro_evidence *evidence, struct retro_slice anchor)
+const struct action_item *retro_item_of(
+	const struct retro_evidence *evidence, struct retro_slice anchor)
 {
 	return (const struct action_item *)(const void *)record_of(evidence, RECORD_ITEM, anchor);
 }
@@ -216,7 +222,8 @@ const struct action_item *retro_item_of(const struct retro_evidence *evidence, s
 const struct incident_event *retro_event_of(const struct retro_evidence *evidence,
 	struct retro_slice anchor)
 {
-	return (const struct incident_event *)(const void *)record_of(evidence, RECORD_EVENT, anchor);
+	return (const struct incident_event *)(const void *)record_of(
+		evidence, RECORD_EVENT, anchor);
 }
 
 /* ---- names -------------------------------------------------------------------------------- */

@@ -53,7 +53,8 @@ static bool is_safe(MD_ATTRIBUTE url)
 
 static bool holds_blocks(MD_BLOCKTYPE type)
 {
-	return type != MD_BLOCK_LI && type != MD_BLOCK_P && type != MD_BLOCK_TH && type != MD_BLOCK_TD;
+	return type != MD_BLOCK_LI && type != MD_BLOCK_P && type != MD_BLOCK_TH &&
+	       type != MD_BLOCK_TD;
 }
 
 static int enter_block(MD_BLOCKTYPE type, void *detail, void *context)

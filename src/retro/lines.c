@@ -72,8 +72,8 @@ static bool take_word(struct retro_slice *rest, struct retro_item *item)
 	const struct {
 		const char *prefix;
 		struct retro_slice *value;
-	} words[] = {
-		{"@", &item->owner}, {"p:", &item->priority}, {"due:", &item->due}, {"^", &item->anchor}};
+	} words[] = {{"@", &item->owner}, {"p:", &item->priority}, {"due:", &item->due},
+		{"^", &item->anchor}};
 
 	for (int two_blanks = 1; two_blanks >= 0; two_blanks--) {
 		size_t start = last_word(*rest, two_blanks);
@@ -99,8 +99,8 @@ bool retro_item_parse(struct retro_slice line, struct retro_item *item)
 	struct retro_slice rest = line;
 
 	*item = (struct retro_item){.line = line};
-	if (!skip_bullet(&rest) || rest.len_bytes < 3 || rest.bytes[0] != '[' || rest.bytes[2] != ']' ||
-		strchr(" xX", rest.bytes[1]) == NULL)
+	if (!skip_bullet(&rest) || rest.len_bytes < 3 || rest.bytes[0] != '[' ||
+		rest.bytes[2] != ']' || strchr(" xX", rest.bytes[1]) == NULL)
 		return false;
 	item->is_done = rest.bytes[1] != ' ';
 	rest = retro_trim(from(rest, 3));
@@ -167,7 +167,8 @@ static void take_kind(struct retro_slice *rest, struct retro_moment *moment)
 	size_t at = 0, kind;
 	const char *close;
 
-	while (at < rest->len_bytes && (islower((unsigned char)rest->bytes[at]) || rest->bytes[at] == ' '))
+	while (at < rest->len_bytes &&
+		(islower((unsigned char)rest->bytes[at]) || rest->bytes[at] == ' '))
 		at++;
 	kind = at;
 	if (kind == 0 || at == rest->len_bytes)

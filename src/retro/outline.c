@@ -38,7 +38,8 @@ static void count_section(struct contents *has, const struct retro_draft *draft,
 	*has = (struct contents){0};
 	for (size_t i = section->first; i < section->end; i++) {
 		const struct retro_piece *piece = &draft->pieces[i];
-		struct retro_slice rest = piece->kind == RETRO_BLOCK ? piece->inside : piece->whole, line;
+		struct retro_slice rest = piece->kind == RETRO_BLOCK ? piece->inside : piece->whole,
+				   line;
 
 		if (piece->kind == RETRO_HEADING || piece->kind == RETRO_SEEN)
 			continue;
@@ -71,7 +72,8 @@ static void note(struct retro_outline_line *line, const struct contents *has, en
 			has->without_due);
 	} else {
 		line->tone = TONE_DIM;
-		line->note = role == ROLE_ACTIONS ? text_printf(arena, "%zu", has->items) : text_empty;
+		line->note =
+			role == ROLE_ACTIONS ? text_printf(arena, "%zu", has->items) : text_empty;
 	}
 }
 

@@ -148,7 +148,8 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *context)
 /* Great headings are underlined. */
 static void underline(struct plain *p, unsigned level)
 {
-	uint32_t cells = text_width(p->out->bytes + p->heading_start, p->out->len_bytes - p->heading_start);
+	uint32_t cells =
+		text_width(p->out->bytes + p->heading_start, p->out->len_bytes - p->heading_start);
 
 	end_line(p);
 	for (uint32_t i = 0; i < cells && level <= 2; i++)

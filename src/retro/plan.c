@@ -82,7 +82,8 @@ void plan_each_line(struct planning *p, enum retro_role role,
 			continue;
 		for (size_t i = section->first; i < section->end; i++) {
 			const struct retro_piece *piece = &p->draft->pieces[i];
-			struct retro_slice rest = piece->kind == RETRO_BLOCK ? piece->inside : piece->whole;
+			struct retro_slice rest =
+				piece->kind == RETRO_BLOCK ? piece->inside : piece->whole;
 			struct retro_slice line;
 
 			if ((piece->kind != RETRO_BLOCK && piece->kind != RETRO_TEXT) ||
@@ -155,7 +156,8 @@ static bool next_name(struct retro_slice *rest, struct retro_slice *name)
 		return false;
 	quote = rest->bytes[0] == '"' || rest->bytes[0] == '\'' ? rest->bytes[0] : '\0';
 	for (len = quote != '\0'; len < rest->len_bytes; len++)
-		if (quote != '\0' ? rest->bytes[len] == quote : strchr(",]", rest->bytes[len]) != NULL)
+		if (quote != '\0' ? rest->bytes[len] == quote
+				  : strchr(",]", rest->bytes[len]) != NULL)
 			break;
 	*name = retro_trim((struct retro_slice){rest->bytes + (quote != '\0'), len - (quote != '\0')});
 	len += quote != '\0' && len < rest->len_bytes;
@@ -229,7 +231,8 @@ static void add_base(const struct retro_value *value, const void *record, struct
 	}
 }
 
-static struct retro_row *value_row(struct planning *p, const struct retro_value *value, const char *mine)
+static struct retro_row *value_row(
+	struct planning *p, const struct retro_value *value, const char *mine)
 {
 	const struct retro_evidence *e = p->evidence;
 	const struct resource *resource = value->of_retrospective ? &retrospective_resource
@@ -259,7 +262,8 @@ static void plan_value(struct planning *p, const struct retro_value *value)
 	struct retro_row *row;
 	bool is_news;
 
-	if (mine[0] == '\0' || same(mine, now) || retro_was_seen(p->draft, value->name, retro_slice_of(mine)))
+	if (mine[0] == '\0' || same(mine, now) ||
+		retro_was_seen(p->draft, value->name, retro_slice_of(mine)))
 		return;
 	is_news = retro_has_seen(p->draft, value->name)
 			  ? !retro_was_seen(p->draft, value->name, retro_slice_of(now))

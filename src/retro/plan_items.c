@@ -33,9 +33,10 @@ static void add_due(struct planning *p, struct retro_row *row, struct retro_slic
 	if (retro_date_parse(due) != 0)
 		attrs_add_string(&row->submit.attrs, "due_date", retro_dup(&p->out->arena, due));
 	else
-		plan_untick(p, row, arena_printf(&p->out->arena,
-			"\"%.*s\" is no day as in 2026-12-01: it would go without", (int)due.len_bytes,
-			due.bytes));
+		plan_untick(p, row,
+			arena_printf(&p->out->arena,
+				"\"%.*s\" is no day as in 2026-12-01: it would go without",
+				(int)due.len_bytes, due.bytes));
 }
 
 static void add_priority(struct planning *p, struct retro_row *row, struct retro_slice priority)
@@ -78,8 +79,8 @@ static bool differs(struct retro_slice mine, struct retro_slice now)
 	return mine.len_bytes > 0 && !retro_equal(mine, now);
 }
 
-static void change_summary(struct planning *p, struct retro_row *row, const struct action_item *record,
-	const struct retro_item *mine)
+static void change_summary(struct planning *p, struct retro_row *row,
+	const struct action_item *record, const struct retro_item *mine)
 {
 	attrs_add_string(&row->submit.attrs, "summary", plan_unquoted(p, mine->summary));
 	attrs_add_string(&row->submit.base, "summary", record->summary.bytes);
@@ -92,8 +93,8 @@ static void change_status(struct retro_row *row, const struct action_item *recor
 	attrs_add_string(&row->submit.base, "status", action_item_statuses[record->status].wire);
 }
 
-static void change_owner(struct planning *p, struct retro_row *row, const struct action_item *record,
-	const struct retro_item *mine)
+static void change_owner(struct planning *p, struct retro_row *row,
+	const struct action_item *record, const struct retro_item *mine)
 {
 	add_owner(p, row, mine->owner);
 	if (attrs_find(&row->submit.attrs, "assigned_to_user_id") == NULL)
@@ -110,11 +111,12 @@ static void change_due(struct planning *p, struct retro_row *row, const struct r
 {
 	add_due(p, row, mine->due);
 	if (attrs_find(&row->submit.attrs, "due_date") != NULL)
-		attrs_add_string(&row->submit.base, "due_date", retro_dup(&p->out->arena, now->due));
+		attrs_add_string(
+			&row->submit.base, "due_date", retro_dup(&p->out->arena, now->due));
 }
 
-static void change_priority(struct planning *p, struct retro_row *row, const struct action_item *record,
-	const struct retro_item *mine)
+static void change_priority(struct planning *p, struct retro_row *row,
+	const struct action_item *record, const struct retro_item *mine)
 {
 	add_priority(p, row, mine->priority);
 	if (attrs_find(&row->submit.attrs, "priority") != NULL)
@@ -140,8 +142,9 @@ static struct retro_slice line_of(struct planning *p, const struct action_item *
 	return line;
 }
 
-static void fill_changes(struct planning *p, struct retro_row *row, const struct action_item *record,
-	const struct retro_item *mine, const struct retro_item *now)
+static void fill_changes(struct planning *p, struct retro_row *row,
+	const struct action_item *record, const struct retro_item *mine,
+	const struct retro_item *now)
 {
 	if (differs(mine->summary, now->summary))
 		change_summary(p, row, record, mine);
@@ -156,8 +159,8 @@ static void fill_changes(struct planning *p, struct retro_row *row, const struct
 }
 
 /* "@maya" is the Maya Ortiz who has it already. */
-static void settle_owner(struct planning *p, const struct action_item *record, struct retro_item *mine,
-	const struct retro_item *now)
+static void settle_owner(struct planning *p, const struct action_item *record,
+	struct retro_item *mine, const struct retro_item *now)
 {
 	const struct catalogue_item *person = owner_of(p, mine->owner);
 
@@ -165,7 +168,8 @@ static void settle_owner(struct planning *p, const struct action_item *record, s
 		mine->owner = now->owner;
 }
 
-static void plan_change(struct planning *p, const struct action_item *record, struct retro_item *mine)
+static void plan_change(
+	struct planning *p, const struct action_item *record, struct retro_item *mine)
 {
 	struct retro_slice line = retro_trim(mine->line), now_line;
 	struct retro_item now;
@@ -198,7 +202,8 @@ static void plan_change(struct planning *p, const struct action_item *record, st
 /* ---- line by line ------------------------------------------------------------------------- */
 
 /* A line without an anchor whose words Rootly has already was sent before. */
-static const struct action_item *same_summary(const struct planning *p, const struct retro_item *item)
+static const struct action_item *same_summary(
+	const struct planning *p, const struct retro_item *item)
 {
 	for (size_t i = 0; i < p->evidence->item_count; i++)
 		if (retro_is(item->summary, p->evidence->items[i].summary.bytes))
@@ -221,7 +226,8 @@ static void plan_line(struct planning *p, struct retro_slice line, void *context
 		plan_change(p, record, &item);
 	} else if (item.anchor.len_bytes == 0) {
 		plan_new(p, &item);
-	} else if (!retro_was_seen(p->draft, retro_dup(&p->out->arena, item.anchor), retro_trim(line))) {
+	} else if (!retro_was_seen(
+			   p->draft, retro_dup(&p->out->arena, item.anchor), retro_trim(line))) {
 		row = plan_impossible(p, "Rootly has no such action item (any more)");
 		row->field = text_own("Action item");
 		row->mine = retro_dup(&p->out->arena, retro_trim(line));

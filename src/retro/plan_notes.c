@@ -66,7 +66,8 @@ static void plan_new(struct planning *p, const struct retro_moment *moment)
 		return;
 	clock_of(moment->at_ms, clock);
 	row = plan_row(p, &incident_resource, "incident.note", p->evidence->incident);
-	row->field = text_printf(&p->out->arena, "New %s %s", is_external ? "external note" : "note", clock);
+	row->field = text_printf(
+		&p->out->arena, "New %s %s", is_external ? "external note" : "note", clock);
 	row->mine = note_text(p, moment->at_ms, moment->text);
 	attrs_add_string(&row->submit.attrs, "event", row->mine);
 	attrs_add_string(&row->submit.attrs, "visibility", is_external ? "external" : "internal");
@@ -103,7 +104,8 @@ static bool is_newer(const struct planning *p, const struct incident_event *even
 	struct retro_slice base;
 	int64_t ms = 0;
 
-	if (!retro_front(p->draft, "base", &base) || !iso8601_parse(base.bytes, base.len_bytes, &ms))
+	if (!retro_front(p->draft, "base", &base) ||
+		!iso8601_parse(base.bytes, base.len_bytes, &ms))
 		return true;
 	return event->record.updated_at > ms;
 }
@@ -135,7 +137,8 @@ static void plan_edit(struct planning *p, const struct incident_event *event,
 /* ---- line by line ------------------------------------------------------------------------- */
 
 /* The line of a day that says its date may be gone: what is known of a record dates the lines. */
-static void settle_day(const struct retro_entry *entry, struct day *day, struct retro_moment *moment)
+static void settle_day(
+	const struct retro_entry *entry, struct day *day, struct retro_moment *moment)
 {
 	int64_t minute = entry->at_ms - entry->at_ms % MINUTE_MS;
 

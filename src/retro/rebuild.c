@@ -35,7 +35,8 @@ static bool has_word(const char *words, struct retro_slice word)
 	return false;
 }
 
-static bool was_seen(const struct rebuilding *r, const struct retro_piece *block, struct retro_slice text)
+static bool was_seen(
+	const struct rebuilding *r, const struct retro_piece *block, struct retro_slice text)
 {
 	char key[KEY_BYTES];
 
@@ -53,11 +54,13 @@ static struct retro_slice find_hash(struct retro_slice words, struct retro_slice
 	return (struct retro_slice){"", 0};
 }
 
-static void note_seen(struct rebuilding *r, const struct retro_piece *block, struct retro_slice text)
+static void note_seen(
+	struct rebuilding *r, const struct retro_piece *block, struct retro_slice text)
 {
 	char hash[RETRO_HASH_BYTES];
 
-	if (find_hash((struct retro_slice){r->seen.bytes, r->seen.len_bytes}, block->name).len_bytes > 0)
+	if (find_hash((struct retro_slice){r->seen.bytes, r->seen.len_bytes}, block->name)
+			.len_bytes > 0)
 		return;
 	retro_hash(text, hash);
 	buf_add_fmt(&r->seen, " %.*s=%s", (int)block->name.len_bytes, block->name.bytes, hash);
@@ -69,7 +72,8 @@ static void add_slice(struct buf *out, struct retro_slice slice)
 }
 
 /* The block with other words between its fences. */
-static void add_block(struct rebuilding *r, const struct retro_piece *block, struct retro_slice inside)
+static void add_block(
+	struct rebuilding *r, const struct retro_piece *block, struct retro_slice inside)
 {
 	const char *start = block->whole.bytes, *end = start + block->whole.len_bytes;
 	const char *from = block->inside.bytes, *to = from + block->inside.len_bytes;
@@ -79,7 +83,8 @@ static void add_block(struct rebuilding *r, const struct retro_piece *block, str
 	add_slice(&r->out->text, (struct retro_slice){to, (size_t)(end - to)});
 }
 
-static void add_conflict(struct rebuilding *r, const struct retro_piece *block, struct retro_slice theirs)
+static void add_conflict(
+	struct rebuilding *r, const struct retro_piece *block, struct retro_slice theirs)
 {
 	struct retro_rebuilt *out = r->out;
 
@@ -101,10 +106,12 @@ static bool same_text(struct retro_slice a, struct retro_slice b)
 	return strcmp(x, y) == 0;
 }
 
-static void rebuild_block(struct rebuilding *r, const struct retro_piece *block, struct retro_slice theirs)
+static void rebuild_block(
+	struct rebuilding *r, const struct retro_piece *block, struct retro_slice theirs)
 {
 	bool is_same = same_text(block->inside, theirs);
-	bool is_ours = retro_is_untouched(r->draft, block) || has_word(r->choices->take, block->name);
+	bool is_ours =
+		retro_is_untouched(r->draft, block) || has_word(r->choices->take, block->name);
 
 	if (!is_same && is_ours) {
 		add_block(r, block, theirs);
@@ -143,8 +150,8 @@ static void add_front(struct rebuilding *r, const struct retro_piece *front)
 		add_slice(&r->out->text, front->whole);
 		return;
 	}
-	add_slice(&r->out->text,
-		(struct retro_slice){front->whole.bytes, (size_t)(base.bytes - front->whole.bytes)});
+	add_slice(&r->out->text, (struct retro_slice){front->whole.bytes,
+					 (size_t)(base.bytes - front->whole.bytes)});
 	retro_print_time(r->evidence->gathered_at_ms, &r->out->text);
 	base.bytes += base.len_bytes;
 	add_slice(&r->out->text, (struct retro_slice){base.bytes, (size_t)(end - base.bytes)});

@@ -26,7 +26,8 @@ bool retro_front(const struct retro_draft *draft, const char *key, struct retro_
 		return false;
 	rest = draft->pieces[0].inside;
 	while (retro_next_line(&rest, &line)) {
-		if (line.len_bytes <= len || memcmp(line.bytes, key, len) != 0 || line.bytes[len] != ':')
+		if (line.len_bytes <= len || memcmp(line.bytes, key, len) != 0 ||
+			line.bytes[len] != ':')
 			continue;
 		*value = unquote(retro_trim(
 			(struct retro_slice){line.bytes + len + 1, line.len_bytes - len - 1}));
@@ -72,15 +73,16 @@ static size_t count_headings(const struct retro_draft *draft)
 }
 
 /* The hashes stand at the end of the file, and are no part of its last section. */
-static struct retro_slice whole_of(const struct retro_draft *draft, const struct retro_section *section)
+static struct retro_slice whole_of(
+	const struct retro_draft *draft, const struct retro_section *section)
 {
 	const char *from = draft->pieces[section->heading].whole.bytes;
 	size_t end = section->end;
 
 	while (end > section->first && draft->pieces[end - 1].kind == RETRO_SEEN)
 		end--;
-	return (struct retro_slice){from,
-		(size_t)(draft->pieces[end - 1].whole.bytes + draft->pieces[end - 1].whole.len_bytes - from)};
+	return (struct retro_slice){from, (size_t)(draft->pieces[end - 1].whole.bytes +
+						   draft->pieces[end - 1].whole.len_bytes - from)};
 }
 
 struct retro_section *retro_sections(const struct retro_draft *draft, struct arena *arena,
@@ -99,7 +101,8 @@ struct retro_section *retro_sections(const struct retro_draft *draft, struct are
 		if (piece->kind != RETRO_HEADING)
 			continue;
 		section = &sections[--at];
-		*section = (struct retro_section){.role = role_of(piece->name), .title = piece->name,
+		*section = (struct retro_section){
+			.role = role_of(piece->name), .title = piece->name,
 			.level = piece->level, .heading = i, .first = i + 1, .end = draft->count};
 		for (unsigned level = 1; level <= piece->level; level++)
 			if (next[level] < section->end)

@@ -30,7 +30,8 @@ struct retro_slice retro_trim(struct retro_slice slice)
 
 bool retro_equal(struct retro_slice a, struct retro_slice b)
 {
-	return a.len_bytes == b.len_bytes && (a.len_bytes == 0 || memcmp(a.bytes, b.bytes, a.len_bytes) == 0);
+	return a.len_bytes == b.len_bytes &&
+	       (a.len_bytes == 0 || memcmp(a.bytes, b.bytes, a.len_bytes) == 0);
 }
 
 bool retro_is(struct retro_slice slice, const char *s)
@@ -152,7 +153,8 @@ void retro_hash(struct retro_slice slice, char out[RETRO_HASH_BYTES])
 		sha256_add(&h, "\n", 1);
 	}
 	sha256_finish(&h, digest);
-	snprintf(out, RETRO_HASH_BYTES, "%02x%02x%02x%02x", digest[0], digest[1], digest[2], digest[3]);
+	snprintf(out, RETRO_HASH_BYTES, "%02x%02x%02x%02x", digest[0], digest[1], digest[2],
+		digest[3]);
 }
 
 bool retro_next_hash(struct retro_slice *rest, struct retro_slice *word, struct retro_slice *key)

@@ -227,13 +227,16 @@ static void gather(struct gathering *g)
 		add_alert(g, &e->alerts[i]);
 	for (size_t i = 0; i < e->role_count; i++)
 		if (!text_is_empty(e->roles[i].person.name))
-			add(g, (struct retro_entry){.kind = ENTRY_ROLE, .at_ms = e->roles[i].record.created_at,
-				.who = e->roles[i].person.name.bytes, .text = e->roles[i].role.name.bytes,
-				.anchor = anchor_of(g, RECORD_ROLE, e->roles[i].record.id)});
+			add(g, (struct retro_entry){.kind = ENTRY_ROLE,
+				       .at_ms = e->roles[i].record.created_at,
+				       .who = e->roles[i].person.name.bytes,
+				       .text = e->roles[i].role.name.bytes,
+				       .anchor = anchor_of(g, RECORD_ROLE, e->roles[i].record.id)});
 	for (size_t i = 0; i < e->item_count; i++)
-		add(g, (struct retro_entry){.kind = ENTRY_ITEM, .at_ms = e->items[i].record.created_at,
-			.text = e->items[i].summary.bytes,
-			.anchor = anchor_of(g, RECORD_ITEM, e->items[i].record.id)});
+		add(g, (struct retro_entry){.kind = ENTRY_ITEM,
+			       .at_ms = e->items[i].record.created_at,
+			       .text = e->items[i].summary.bytes,
+			       .anchor = anchor_of(g, RECORD_ITEM, e->items[i].record.id)});
 	add_pulses(g);
 }
 
@@ -269,8 +272,8 @@ static bool tells(const struct retro_entry *told, const struct retro_entry *entr
 static bool is_role_told(const struct retro_entry *role, const struct retro_entry *entry)
 {
 	return role->kind == ENTRY_ROLE && entry->kind == ENTRY_NOTE &&
-	       strstr(entry->text, " has been ") != NULL && strstr(entry->text, role->text) != NULL &&
-	       strstr(entry->text, role->who) != NULL;
+	       strstr(entry->text, " has been ") != NULL &&
+	       strstr(entry->text, role->text) != NULL && strstr(entry->text, role->who) != NULL;
 }
 
 static bool same_words(const struct retro_entry *a, const struct retro_entry *b)
@@ -381,7 +384,8 @@ void retro_entry_print(const struct retro_entry *entry, bool with_date, struct b
 	char when[ISO8601_BYTES];
 
 	stamp(entry->at_ms, when);
-	buf_add_fmt(out, "- %s %s", when + (with_date ? 0 : DATE_CHARS + 1), entry_words[entry->kind]);
+	buf_add_fmt(
+		out, "- %s %s", when + (with_date ? 0 : DATE_CHARS + 1), entry_words[entry->kind]);
 	if (entry->verb[0] != '\0')
 		buf_add_fmt(out, " %s", entry->verb);
 	if (entry->who[0] != '\0')
@@ -407,20 +411,23 @@ static void print_gap(const struct retro_timeline *t, size_t i, struct buf *out)
 	/* As they are written, to the minute. */
 	from -= from % MINUTE_MS;
 	to -= to % MINUTE_MS;
-	if (to - from <= RETRO_GAP_MS || t->entries[i].at_ms < t->from_ms || t->entries[i].at_ms >= t->to_ms)
+	if (to - from <= RETRO_GAP_MS || t->entries[i].at_ms < t->from_ms ||
+		t->entries[i].at_ms >= t->to_ms)
 		return;
 	stamp(from, start);
 	stamp(to, end);
-	buf_add_fmt(out, "- %s\xE2\x80\x93%s GAP %s\n", start + DATE_CHARS + 1, end + DATE_CHARS + 1,
-		duration_format(to - from, length));
+	buf_add_fmt(out, "- %s\xE2\x80\x93%s GAP %s\n", start + DATE_CHARS + 1,
+		end + DATE_CHARS + 1, duration_format(to - from, length));
 }
 
 void retro_timeline_print(const struct retro_timeline *t, struct buf *out)
 {
-	bool has_days = t->count > 0 && day_of(t->entries[0].at_ms) != day_of(t->entries[t->count - 1].at_ms);
+	bool has_days = t->count > 0 &&
+			day_of(t->entries[0].at_ms) != day_of(t->entries[t->count - 1].at_ms);
 
 	for (size_t i = 0; i < t->count; i++) {
-		bool is_new_day = i == 0 || day_of(t->entries[i].at_ms) != day_of(t->entries[i - 1].at_ms);
+		bool is_new_day =
+			i == 0 || day_of(t->entries[i].at_ms) != day_of(t->entries[i - 1].at_ms);
 
 		retro_entry_print(&t->entries[i], has_days && is_new_day, out);
 		buf_add_char(out, '\n');

@@ -9,8 +9,8 @@
 #include "retro/lines.h"
 
 #define OF_INCIDENT(member) .offset = offsetof(struct incident, member), .action = "incident.edit"
-#define OF_RETROSPECTIVE(member)                                                                     \
-	.of_retrospective = true, .offset = offsetof(struct retrospective, member),                  \
+#define OF_RETROSPECTIVE(member)                                                                   \
+	.of_retrospective = true, .offset = offsetof(struct retrospective, member),                \
 	.action = "retrospective.edit"
 
 enum { SECOND_CHARS = 19 };
@@ -63,7 +63,8 @@ static void print_name(struct text name, bool in_list, struct buf *out)
 }
 
 /* "[deploy, capacity]": the names that go with the ids, where the catalogue knows them. */
-static void print_causes(const struct retro_evidence *evidence, const struct refs *refs, struct buf *out)
+static void print_causes(
+	const struct retro_evidence *evidence, const struct refs *refs, struct buf *out)
 {
 	bool is_first = true;
 
@@ -81,14 +82,6 @@ static void print_causes(const struct retro_evidence *evidence, const struct ref
 	buf_add_char(out, ']');
 }
 
-/* Where there is no retrospective yet, the incident has what it will start with. */
-static int64_t time_without(const struct retro_value *value, const struct incident *incident)
-{
-	if (strcmp(value->name, "started") == 0)
-		return incident->started_at;
-	return strcmp(value->name, "mitigated") == 0 ? incident->mitigated_at : incident->resolved_at;
-}
-
 static void print_text(const struct retro_value *value, const struct retro_evidence *evidence,
 	struct text text, struct buf *out)
 {
@@ -102,27 +95,45 @@ static void print_text(const struct retro_value *value, const struct retro_evide
 		retro_quote_line(evidence, text.bytes, out);
 }
 
+/* Where there is no retrospective yet, the incident has what it will start with. */
+static void print_without(const struct retro_value *value, const struct retro_evidence *evidence,
+	struct buf *out)
+{
+	const struct incident *incident = evidence->incident;
+
+	if (value->type == VALUE_LINE)
+		print_text(value, evidence, incident->title, out);
+	else if (strcmp(value->name, "started") == 0)
+		retro_print_time(incident->started_at, out);
+	else if (strcmp(value->name, "mitigated") == 0)
+		retro_print_time(incident->mitigated_at, out);
+	else
+		retro_print_time(incident->resolved_at, out);
+}
+
 void retro_value_print(const struct retro_value *value, const struct retro_evidence *evidence,
 	struct buf *out)
 {
 	bool is_missing = value->of_retrospective && evidence->retrospective == NULL;
 	const void *record = value->of_retrospective ? (const void *)evidence->retrospective
 						     : (const void *)evidence->incident;
-	const void *member = is_missing ? NULL : (const char *)record + value->offset;
+	const void *member;
 
+	if (is_missing) {
+		print_without(value, evidence, out);
+		return;
+	}
+	member = (const char *)record + value->offset;
 	switch (value->type) {
 	case VALUE_TIME:
-		retro_print_time(is_missing ? time_without(value, evidence->incident)
-					    : *(const int64_t *)member,
-			out);
+		retro_print_time(*(const int64_t *)member, out);
 		break;
 	case VALUE_CAUSES:
 		print_causes(evidence, member, out);
 		break;
 	case VALUE_LINE:
 	case VALUE_BODY:
-		print_text(value, evidence,
-			is_missing ? evidence->incident->title : *(const struct text *)member, out);
+		print_text(value, evidence, *(const struct text *)member, out);
 		break;
 	}
 }

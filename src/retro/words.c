@@ -154,8 +154,10 @@ bool retro_begins_with_verb(struct retro_slice text)
 	/* "Re-run" and "Double-check" are verbs by their last part, "set-up" by its first. */
 	if (memchr(word.bytes, '-', word.len_bytes) != NULL) {
 		struct retro_slice last = word;
-		const char *dash = memrchr(word.bytes, '-', word.len_bytes);
+		const char *dash = word.bytes + word.len_bytes - 1;
 
+		while (*dash != '-')
+			dash--;
 		last.bytes = dash + 1;
 		last.len_bytes = (size_t)(word.bytes + word.len_bytes - last.bytes);
 		if (bsearch(&last, verbs, sizeof(verbs) / sizeof(verbs[0]), sizeof(verbs[0]),
@@ -163,6 +165,6 @@ bool retro_begins_with_verb(struct retro_slice text)
 			return true;
 		word.len_bytes = (size_t)(dash - word.bytes);
 	}
-	return bsearch(&word, verbs, sizeof(verbs) / sizeof(verbs[0]), sizeof(verbs[0]), compare_verb) !=
-	       NULL;
+	return bsearch(&word, verbs, sizeof(verbs) / sizeof(verbs[0]), sizeof(verbs[0]),
+		       compare_verb) != NULL;
 }

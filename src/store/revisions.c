@@ -26,7 +26,8 @@ static char *clean_name(const char *name)
 	char *clean = mem_strdup(name[0] != '\0' ? name : "-");
 
 	for (char *p = clean; *p != '\0'; p++)
-		if (!isalnum((unsigned char)*p) && *p != '-' && *p != '_' && (*p != '.' || p == clean))
+		if (!isalnum((unsigned char)*p) && *p != '-' && *p != '_' &&
+			(*p != '.' || p == clean))
 			*p = '-';
 	return clean;
 }
@@ -134,7 +135,8 @@ bool revisions_each(const char *root, void (*visit)(void *context, const char *n
 	const struct dirent *entry;
 
 	if (dir == NULL)
-		return errno == ENOENT || err_set(err, ERR_DISK, "cannot read %s: %s", root, strerror(errno));
+		return errno == ENOENT ||
+		       err_set(err, ERR_DISK, "cannot read %s: %s", root, strerror(errno));
 	while ((entry = readdir(dir)) != NULL)
 		if (entry->d_name[0] != '.')
 			visit(context, entry->d_name);
@@ -234,8 +236,8 @@ static bool is_newest(const char *folder, int64_t number, const char *bytes, siz
 	bool same;
 
 	buf_init(&newest, len);
-	same = number > 0 && revisions_load(folder, number, &newest, &ignored) && newest.len_bytes == len &&
-	       memcmp(newest.bytes, bytes, len) == 0;
+	same = number > 0 && revisions_load(folder, number, &newest, &ignored) &&
+	       newest.len_bytes == len && memcmp(newest.bytes, bytes, len) == 0;
 	buf_release(&newest);
 	return same;
 }

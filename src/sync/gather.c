@@ -123,7 +123,8 @@ static const char *subject(const struct gather *g)
 		return incident->retrospective.id;
 	case PART_HISTORY:
 		return g->alert < g->rows[PART_ALERTS].count
-			       ? ((const struct record *)row_at(&g->rows[PART_ALERTS], g->alert))->id
+			       ? ((const struct record *)row_at(&g->rows[PART_ALERTS], g->alert))
+					 ->id
 			       : NULL;
 	case PART_INCIDENT:
 		return g->incident_id;
@@ -148,8 +149,10 @@ static char *query_of(const struct gather *g)
 		return record_query_build(parts[g->part].resource);
 	buf_init(&query, QUERY_BYTES);
 	if (g->part == PART_PULSES) {
-		add_time(&query, "filter[started_at][gte]", incident_of(g)->since - RETRO_DEPLOY_MS);
-		add_time(&query, "filter[started_at][lte]", incident_of(g)->since + RETRO_DEPLOY_MS);
+		add_time(
+			&query, "filter[started_at][gte]", incident_of(g)->since - RETRO_DEPLOY_MS);
+		add_time(
+			&query, "filter[started_at][lte]", incident_of(g)->since + RETRO_DEPLOY_MS);
 	}
 	snprintf(number, sizeof(number), "%lld", (long long)g->page);
 	query_add(&query, "page[number]", number);
@@ -227,7 +230,8 @@ static void begin_history(struct gather *g)
 		g->history_starts[g->alert] = g->rows[PART_HISTORY].count;
 }
 
-static bool read_rows(struct gather *g, const char *json, size_t len, struct page *page, struct err *err)
+static bool read_rows(
+	struct gather *g, const char *json, size_t len, struct page *page, struct err *err)
 {
 	struct rows *rows = &g->rows[g->part];
 	struct row_sink sink = {rows, &g->arena, begin_row, NULL};

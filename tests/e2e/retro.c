@@ -15,7 +15,8 @@ static void edit_with(struct cli *c, int status, const char *script)
 	cli_start(c, NULL, WORDS("retro", "edit", INCIDENT), WORDS(env[0], env[1], editor));
 	cli_finish(c);
 	if (c->status != status)
-		fail_msg("status %d, not %d; it said: %s%s", c->status, status, c->out.bytes, c->errors.bytes);
+		fail_msg("status %d, not %d; it said: %s%s", c->status, status, c->out.bytes,
+			c->errors.bytes);
 	free(editor);
 	free(path);
 }
@@ -81,7 +82,8 @@ static void a_draft_is_built_once_and_refreshed_after(void **state)
 	assert_string_equal(cli_text(c, 0, "what"), "built as");
 	change(c, "## Impact\n", "## Impact\nNobody could pay by card.\n");
 	json_object_put(sandbox_request(c->sandbox, "POST", path,
-		"{\"data\":{\"type\":\"incident_events\",\"attributes\":{\"event\":\"Told the bank\",\"visibility\":"
+		"{\"data\":{\"type\":\"incident_events\",\"attributes\":{\"event\":\"Told the "
+		"bank\",\"visibility\":"
 		"\"internal\"}}}",
 		NULL));
 	cli_run(c, 0, WORDS("retro", "build", "403"));
@@ -103,7 +105,8 @@ static void an_edited_timeline_is_left_until_it_is_said_what_to_do(void **state)
 	cli_run(c, 0, WORDS("retro", "build", INCIDENT));
 	change(c, "openssl s_client shows the intermediate", "The intermediate");
 	json_object_put(sandbox_request(c->sandbox, "POST", path,
-		"{\"data\":{\"type\":\"incident_events\",\"attributes\":{\"event\":\"Told the bank\",\"visibility\":"
+		"{\"data\":{\"type\":\"incident_events\",\"attributes\":{\"event\":\"Told the "
+		"bank\",\"visibility\":"
 		"\"internal\"}}}",
 		NULL));
 	cli_run(c, 11, WORDS("retro", "build", INCIDENT));
@@ -197,7 +200,8 @@ static void a_killed_program_leaves_the_text_for_the_next(void **state)
 
 static void bytes_come_back_as_they_went(void **state)
 {
-	static const char text[] = "no front matter\r\n\tTabs \xFF\xFE and \x1B[31m escapes, \xF0\x9F\x8C\x99 no end";
+	static const char text[] =
+		"no front matter\r\n\tTabs \xFF\xFE and \x1B[31m escapes, \xF0\x9F\x8C\x99 no end";
 	struct cli *c = cli_open();
 
 	(void)state;
@@ -229,7 +233,8 @@ static void a_check_says_why(void **state)
 	struct cli *c = cli_open();
 
 	(void)state;
-	cli_run_with(c, 0, "## Impact\n\n## Actions\n- [ ] Pool\n", WORDS("retro", "check", INCIDENT, "-"));
+	cli_run_with(c, 0, "## Impact\n\n## Actions\n- [ ] Pool\n",
+		WORDS("retro", "check", INCIDENT, "-"));
 	assert_string_equal(cli_text(c, 0, "rule"), "empty");
 	assert_string_equal(cli_text(c, 1, "rule"), "no-owner");
 	assert_int_equal(cli_lines(c), 4);
@@ -246,9 +251,11 @@ static void what_was_changed_is_sent_and_nothing_else(void **state)
 	cli_run(c, 0, WORDS("retro", "build", INCIDENT));
 	change(c, "title: Card payments declined: ", "title: Cards declined: ");
 	change(c, "PayPal and invoices work.", "PayPal and invoices worked.");
-	change(c, "## Actions\n", "## Actions\n- [ ] Watch certificates  @Ben Okafor  p:high  due:2027-01-15\n");
+	change(c, "## Actions\n",
+		"## Actions\n- [ ] Watch certificates  @Ben Okafor  p:high  due:2027-01-15\n");
 	change(c, "<!-- /rootwatch -->\n\n## Detection",
-		"<!-- /rootwatch -->\n- 12:20 Bank says it will take an hour\n- 12:21 external note: Soon\n\n## Detection");
+		"<!-- /rootwatch -->\n- 12:20 Bank says it will take an hour\n- 12:21 external "
+		"note: Soon\n\n## Detection");
 	change(c, "- [ ] Synthetic payment every minute", "- [ ] Pay synthetically every minute");
 	change(c, "Acquirer replaced", "The acquirer replaced");
 	cli_run(c, 0, WORDS("retro", "push", INCIDENT, "--dry-run"));
@@ -257,10 +264,14 @@ static void what_was_changed_is_sent_and_nothing_else(void **state)
 	assert_int_equal(dashboard_writes(c->sandbox), 0);
 	cli_run(c, 0, WORDS("retro", "push", INCIDENT, "--yes"));
 	expect_has(body_of(c, "PUT", "/v1/post_mortems/*"), "\"title\":\"Cards declined: expired");
-	expect_has(body_of(c, "PUT", "/v1/action_items/*"), "\"summary\":\"Pay synthetically every");
-	expect_has(body_of(c, "POST", "/v1/incidents/*/action_items"), "\"due_date\":\"2027-01-15\"");
-	expect_has(body_of(c, "POST", "/v1/incidents/*/action_items"), "\"assigned_to_user_id\":104");
-	expect_has(body_of(c, "POST", "/v1/incidents/*/events"), " 12:20 UTC: Bank says it will take an hour");
+	expect_has(
+		body_of(c, "PUT", "/v1/action_items/*"), "\"summary\":\"Pay synthetically every");
+	expect_has(
+		body_of(c, "POST", "/v1/incidents/*/action_items"), "\"due_date\":\"2027-01-15\"");
+	expect_has(
+		body_of(c, "POST", "/v1/incidents/*/action_items"), "\"assigned_to_user_id\":104");
+	expect_has(body_of(c, "POST", "/v1/incidents/*/events"),
+		" 12:20 UTC: Bank says it will take an hour");
 	assert_int_equal(sent(c, "POST", "/v1/incidents/*/events"), 1);
 	assert_int_equal(sent(c, "PUT", "/v1/incidents/*"), 2); /* summary, resolution */
 	assert_int_equal(dashboard_writes(c->sandbox), 6);
@@ -311,7 +322,8 @@ static void what_somebody_changed_meanwhile_is_not_overwritten(void **state)
 	cli_run(c, 0, WORDS("retro", "build", INCIDENT));
 	change(c, "PayPal and invoices work.", "PayPal worked.");
 	json_object_put(sandbox_request(c->sandbox, "PUT", path,
-		"{\"data\":{\"type\":\"incidents\",\"attributes\":{\"summary\":\"Theirs\"}}}", NULL));
+		"{\"data\":{\"type\":\"incidents\",\"attributes\":{\"summary\":\"Theirs\"}}}",
+		NULL));
 	cli_run(c, 0, WORDS("retro", "push", INCIDENT, "--yes"));
 	assert_int_equal(sent(c, "PUT", "/v1/incidents/*"), 1); /* theirs */
 	free(path);

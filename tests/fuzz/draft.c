@@ -20,11 +20,21 @@ static void require(int condition)
 		abort();
 }
 
-static struct incident incident = {.record = {"i1", 1, 1}, .handle = {"INC-1", 5, 5},
-	.title = {"T", 1, 1}, .summary = {"S", 1, 0}, .mitigation = {"", 0, 0}, .resolution = {"", 0, 0},
-	.number = 1, .since = 1795144440000, .started_at = 1795144440000, .causes = {{"", 0, 0}, ""}};
-static struct incident_event event = {.record = {"e1", 1795144440000, 1}, .occurred_at = 1795144440000,
-	.event = {"note", 4, 4}, .author = {"Ann", 3, 3}, .source = {"web", 3, 3}};
+static struct incident incident = {.record = {"i1", 1, 1},
+	.handle = {"INC-1", 5, 5},
+	.title = {"T", 1, 1},
+	.summary = {"S", 1, 0},
+	.mitigation = {"", 0, 0},
+	.resolution = {"", 0, 0},
+	.number = 1,
+	.since = 1795144440000,
+	.started_at = 1795144440000,
+	.causes = {{"", 0, 0}, ""}};
+static struct incident_event event = {.record = {"e1", 1795144440000, 1},
+	.occurred_at = 1795144440000,
+	.event = {"note", 4, 4},
+	.author = {"Ann", 3, 3},
+	.source = {"web", 3, 3}};
 static struct action_item item = {.record = {"7", 1795144440000, 1}, .summary = {"Do it", 5, 5},
 	.description = {"", 0, 0}, .owner = {"", {"", 0, 0}}};
 static const struct retro_evidence evidence = {.incident = &incident, .events = &event,
@@ -55,8 +65,10 @@ static void export(const struct retro_draft *draft)
 	for (const struct retro_format *f = retro_formats; f->name != NULL; f++) {
 		buf_init(&out, 8 * RETRO_BYTES);
 		f->print(draft, &out);
-		for (at = out.bytes; f->print == retro_export_html && (at = strstr(at, "href=\"")) != NULL; at++)
-			require(strncasecmp(at + 6, "http", 4) == 0 || strncasecmp(at + 6, "mailto:", 7) == 0);
+		for (at = out.bytes;
+			f->print == retro_export_html && (at = strstr(at, "href=\"")) != NULL; at++)
+			require(strncasecmp(at + 6, "http", 4) == 0 ||
+				strncasecmp(at + 6, "mailto:", 7) == 0);
 		require(f->print != retro_export_html || strstr(out.bytes, "<script") == NULL);
 		buf_release(&out);
 	}

@@ -58,10 +58,12 @@ static void a_draft_tells_what_is_known(void **state)
 		"- 03:16 status: detected\n"
 		"- 03:17 alert acknowledged (Maya Ortiz): p99 > 2s  ^alert-event-ae-2\n"
 		"- 03:17 status: acknowledged\n"
-		"- 03:19 note (Maya Ortiz): Pool is full, ask bob@shop.example  ^event-event-aaaa0003\n"
-		"- 03:20 external note (Ben Okafor): We are looking into it  ^event-event-aaaa0005\n"
+		"- 03:19 note (Maya Ortiz): Pool is full, ask bob@shop.example  "
+		"^event-event-aaaa0003\n"
+		"- 03:20 external note (Ben Okafor): We are looking into it  "
+		"^event-event-aaaa0005\n"
 		"- 03:31 status: started \xE2\x86\x92 mitigated  ^event-event-aaaa0002\n"
-		"- 03:31\xE2\x80\x93" "03:56 GAP 25m\n"
+		"- 03:31–03:56 GAP 25m\n"
 		"- 03:56 status: mitigated \xE2\x86\x92 resolved  ^event-event-aaaa0004\n"
 		"- 04:14 action item: Cap the pool  ^action-7\n"
 		"- 04:14 action item: Alert on the pool  ^action-8\n"
@@ -69,7 +71,8 @@ static void a_draft_tells_what_is_known(void **state)
 		"<!-- /rootwatch -->\n"
 		"\n"
 		"## Detection and response\n"
-		"<!-- rootwatch:metrics --> detected 2m \xC2\xB7 acknowledged 3m \xC2\xB7 mitigated 17m \xC2\xB7 "
+		"<!-- rootwatch:metrics --> detected 2m \xC2\xB7 acknowledged 3m \xC2\xB7 "
+		"mitigated 17m \xC2\xB7 "
 		"resolved 42m <!-- /rootwatch -->\n"
 		"\n"
 		"### Mitigation\n"
@@ -130,7 +133,8 @@ static void texts_from_outside_cannot_break_the_draft(void **state)
 	case_init(&c);
 	c.incident.summary = (struct text){"## Impact\n<!-- /rootwatch -->\n```\n# code", 43, 0};
 	c.incident.mitigation = (struct text){"<!-- rootwatch:timeline -->\n# x", 31, 0};
-	c.events[2].event = t("<!-- /rootwatch --> <!-- rootwatch:seen a=1 -->  ^event-event-aaaa0001");
+	c.events[2].event =
+		t("<!-- /rootwatch --> <!-- rootwatch:seen a=1 -->  ^event-event-aaaa0001");
 	c.items[0].summary = t("[x] ## <!-- /rootwatch -->");
 	case_draft(&c, &draft);
 	arena_init(&arena, 0);
@@ -154,9 +158,10 @@ static void a_template_of_the_user_is_filled_in(void **state)
 
 	(void)state;
 	case_init(&c);
-	text = built(&c.evidence,
-		"# {{ incident.title }} ({{incident}})\n{{severity}} {{unknown}} {{ broken\n{{metrics}}");
-	expect_has(text, "---\n# Checkout latency (INC-398)\nSEV1 {{unknown}} {{ broken\n{{metrics}}\n");
+	text = built(&c.evidence, "# {{ incident.title }} ({{incident}})\n{{severity}} {{unknown}} "
+				  "{{ broken\n{{metrics}}");
+	expect_has(text,
+		"---\n# Checkout latency (INC-398)\nSEV1 {{unknown}} {{ broken\n{{metrics}}\n");
 	free(text);
 	text = built(&c.evidence, "{{services}} {{metrics}} {{timeline}}");
 	expect_has(text, "checkout <!-- rootwatch:metrics --> detected");

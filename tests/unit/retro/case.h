@@ -46,9 +46,13 @@ static inline struct text t(const char *s)
 static inline struct incident_event event_at(const char *id, int minute, const char *author,
 	const char *text)
 {
-	struct incident_event event = {.record = {id, START + minute * MINUTE, START + minute * MINUTE},
-		.occurred_at = START + minute * MINUTE, .event = t(text), .author = t(author),
-		.source = t("web"), .visibility = choice_find(form_visibilities, "internal")};
+	struct incident_event event = {
+		.record = {id, START + minute * MINUTE, START + minute * MINUTE},
+		.occurred_at = START + minute * MINUTE,
+		.event = t(text),
+		.author = t(author),
+		.source = t("web"),
+		.visibility = choice_find(form_visibilities, "internal")};
 
 	return event;
 }
@@ -61,14 +65,16 @@ static inline struct catalogue_item named(const char *id, const char *name)
 	return item;
 }
 
-static inline struct action_item item_of(const char *id, const char *summary, struct catalogue_item owner,
-	const char *priority, const char *due)
+static inline struct action_item item_of(const char *id, const char *summary,
+	struct catalogue_item owner, const char *priority, const char *due)
 {
 	struct action_item item = {.record = {id, START + 60 * MINUTE, START + 60 * MINUTE},
-		.summary = t(summary), .description = text_empty,
+		.summary = t(summary),
+		.description = text_empty,
 		.status = choice_find(action_item_statuses, "open"),
 		.priority = choice_find(action_item_priorities, priority),
-		.owner = {owner.record.id, owner.name}, .due_at = retro_date_parse(retro_slice_of(due))};
+		.owner = {owner.record.id, owner.name},
+		.due_at = retro_date_parse(retro_slice_of(due))};
 
 	return item;
 }
@@ -79,23 +85,39 @@ static inline void case_init(struct test_case *c)
 
 	*c = (struct test_case){0};
 	c->incident = (struct incident){.record = {"inc-398", START, START + 50 * MINUTE},
-		.handle = t("INC-398"), .title = t("Checkout latency"), .number = 398,
-		.summary = {"p99 above 2 s.\n\nSince the deploy.", 33, 0}, .status = INCIDENT_RESOLVED,
-		.since = START, .started_at = START, .detected_at = START + 2 * MINUTE,
-		.acknowledged_at = START + 3 * MINUTE, .mitigated_at = START + 17 * MINUTE,
-		.resolved_at = START + 42 * MINUTE, .mitigation = t("Flag off"),
-		.resolution = t("Pool capped"), .causes = {t("Deployment"), "cause-1"},
-		.severity = {"sev-1", t("SEV1")}, .services = {t("checkout"), "svc-1"},
-		.teams = {t("payments"), "team-1"}, .environments = {t("production"), "env-1"},
+		.handle = t("INC-398"),
+		.title = t("Checkout latency"),
+		.number = 398,
+		.summary = {"p99 above 2 s.\n\nSince the deploy.", 33, 0},
+		.status = INCIDENT_RESOLVED,
+		.since = START,
+		.started_at = START,
+		.detected_at = START + 2 * MINUTE,
+		.acknowledged_at = START + 3 * MINUTE,
+		.mitigated_at = START + 17 * MINUTE,
+		.resolved_at = START + 42 * MINUTE,
+		.mitigation = t("Flag off"),
+		.resolution = t("Pool capped"),
+		.causes = {t("Deployment"), "cause-1"},
+		.severity = {"sev-1", t("SEV1")},
+		.services = {t("checkout"), "svc-1"},
+		.teams = {t("payments"), "team-1"},
+		.environments = {t("production"), "env-1"},
 		.url = text_empty};
 	c->retrospective = (struct retrospective){.record = {"937f3c93", START, START},
-		.title = t("Checkout latency"), .status = RETROSPECTIVE_DRAFT, .incident_id = "inc-398",
-		.started_at = START, .mitigated_at = START + 17 * MINUTE,
-		.resolved_at = START + 42 * MINUTE, .content = {"", 0}, .url = text_empty};
+		.title = t("Checkout latency"),
+		.status = RETROSPECTIVE_DRAFT,
+		.incident_id = "inc-398",
+		.started_at = START,
+		.mitigated_at = START + 17 * MINUTE,
+		.resolved_at = START + 42 * MINUTE,
+		.content = {"", 0},
+		.url = text_empty};
 	c->events[0] = event_at("event-aaaa0001", 0, "Maya Ortiz", "Incident has been created");
 	c->events[1] = event_at("event-aaaa0002", 17, "Maya Ortiz",
 		"Status has been changed from started to mitigated");
-	c->events[2] = event_at("event-aaaa0003", 5, "Maya Ortiz", "Pool is full, ask bob@shop.example");
+	c->events[2] =
+		event_at("event-aaaa0003", 5, "Maya Ortiz", "Pool is full, ask bob@shop.example");
 	c->events[3] = event_at("event-aaaa0004", 42, "Maya Ortiz",
 		"Status has been changed from mitigated to resolved");
 	c->events[4] = event_at("event-aaaa0005", 6, "Ben Okafor", "We are looking into it");
@@ -105,7 +127,9 @@ static inline void case_init(struct test_case *c)
 	c->alert_events[0] = (struct alert_event){.record = {"ae-1", START - MINUTE, 0},
 		.action = t("created"), .details = t("made"), .user = {"", text_empty}};
 	c->alert_events[1] = (struct alert_event){.record = {"ae-2", START + 3 * MINUTE, 0},
-		.action = t("acknowledged"), .details = text_empty, .user = {"103", t("Maya Ortiz")}};
+		.action = t("acknowledged"),
+		.details = text_empty,
+		.user = {"103", t("Maya Ortiz")}};
 	c->alerts[0] = (struct retro_alert){&c->alert, c->alert_events, 2};
 	c->causes[0] = named("cause-1", "Deployment");
 	c->causes[1] = named("cause-2", "Capacity, limits");
@@ -118,7 +142,9 @@ static inline void case_init(struct test_case *c)
 	c->roles[0] = (struct role_assignment){.record = {"role-1", START + MINUTE, 0},
 		.role = {"r", t("Commander")}, .person = {"103", t("Maya Ortiz")}};
 	c->pulses[0] = (struct pulse){.record = {"pulse-1", START - 16 * MINUTE, 0},
-		.summary = t("checkout 2026.2"), .source = t("k8s"), .started_at = START - 16 * MINUTE};
+		.summary = t("checkout 2026.2"),
+		.source = t("k8s"),
+		.started_at = START - 16 * MINUTE};
 	c->pulses[1] = (struct pulse){.record = {"pulse-2", START - 61 * MINUTE, 0},
 		.summary = t("long before"), .source = t("k8s"), .started_at = START - 61 * MINUTE};
 	c->evidence = (struct retro_evidence){.incident = &c->incident,
@@ -166,12 +192,43 @@ static inline uint32_t chance(uint64_t *state, uint32_t below)
 
 /* What authors, editors and attackers put into a draft. */
 static const char *const snippets[] = {
-	"\n", "\r\n", "## Impact\n", "### x\n", "#\n", "#no\n", "---\n", "--- \n", "```\n", "~~~~\n", "   ```sh\n",
-	"<!-- rootwatch:timeline -->\n", "<!-- rootwatch:metrics --> ", "<!-- /rootwatch -->", "<!-- rootwatch:",
-	"<!-- rootwatch:seen timeline=00000000 -->\n", "-->", "- [ ] Do it  @Maya  p:high\n", "- [x] \n",
-	"- 03:14 alert: x  ^alert-1\n", "- 2026-11-20 23:59 y\n", "- 03:14\xE2\x80\x93" "03:31 GAP 17m\n", "incident: INC-1\n",
-	"base: x\n", "causes: [a, \"b, c\"]\n", "text without end", "\xF0\x9F\x8C\x99 \xE6\xB1\xBA\n", "\xFF\xC0\x80", "\x1B[2J",
-	" ", "\t", "^", "^action-7", "TODO\n", "should have\n", "&lt;!--", "\\## x\n",
+	"\n",
+	"\r\n",
+	"## Impact\n",
+	"### x\n",
+	"#\n",
+	"#no\n",
+	"---\n",
+	"--- \n",
+	"```\n",
+	"~~~~\n",
+	"   ```sh\n",
+	"<!-- rootwatch:timeline -->\n",
+	"<!-- rootwatch:metrics --> ",
+	"<!-- /rootwatch -->",
+	"<!-- rootwatch:",
+	"<!-- rootwatch:seen timeline=00000000 -->\n",
+	"-->",
+	"- [ ] Do it  @Maya  p:high\n",
+	"- [x] \n",
+	"- 03:14 alert: x  ^alert-1\n",
+	"- 2026-11-20 23:59 y\n",
+	"- 03:14–03:31 GAP 17m\n",
+	"incident: INC-1\n",
+	"base: x\n",
+	"causes: [a, \"b, c\"]\n",
+	"text without end",
+	"\xF0\x9F\x8C\x99 \xE6\xB1\xBA\n",
+	"\xFF\xC0\x80",
+	"\x1B[2J",
+	" ",
+	"\t",
+	"^",
+	"^action-7",
+	"todo\n",
+	"should have\n",
+	"&lt;!--",
+	"\\## x\n",
 };
 
 /* Some of these and some single bytes, NUL among them; at most room bytes. */
@@ -181,7 +238,8 @@ static inline size_t random_bytes(uint64_t *state, char *out, size_t room)
 	size_t len = 0;
 
 	for (uint32_t i = 0; i < parts; i++) {
-		const char *snippet = snippets[chance(state, sizeof(snippets) / sizeof(snippets[0]))];
+		const char *snippet =
+			snippets[chance(state, sizeof(snippets) / sizeof(snippets[0]))];
 		size_t n = strlen(snippet);
 
 		if (len + n + 1 > room)

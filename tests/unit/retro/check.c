@@ -29,17 +29,20 @@ static void the_outline_says_what_each_section_lacks(void **state)
 {
 	(void)state;
 	expect_outline("# Title\n## Impact\n\n## Summary\nwords\n### more\n"
-		       "## Timeline (UTC)\n<!-- rootwatch:timeline -->\n- 03:14 a: b\n- 03:14\xE2\x80\x93" "03:31 GAP 17m\n"
-		       "- 03:31 c\n- 03:31\xE2\x80\x93" "04:31 GAP 1h 00m\n<!-- /rootwatch -->\n- 05:00 mine\n"
+		       "## Timeline (UTC)\n<!-- rootwatch:timeline -->\n- 03:14 a: b\n- "
+		       "03:14–03:31 GAP 17m\n"
+		       "- 03:31 c\n- 03:31–04:31 GAP 1h 00m\n<!-- /rootwatch -->\n- 05:00 mine\n"
 		       "## Detection\n<!-- rootwatch:metrics --> x <!-- /rootwatch -->\n"
 		       "## Actions\n- [ ] Do a  @Maya\n- [ ] Do b\n- [x] Did c\n- [ ] Do d  @Ben\n"
 		       "## Actions two\n- [ ] Do a  @Maya  due:2026-12-01\n- [ ] Do b @Ben\n",
-		(const char *const[]){"Impact empty", "Summary ", "Timeline 3, 2 gaps", "Detection ",
-			"Actions 4, 1 without owner", "Actions two 2, 1 without date", NULL});
+		(const char *const[]){"Impact empty", "Summary ", "Timeline 3, 2 gaps",
+			"Detection ", "Actions 4, 1 without owner", "Actions two 2, 1 without date",
+			NULL});
 }
 
 /* "line rule" of each finding, in order. */
-static void expect_findings(const char *text, const struct retro_evidence *evidence, const char *expected)
+static void expect_findings(
+	const char *text, const struct retro_evidence *evidence, const char *expected)
 {
 	struct retro_findings findings;
 	struct retro_draft draft;
@@ -49,7 +52,8 @@ static void expect_findings(const char *text, const struct retro_evidence *evide
 	retro_check(&draft, evidence, &findings);
 	buf_init(&out, RETRO_BYTES);
 	for (size_t i = 0; i < findings.count; i++) {
-		buf_add_fmt(&out, "%zu %s; ", findings.items[i].line_number, findings.items[i].rule->name);
+		buf_add_fmt(&out, "%zu %s; ", findings.items[i].line_number,
+			findings.items[i].rule->name);
 		assert_true(findings.items[i].rule->why[0] != '\0');
 		assert_true(findings.items[i].rule->better[0] != '\0');
 	}
@@ -69,9 +73,11 @@ static void empty_sections_are_found(void **state)
 static void gaps_and_times_out_of_order_are_found(void **state)
 {
 	(void)state;
-	expect_findings("## Timeline\n- 03:14 a\n- 03:14\xE2\x80\x93" "03:31 GAP 17m\n- 03:31 b\n- 03:20 c\n- 03:40 d\n",
+	expect_findings(
+		"## Timeline\n- 03:14 a\n- 03:14–03:31 GAP 17m\n- 03:31 b\n- 03:20 c\n- 03:40 d\n",
 		NULL, "3 gap; 5 order; ");
-	expect_findings("---\nstarted: 2026-11-20T03:14:00Z\n---\n## Timeline\n- 23:59 a\n- 2026-11-21 00:01 b\n"
+	expect_findings("---\nstarted: 2026-11-20T03:14:00Z\n---\n## Timeline\n- 23:59 a\n- "
+			"2026-11-21 00:01 b\n"
 			"- 00:02 c\n- 2026-11-20 12:00 d\n",
 		NULL, "8 order; ");
 	expect_findings("## Elsewhere\n- 03:14 a\n- 03:10 b\n", NULL, "");
@@ -80,8 +86,10 @@ static void gaps_and_times_out_of_order_are_found(void **state)
 static void action_items_without_owner_day_or_verb_are_found(void **state)
 {
 	(void)state;
-	expect_findings("## Actions\n- [ ] Cap the pool  @Maya  due:2026-12-01\n- [ ] Pool cap\n- [x] Pool cap\n"
-			"- [ ] Re-run the drill @Ben due:2026-12-01\n- [ ] \xE7\x9B\xA3\xE8\xA6\x96 @Ben due:2026-12-01\n",
+	expect_findings("## Actions\n- [ ] Cap the pool  @Maya  due:2026-12-01\n- [ ] Pool cap\n- "
+			"[x] Pool cap\n"
+			"- [ ] Re-run the drill @Ben due:2026-12-01\n- [ ] "
+			"\xE7\x9B\xA3\xE8\xA6\x96 @Ben due:2026-12-01\n",
 		NULL, "3 no-owner; 3 no-due; 3 no-verb; ");
 }
 
@@ -98,9 +106,11 @@ static void blame_and_hindsight_are_found(void **state)
 
 	(void)state;
 	case_init(&c);
-	expect_findings("## A\nThis was human error.\nWe should have known.\nMaya forgot the flag.\n"
-			"Maya Ortiz broke it.\nThe pool failed.\nThen she ignored the page.\nMaya fixed it.\n"
-			"```\nhuman error\n```\n",
+	expect_findings(
+		"## A\nThis was human error.\nWe should have known.\nMaya forgot the flag.\n"
+		"Maya Ortiz broke it.\nThe pool failed.\nThen she ignored the page.\nMaya fixed "
+		"it.\n"
+		"```\nhuman error\n```\n",
 		&c.evidence, "2 blame; 3 hindsight; 4 blame; 5 blame; 7 blame; ");
 	expect_findings("## A\nMaya forgot the flag.\n", NULL, "");
 }

@@ -67,15 +67,18 @@ static void the_pieces_are_what_they_look_like(void **state)
 static void a_lost_end_of_a_block_swallows_nothing(void **state)
 {
 	(void)state;
-	expect_kinds("<!-- rootwatch:timeline -->\n- a\n## Impact\nmine\n<!-- /rootwatch -->\n", "tHt");
-	expect_kinds("<!-- rootwatch:timeline -->\n- a\n<!-- rootwatch:metrics --> x <!-- /rootwatch -->\n",
+	expect_kinds(
+		"<!-- rootwatch:timeline -->\n- a\n## Impact\nmine\n<!-- /rootwatch -->\n", "tHt");
+	expect_kinds("<!-- rootwatch:timeline -->\n- a\n<!-- rootwatch:metrics --> x <!-- "
+		     "/rootwatch -->\n",
 		"tBt");
 }
 
 static void what_stands_in_code_is_text(void **state)
 {
 	(void)state;
-	expect_kinds("```\n## no\n<!-- rootwatch:metrics --> <!-- /rootwatch -->\n```\n## yes\n", "tH");
+	expect_kinds(
+		"```\n## no\n<!-- rootwatch:metrics --> <!-- /rootwatch -->\n```\n## yes\n", "tH");
 	expect_kinds("~~~ sh\n# no\n```\n~~~\n# yes\n", "tH");
 	expect_kinds("````\n```\n# no\n````\n# yes\n", "tH");
 	expect_kinds("```\n# a fence that never ends is no fence\n", "tH");
@@ -83,8 +86,8 @@ static void what_stands_in_code_is_text(void **state)
 
 static void hostile_lengths_take_linear_time(void **state)
 {
-	static const char *const patterns[] = {"```\n", "<!-- rootwatch:a -->", "# x\n", "<!-- rootwatch:a -->\n",
-		"````````` x\n```\n", "- [ ] a  @b", "---\n"};
+	static const char *const patterns[] = {"```\n", "<!-- rootwatch:a -->", "# x\n",
+		"<!-- rootwatch:a -->\n", "````````` x\n```\n", "- [ ] a  @b", "---\n"};
 	struct buf text;
 
 	(void)state;
@@ -118,7 +121,8 @@ static void expect_front(const struct retro_draft *draft, const char *key, const
 
 static void front_matter_has_values(void **state)
 {
-	static const char text[] = "---\nincident: INC-398\r\ntitle: \"He said: no\"\nempty:\n---\nincident: x\n";
+	static const char text[] =
+		"---\nincident: INC-398\r\ntitle: \"He said: no\"\nempty:\n---\nincident: x\n";
 	struct retro_draft draft;
 
 	(void)state;
@@ -132,9 +136,10 @@ static void front_matter_has_values(void **state)
 
 static void sections_hold_what_is_below_them(void **state)
 {
-	static const char text[] = "# T\n## Summary\n\nwhat\n### more\nthat\n\n## Timeline (UTC)\n"
-				   "<!-- rootwatch:timeline -->\n- x\n<!-- /rootwatch -->\nmine\n"
-				   "## Action items\n- [ ] a\n## Actionable\n\n<!-- rootwatch:seen a=1 -->\n";
+	static const char text[] =
+		"# T\n## Summary\n\nwhat\n### more\nthat\n\n## Timeline (UTC)\n"
+		"<!-- rootwatch:timeline -->\n- x\n<!-- /rootwatch -->\nmine\n"
+		"## Action items\n- [ ] a\n## Actionable\n\n<!-- rootwatch:seen a=1 -->\n";
 	struct retro_section *sections;
 	struct retro_draft draft;
 	struct arena arena;

@@ -18,16 +18,20 @@ static void expect(const char *text, const char *format, const char *expected)
 
 static const char sample[] =
 	"---\ntitle: Pool & more\n---\n## Summary\np99 **high**, see <https://a.b/?x=1&y=2>.\n"
-	"## Timeline (UTC)\n<!-- rootwatch:timeline -->\n- 03:14 alert: x  ^alert-81\n<!-- /rootwatch -->\n"
-	"## Actions\n- [ ] Cap it  @Maya  ^action-7\n- [x] Done\n\n```\n- [ ] kept  ^action-7\n```\n"
+	"## Timeline (UTC)\n<!-- rootwatch:timeline -->\n- 03:14 alert: x  ^alert-81\n<!-- "
+	"/rootwatch -->\n"
+	"## Actions\n- [ ] Cap it  @Maya  ^action-7\n- [x] Done\n\n```\n- [ ] kept  "
+	"^action-7\n```\n"
 	"<!-- rootwatch:seen a=1 -->\n";
 
 static void markdown_is_without_what_is_ours(void **state)
 {
 	(void)state;
 	expect(sample, "markdown",
-		"# Pool & more\n\n## Summary\n\np99 **high**, see <https://a.b/?x=1&y=2>.\n\n## Timeline (UTC)\n\n"
-		"- 03:14 alert: x\n\n## Actions\n\n- [ ] Cap it  @Maya\n- [x] Done\n\n```\n- [ ] kept  ^action-7\n```\n");
+		"# Pool & more\n\n## Summary\n\np99 **high**, see <https://a.b/?x=1&y=2>.\n\n## "
+		"Timeline (UTC)\n\n"
+		"- 03:14 alert: x\n\n## Actions\n\n- [ ] Cap it  @Maya\n- [x] Done\n\n```\n- [ ] "
+		"kept  ^action-7\n```\n");
 }
 
 static void html_is_what_an_editor_takes(void **state)
@@ -35,18 +39,23 @@ static void html_is_what_an_editor_takes(void **state)
 	(void)state;
 	expect(sample, "html",
 		"<h1>Pool &amp; more</h1>\n<h2>Summary</h2>\n<p>p99 <strong>high</strong>, see <a "
-		"href=\"https://a.b/?x=1&amp;y=2\">https://a.b/?x=1&amp;y=2</a>.</p>\n<h2>Timeline (UTC)</h2>\n"
-		"<ul>\n<li>03:14 alert: x</li>\n</ul>\n<h2>Actions</h2>\n<ul>\n<li>\xE2\x98\x90 Cap it  @Maya</li>\n"
-		"<li>\xE2\x98\x91 Done</li>\n</ul>\n<pre><code>- [ ] kept  ^action-7\n</code></pre>\n");
+		"href=\"https://a.b/?x=1&amp;y=2\">https://a.b/?x=1&amp;y=2</a>.</p>\n<h2>Timeline "
+		"(UTC)</h2>\n"
+		"<ul>\n<li>03:14 alert: x</li>\n</ul>\n<h2>Actions</h2>\n<ul>\n<li>\xE2\x98\x90 "
+		"Cap it  @Maya</li>\n"
+		"<li>\xE2\x98\x91 Done</li>\n</ul>\n<pre><code>- [ ] kept  "
+		"^action-7\n</code></pre>\n");
 	expect("a | b\n---|---\n1 | 2\n", "html",
-		"<table>\n<thead>\n<tr>\n<th>a</th>\n<th>b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>1</td>\n<td>2"
+		"<table>\n<thead>\n<tr>\n<th>a</th>\n<th>b</th>\n</tr>\n</"
+		"thead>\n<tbody>\n<tr>\n<td>1</td>\n<td>2"
 		"</td>\n</tr>\n</tbody>\n</table>\n");
 }
 
 static void html_holds_nothing_that_acts(void **state)
 {
 	(void)state;
-	expect("<script>alert(1)</script> [x](javascript:alert(1)) ![i](data:x) &lt;b&gt; \"q\"\n", "html",
+	expect("<script>alert(1)</script> [x](javascript:alert(1)) ![i](data:x) &lt;b&gt; \"q\"\n",
+		"html",
 		"<p>&lt;script&gt;alert(1)&lt;/script&gt; x i &lt;b&gt; &quot;q&quot;</p>\n");
 	expect("\x1B]52;c;eA==\x07\n", "html", "<p>]52;c;eA==</p>\n");
 }
@@ -55,8 +64,10 @@ static void plain_text_reads_without_marks(void **state)
 {
 	(void)state;
 	expect(sample, "text",
-		"Pool & more\n===========\n\nSummary\n-------\n\np99 high, see https://a.b/?x=1&y=2.\n\nTimeline (UTC)\n"
-		"--------------\n\n- 03:14 alert: x\n\nActions\n-------\n\n[ ] Cap it  @Maya\n[x] Done\n\n"
+		"Pool & more\n===========\n\nSummary\n-------\n\np99 high, see "
+		"https://a.b/?x=1&y=2.\n\nTimeline (UTC)\n"
+		"--------------\n\n- 03:14 alert: x\n\nActions\n-------\n\n[ ] Cap it  @Maya\n[x] "
+		"Done\n\n"
 		"- [ ] kept  ^action-7\n");
 	expect("1. a\n2. b\n   - c\n     d\n\n> q\n> r\n\n[t](http://x)\n", "text",
 		"1. a\n2. b\n  - c\n    d\n\n> q\n> r\n\nt <http://x>\n");

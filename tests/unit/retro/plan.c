@@ -3,7 +3,8 @@
 
 #include "retro/plan.h"
 
-static const struct viewer maya = {.user_id = "103", .name = {"Maya Ortiz", 10, 10}, .is_known = true};
+static const struct viewer maya = {
+	.user_id = "103", .name = {"Maya Ortiz", 10, 10}, .is_known = true};
 
 static void print_attrs(struct buf *out, const struct attrs *attrs)
 {
@@ -24,7 +25,8 @@ static void print_attrs(struct buf *out, const struct attrs *attrs)
 
 /* One line a row: "x Title: retrospective.edit PUT /v1/… title=…". The row of publishing is left
  * out: it is always there. */
-static void expect_plan(const struct retro_draft *draft, const struct test_case *c, const char *expected)
+static void expect_plan(
+	const struct retro_draft *draft, const struct test_case *c, const char *expected)
 {
 	static const char *const methods[] = {"GET", "POST", "PUT", "PATCH", "DELETE"};
 	struct retro_plan plan;
@@ -41,7 +43,8 @@ static void expect_plan(const struct retro_draft *draft, const struct test_case 
 		buf_add_fmt(&out, "%s %s:", row->is_ticked ? "x" : row->is_possible ? "-" : "!",
 			row->field.bytes);
 		if (row->is_possible) {
-			buf_add_fmt(&out, " %s %s %s", s->action->name, methods[s->action->method], s->path);
+			buf_add_fmt(&out, " %s %s %s", s->action->name, methods[s->action->method],
+				s->path);
 			print_attrs(&out, &s->attrs);
 			if (s->base.count > 0)
 				buf_add_str(&out, " was");
@@ -90,22 +93,27 @@ static void changed_values_are_sent_to_where_they_belong(void **state)
 	(void)state;
 	case_init(&c);
 	expect_edit(&c, "title: Checkout latency", "title: Pool exhausted",
-		"x Title: retrospective.edit PUT /v1/post_mortems/937f3c93 title=Pool exhausted was "
+		"x Title: retrospective.edit PUT /v1/post_mortems/937f3c93 title=Pool exhausted "
+		"was "
 		"title=Checkout latency\n");
 	expect_edit(&c, "causes: [Deployment]", "causes: [deployment, \"Capacity, limits\"]",
 		"x Causes: incident.edit PUT /v1/incidents/inc-398 cause_ids=cause-1 cause-2 was "
 		"cause_ids=cause-1\n");
 	expect_edit(&c, "mitigated: 2026-11-20T03:31:00Z", "mitigated: 2026-11-20T03:34:00Z",
-		"x Mitigated: retrospective.edit PUT /v1/post_mortems/937f3c93 mitigated_at=+20m was "
+		"x Mitigated: retrospective.edit PUT /v1/post_mortems/937f3c93 mitigated_at=+20m "
+		"was "
 		"mitigated_at=+17m\n");
 	expect_edit(&c, "Since the deploy.\n", "Since the deploy.\n\\# 1\n&lt;!-- x\n",
-		"x Summary: incident.edit PUT /v1/incidents/inc-398 summary=p99 above 2 s.\n\nSince the "
+		"x Summary: incident.edit PUT /v1/incidents/inc-398 summary=p99 above 2 "
+		"s.\n\nSince the "
 		"deploy.\n# 1\n<!-- x was summary=p99 above 2 s.\n\nSince the deploy.\n");
 	expect_edit(&c, "Flag off", "Flag switched off",
-		"x Mitigation: incident.edit PUT /v1/incidents/inc-398 mitigation_message=Flag switched off "
+		"x Mitigation: incident.edit PUT /v1/incidents/inc-398 mitigation_message=Flag "
+		"switched off "
 		"was mitigation_message=Flag off\n");
 	expect_edit(&c, "Pool capped", "Pool capped at 150",
-		"x Resolution: incident.edit PUT /v1/incidents/inc-398 resolution_message=Pool capped at "
+		"x Resolution: incident.edit PUT /v1/incidents/inc-398 resolution_message=Pool "
+		"capped at "
 		"150 was resolution_message=Pool capped\n");
 }
 
@@ -132,9 +140,12 @@ static void what_was_taken_away_is_left_alone(void **state)
 	case_init(&c);
 	expect_edit(&c, "p99 above 2 s.\n\nSince the deploy.\n", "", "");
 	expect_edit(&c, "title: Checkout latency\n", "", "");
-	expect_edit(&c, "- [ ] Cap the pool  @Maya Ortiz  p:high  due:2026-12-01  ^action-7\n", "", "");
+	expect_edit(
+		&c, "- [ ] Cap the pool  @Maya Ortiz  p:high  due:2026-12-01  ^action-7\n", "", "");
 	expect_edit(&c, "  @Maya Ortiz  p:high  due:2026-12-01", "", "");
-	expect_edit(&c, "- 03:19 note (Maya Ortiz): Pool is full, ask bob@shop.example  ^event-event-aaaa0003\n",
+	expect_edit(&c,
+		"- 03:19 note (Maya Ortiz): Pool is full, ask bob@shop.example  "
+		"^event-event-aaaa0003\n",
 		"", "");
 	expect_edit(&c, "## Actions\n", "", "");
 	c.evidence.item_count = 2; /* deleted in Rootly */
@@ -151,10 +162,12 @@ static void what_changed_in_rootly_meanwhile_is_not_undone(void **state)
 	c.items[0].priority = choice_find(action_item_priorities, "low");
 	expect_edit(&c, "## Impact\n", "## Impact\nSome.\n", "");
 	expect_edit(&c, "Since the deploy.", "Since 02:58.",
-		"- Summary: incident.edit PUT /v1/incidents/inc-398 summary=p99 above 2 s.\n\nSince 02:58. was "
+		"- Summary: incident.edit PUT /v1/incidents/inc-398 summary=p99 above 2 "
+		"s.\n\nSince 02:58. was "
 		"summary=Somebody wrote more. (changed in Rootly since the draft was built)\n");
 	expect_edit(&c, "due:2026-12-01", "due:2026-12-02",
-		"- Action item: action-item.edit PUT /v1/action_items/7 due_date=2026-12-02 priority=high was "
+		"- Action item: action-item.edit PUT /v1/action_items/7 due_date=2026-12-02 "
+		"priority=high was "
 		"due_date=2026-12-01 priority=low (changed in Rootly since the draft was built)\n");
 }
 
@@ -165,13 +178,17 @@ static void new_notes_carry_their_true_time(void **state)
 	(void)state;
 	case_init(&c);
 	expect_edit(&c, "- 03:31 status", "- 03:22 Flag switched off\n- 03:31 status",
-		"x New note 03:22: incident.note POST /v1/incidents/inc-398/events event=2026-11-20 03:22 UTC: "
+		"x New note 03:22: incident.note POST /v1/incidents/inc-398/events "
+		"event=2026-11-20 03:22 UTC: "
 		"Flag switched off visibility=internal\n");
 	expect_edit(&c, "<!-- /rootwatch -->\n\n## Detection",
-		"<!-- /rootwatch -->\n- 2026-11-21 00:10 external note: All is well\n\n## Detection",
-		"- New external note 00:10: incident.note POST /v1/incidents/inc-398/events event=2026-11-21 "
+		"<!-- /rootwatch -->\n- 2026-11-21 00:10 external note: All is well\n\n## "
+		"Detection",
+		"- New external note 00:10: incident.note POST /v1/incidents/inc-398/events "
+		"event=2026-11-21 "
 		"00:10 UTC: All is well visibility=external (external: customers may read it)\n");
-	c.events[0] = event_at("e-new", 200, "Maya Ortiz", "2026-11-20 03:22 UTC: Flag switched off");
+	c.events[0] =
+		event_at("e-new", 200, "Maya Ortiz", "2026-11-20 03:22 UTC: Flag switched off");
 	expect_edit(&c, "- 03:31 status", "- 03:22 Flag switched off\n- 03:31 status", "");
 }
 
@@ -182,13 +199,16 @@ static void only_what_one_wrote_oneself_is_ticked(void **state)
 	(void)state;
 	case_init(&c);
 	expect_edit(&c, "Pool is full, ask bob@shop.example", "Pool is full",
-		"x Note 03:19: event.edit PUT /v1/events/event-aaaa0003 event=Pool is full was event=Pool is "
+		"x Note 03:19: event.edit PUT /v1/events/event-aaaa0003 event=Pool is full was "
+		"event=Pool is "
 		"full, ask bob@shop.example\n");
 	expect_edit(&c, "We are looking into it", "We know",
-		"- Note 03:20: event.edit PUT /v1/events/event-aaaa0005 event=We know was event=We are looking "
+		"- Note 03:20: event.edit PUT /v1/events/event-aaaa0005 event=We know was event=We "
+		"are looking "
 		"into it (written by Ben Okafor)\n");
 	expect_edit(&c, "- 03:19 note", "- 03:18 note",
-		"x Note 03:19: event.edit PUT /v1/events/event-aaaa0003 event=2026-11-20 03:18 UTC: Pool is full, "
+		"x Note 03:19: event.edit PUT /v1/events/event-aaaa0003 event=2026-11-20 03:18 "
+		"UTC: Pool is full, "
 		"ask bob@shop.example was event=Pool is full, ask bob@shop.example\n");
 	expect_edit(&c, "status: detected", "status: not detected", "");
 }
@@ -222,18 +242,24 @@ static void action_items_are_added_and_changed(void **state)
 
 	(void)state;
 	case_init(&c);
-	expect_edit(&c, "## Actions\n", "## Actions\n- [ ] Page on saturation @maya p:high due:2026-12-05\n",
-		"x New action item: incident.action-item POST /v1/incidents/inc-398/action_items summary=Page on "
-		"saturation status=open assigned_to_user_id=103 due_date=2026-12-05 priority=high\n");
+	expect_edit(&c, "## Actions\n",
+		"## Actions\n- [ ] Page on saturation @maya p:high due:2026-12-05\n",
+		"x New action item: incident.action-item POST /v1/incidents/inc-398/action_items "
+		"summary=Page on "
+		"saturation status=open assigned_to_user_id=103 due_date=2026-12-05 "
+		"priority=high\n");
 	expect_edit(&c, "- [ ] Cap the pool", "- [x] Cap the big pool",
-		"x Action item: action-item.edit PUT /v1/action_items/7 summary=Cap the big pool status=done was "
+		"x Action item: action-item.edit PUT /v1/action_items/7 summary=Cap the big pool "
+		"status=done was "
 		"summary=Cap the pool status=open\n");
 	expect_edit(&c, "pool  p:medium", "pool  @ben.okafor  p:high",
-		"x Action item: action-item.edit PUT /v1/action_items/8 assigned_to_user_id=104 priority=high was "
+		"x Action item: action-item.edit PUT /v1/action_items/8 assigned_to_user_id=104 "
+		"priority=high was "
 		"assigned_to_user_id=null priority=medium\n");
 	expect_edit(&c, "@Maya Ortiz", "@maya", "");
 	expect_edit(&c, "## Actions\n", "## Actions\n- [ ] Cap the pool\n", "");
-	expect_edit(&c, "^action-9\n\n", "^action-99\n\n", "! Action item: (Rootly has no such action item (any more))\n");
+	expect_edit(&c, "^action-9\n\n", "^action-99\n\n",
+		"! Action item: (Rootly has no such action item (any more))\n");
 }
 
 static void unknown_words_of_an_action_item_take_the_tick_away(void **state)
@@ -243,9 +269,12 @@ static void unknown_words_of_an_action_item_take_the_tick_away(void **state)
 	(void)state;
 	case_init(&c);
 	expect_edit(&c, "## Actions\n", "## Actions\n- [ ] Page us @ben p:now due:soon\n",
-		"- New action item: incident.action-item POST /v1/incidents/inc-398/action_items summary=Page us "
-		"status=open (no one person is called \"ben\": it would go without owner; \"soon\" is no day as in "
-		"2026-12-01: it would go without; \"now\" is no priority (high, medium, low): it would go "
+		"- New action item: incident.action-item POST /v1/incidents/inc-398/action_items "
+		"summary=Page us "
+		"status=open (no one person is called \"ben\": it would go without owner; \"soon\" "
+		"is no day as in "
+		"2026-12-01: it would go without; \"now\" is no priority (high, medium, low): it "
+		"would go "
 		"without)\n");
 	expect_edit(&c, "@Maya Ortiz", "@nobody",
 		"! Action item: (no one person is called \"nobody\": it would go without owner)\n");
@@ -263,7 +292,8 @@ static void masked_texts_are_not_sent_unasked(void **state)
 	expect_plan(&draft, &c, "");
 	case_edit(&draft, "ask [e-mail]", "do ask [e-mail]");
 	expect_plan(&draft, &c,
-		"- Note 03:19: event.edit PUT /v1/events/event-aaaa0003 event=Pool is full, do ask [e-mail] was "
+		"- Note 03:19: event.edit PUT /v1/events/event-aaaa0003 event=Pool is full, do ask "
+		"[e-mail] was "
 		"event=Pool is full, ask bob@shop.example (addresses are masked in it)\n");
 	retro_release(&draft);
 }
@@ -279,8 +309,10 @@ static void a_draft_without_its_hashes_is_taken_with_care(void **state)
 	case_edit(&draft, "<!-- rootwatch:seen", "<!-- gone");
 	case_edit(&draft, "Since the deploy.", "Since 02:58.");
 	expect_plan(&draft, &c,
-		"- Summary: incident.edit PUT /v1/incidents/inc-398 summary=p99 above 2 s.\n\nSince 02:58. was "
-		"summary=p99 above 2 s.\n\nSince the deploy. (changed in Rootly since the draft was built)\n");
+		"- Summary: incident.edit PUT /v1/incidents/inc-398 summary=p99 above 2 "
+		"s.\n\nSince 02:58. was "
+		"summary=p99 above 2 s.\n\nSince the deploy. (changed in Rootly since the draft "
+		"was built)\n");
 	retro_release(&draft);
 }
 
@@ -298,7 +330,8 @@ static void a_lost_day_line_does_not_move_notes(void **state)
 	expect_plan(&draft, &c, "");
 	case_edit(&draft, "^event-e0\n", "^event-e0\n- 03:25 Done\n");
 	expect_plan(&draft, &c,
-		"x New note 03:25: incident.note POST /v1/incidents/inc-398/events event=2026-11-21 03:25 UTC: "
+		"x New note 03:25: incident.note POST /v1/incidents/inc-398/events "
+		"event=2026-11-21 03:25 UTC: "
 		"Done visibility=internal\n");
 	retro_release(&draft);
 }
