@@ -1,0 +1,116 @@
+/* What a key may not do is said before anything is sent; who acts by a key without a user is told. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/cleanup.h"
+#include "lib/dashboard.h"
+#include "lib/home.h"
+#include "lib/paths.h"
+
+static void undo_home(void *home)
+{
+	home_free(home);
+}
+
+/* A dashboard whose instance has a key of that kind; `more` are further lines of the instance. */
+static struct pty *open_with_key(struct sandbox *s, const char *key, const char *more)
+{
+	struct json_object *made = sandbox_control(s, "POST", "/sandbox/keys", key);
+	struct home *home = home_new();
+	char *program = path_built("rootwatch"), *config;
+	struct pty *p;
+
+	cleanup_add(undo_home, home);
+	if (asprintf(&config,
+		    "grace: 0s\ninstances:\n  - name: Alpha\n    url: %s\n"
+		    "    token_command: printf %%s '%s'\n%s",
+		    sandbox_url(s), json_object_get_string(json_object_object_get(made, "token")),
+		    more) < 0)
+		fail();
+	json_object_put(made);
+	home_write(home, ".config/rootwatch/config.yaml", config);
+	free(config);
+	p = pty_open(&(struct pty_options){.home = home,
+		.argv = (const char *const[]){program, NULL}, .rows = 50, .cols = 130});
+	free(program);
+	pty_wait_row(p, "*Alpha*● live*", 0);
+	return p;
+}
+
+static void a_team_key_is_told_that_it_declares_no_incident(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = open_with_key(s, "{\"kind\":\"team\",\"user_id\":\"103\"}", "    kind: team\n");
+
+	(void)state;
+	pty_send_keys(p, "1C");
+	pty_wait_text(p, "this Team key cannot declare incidents; use a Global or Personal key", 0);
+	pty_send_keys(p, "x");
+	/* In the menu too, behind what can be done. */
+	pty_send_keys(p, "declare");
+	pty_wait_row(p, "*Declare an incident*this Team key cannot declare*", 0);
+	pty_send_keys(p, "<Esc>");
+	dashboard_expect_no_request(s, "POST", "/v1/incidents");
+	dashboard_quit(p);
+}
+
+/* A role that may only read: the refusal is here, the server is not asked. */
+static void a_role_without_the_permission_is_named(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	char *role = sandbox_find(s, "/v1/on_call_roles", "name", "Responder");
+	struct pty *p;
+
+	(void)state;
+	sandbox_change(s, "on_call_roles", role, "alerts_permissions", "[\"read\"]");
+	free(role);
+	p = dashboard_open(s, &(struct dashboard_options){.cols = 120, .env = (const char *const[]){NO_GRACE, NULL}});
+	sandbox_wait_journal(s, p, "GET", "/v1/on_call_roles/*", 1, 0);
+	pty_send_keys(p, "x");
+	pty_wait_row(p, "*Acknowledge*the role of this key may not change alerts*", 0);
+	pty_send_keys(p, "<Esc>a");
+	pty_wait_text(p, "the role of this key may not change alerts", 0);
+	dashboard_expect_no_request(s, "POST", "/v1/alerts/*");
+	dashboard_quit(p);
+}
+
+static void who_i_am_goes_with_the_acknowledge_of_a_key_without_a_user(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	char *id = sandbox_find(s, "/v1/alerts", "summary", "p99 > 2s on checkout");
+	struct pty *p = open_with_key(s, "{\"kind\":\"global\"}", "    me: \"103\"\n    kind: global\n");
+
+	(void)state;
+	/* What pages 103 pages me. */
+	pty_wait_row(p, "▲*triggered*p99 > 2s on checkout*", 0);
+	pty_send_keys(p, "a");
+	dashboard_expect_request(s, p, "POST", "/v1/alerts/%s/acknowledge", id,
+		"{\"data\":{\"type\":\"alerts\",\"attributes\":{\"actor\":{\"user_id\":\"103\"}}}}");
+	free(id);
+	dashboard_quit(p);
+}
+
+static void without_a_person_mine_is_off_in_words(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = open_with_key(s, "{\"kind\":\"global\"}", "");
+
+	(void)state;
+	pty_wait_row(p, "!*triggered*p99 > 2s on checkout*", 0);
+	pty_send_keys(p, "1t");
+	pty_wait_text(p, "\"mine\" is off: this key has no user", 0);
+	dashboard_quit(p);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_team_key_is_told_that_it_declares_no_incident),
+		TEST(a_role_without_the_permission_is_named),
+		TEST(who_i_am_goes_with_the_acknowledge_of_a_key_without_a_user),
+		TEST(without_a_person_mine_is_off_in_words),
+	};
+
+	return cmocka_run_group_tests_name("rights", tests, NULL, NULL);
+}
