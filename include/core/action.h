@@ -53,6 +53,7 @@ struct input {
 	bool in_path;	 /* fills {@name} in the action's path and is not part of the body */
 	bool is_number;	 /* INPUT_REF, INPUT_CHOICE: the API wants it as a number */
 	const struct choice *choices;
+	const char *fits; /* of the catalogue only what says so in its field "kind"; NULL: all */
 	const char *catalogue; /* "severity": name of a resource of the catalogue or of a pane */
 	const char *hint;  /* one short sentence shown while the field has the focus; may be NULL */
 };
@@ -66,6 +67,17 @@ enum repeat_safety {
 };
 
 enum ask { ASK_NEVER, ASK_YES, ASK_NUMBER };
+
+struct resource;
+
+/* Something that goes on after its request was answered: the run of a workflow. */
+struct followed {
+	const struct resource *resource;
+	const char *include; /* asked for with it */
+	bool (*is_final)(const void *record);
+	/* "running: 1 of 2 done"; in the arena */
+	struct text (*progress)(const void *record, struct arena *arena);
+};
 
 struct action {
 	const char *name;  /* "alert.acknowledge": dispatch, rebinding, command line */
@@ -106,6 +118,9 @@ struct action {
 	struct right needs; /* of the key; AREA_NONE: nothing that is known */
 	bool has_actor;	    /* the request can say in whose name, for a key without a user */
 
+	/* What the request makes goes on afterwards: it is read from the same path until is_final says that
+	 * it has ended. NULL: nothing to follow. */
+	const struct followed *follow;
 	const char *group; /* the menu it also stands in; with a path NULL: the menu it opens */
 
 	/* After this one, offer that one for the records of a tab: "acknowledge its alerts too". */

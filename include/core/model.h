@@ -14,7 +14,7 @@
 #include "core/list.h"
 #include "core/msg.h"
 
-enum { MODEL_LAYERS = 6, CATALOGUES_MAX = 16 };
+enum { MODEL_LAYERS = 6, CATALOGUES_MAX = 16, OTHERS_MAX = 16 };
 
 /* What lies over the panes; the topmost gets the keys. */
 enum layer {
@@ -152,6 +152,8 @@ struct model {
 	const struct canned_list *filters;   /* saved ones; never NULL */
 
 	const char *const *instances; /* the names one can go to; NULL-terminated */
+	struct other_msg others[OTHERS_MAX]; /* what was heard of them last */
+	int other_count;
 	char banner[64];  /* clean: the instance's word; "" none */
 	int banner_colour; /* 1 red … 7 white; 0: the theme's */
 

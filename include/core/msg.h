@@ -34,6 +34,7 @@ enum msg_type {
 	MSG_TEXT,     /* text: a field came back from $EDITOR; text NULL: nothing changed */
 	MSG_LOG,       /* log: the newest lines, for the activity pane */
 	MSG_QUIT,     /* SIGTERM, SIGHUP */
+	MSG_OTHER,    /* other: how another instance is doing */
 };
 
 /* The connection as the header shows it. */
@@ -55,6 +56,13 @@ struct viewer_msg {
 	bool is_known;
 	bool is_named; /* by the instance, as the key has no user */
 	struct rights rights;
+};
+
+/* Another instance than the one on the screen. */
+struct other_msg {
+	char name[64]; /* clean text */
+	uint32_t triggered;
+	bool has_failed; /* it could not be asked */
 };
 
 struct result_msg {
@@ -92,6 +100,7 @@ struct msg {
 		struct link link;
 		struct viewer_msg viewer;
 		struct result_msg result;
+		struct other_msg other;
 		struct draft draft; /* owned */
 		struct {
 			struct log_entry *entries; /* owned, oldest first */

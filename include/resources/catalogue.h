@@ -10,6 +10,7 @@ struct catalogue_item {
 	struct record record;
 	struct text name, description, email;
 	struct text kind;     /* of a form field; what triggers a workflow */
+	bool is_enabled;      /* of a workflow */
 	struct text required; /* of a form field: the forms that need it, as JSON */
 	int64_t position;
 };

@@ -9,7 +9,8 @@
 
 extern const struct choice form_visibilities[]; /* internal, external */
 extern const struct choice action_item_statuses[], action_item_priorities[], action_item_kinds[];
-extern const struct input form_workflow_inputs[]; /* which workflow to run */
+/* Which workflow to run on one of these. */
+extern const struct input form_incident_workflow[], form_alert_workflow[];
 
 /* Does the blank-separated list hold this id? False for an empty id. */
 bool ids_have(const char *ids, const char *id);

@@ -99,10 +99,22 @@ static void add_choices(struct picker *picker, const struct choice *choices, con
 			strcmp(choices[i].wire, now) == 0, false);
 }
 
-static void add_catalogue(const struct model *model, struct picker *picker, const char *name,
-	const char *now)
+/* Of workflows only those that are on, and for such a record. */
+static bool fits(const struct input *input, const struct snapshot *snapshot, const void *row)
 {
-	const struct snapshot *snapshot = choices_of(model, name);
+	const struct field *kind = resource_field(snapshot->resource, "kind");
+	const struct field *enabled = resource_field(snapshot->resource, "enabled");
+
+	if (input->fits == NULL || kind == NULL)
+		return true;
+	return strcmp(FIELD_AT(struct text, kind, row)->bytes, input->fits) == 0 &&
+	       (enabled == NULL || *FIELD_AT(bool, enabled, row));
+}
+
+static void add_catalogue(const struct model *model, struct picker *picker,
+	const struct input *input, const char *now)
+{
+	const struct snapshot *snapshot = choices_of(model, input->catalogue);
 	const uint32_t *rows;
 	struct arena scratch;
 
@@ -114,6 +126,8 @@ static void add_catalogue(const struct model *model, struct picker *picker, cons
 	for (uint32_t i = 0; i < snapshot->count; i++) {
 		const struct record *row = snapshot_row(snapshot, rows[i]);
 
+		if (!fits(input, snapshot, row))
+			continue;
 		picker_add(picker, row->id, resource_label(snapshot->resource, row, &scratch).bytes, NULL,
 			list_has(now, row->id), false);
 	}
@@ -160,7 +174,7 @@ void form_fill_picker(struct model *model)
 	if (value->input->choices != NULL)
 		add_choices(model->picker, value->input->choices, now);
 	else
-		add_catalogue(model, model->picker, value->input->catalogue, now);
+		add_catalogue(model, model->picker, value->input, now);
 	picker_filter(model->picker);
 	for (uint32_t i = 0; i < model->picker->view_count; i++)
 		if (!model->picker->is_multi && model->picker->items[model->picker->view[i]].is_ticked)

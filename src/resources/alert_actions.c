@@ -6,6 +6,7 @@
 #include "resources/actions.h"
 #include "resources/alert.h"
 #include "resources/forms.h"
+#include "resources/workflow.h"
 
 /* ---- when ---------------------------------------------------------------------------------- */
 
@@ -325,7 +326,7 @@ const struct action alert_actions[] = {
 		.ask = ASK_YES, .ask_words = "A workflow can page people, post, and change the alert.",
 		GRACE, .method = HTTP_POST, .path = "/v1/workflows/{@workflow}/workflow_runs",
 		.wire_type = "workflow_runs", .repeat = REPEAT_ONCE, .body = run_body,
-		.inputs = form_workflow_inputs, NEEDS(WORKFLOWS, READ)},
+		.follow = &workflow_run_followed, .inputs = form_alert_workflow, NEEDS(WORKFLOWS, READ)},
 	{.name = "alert.new", .title = "New", .keys = "C", .on_pane = true, .group = "page",
 		.help = "Creates an alert, or pages somebody"},
 	{.name = "alert.create", .title = "Create an alert", .keys = "", .group = "page",

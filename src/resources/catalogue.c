@@ -22,6 +22,14 @@ static const struct field form_field_fields[] = {
 	FIELD_BODY("required", "attributes.required", C, required, "Required", 0),
 };
 
+static const struct field workflow_fields[] = {
+	FIELD_ID("id", "id", C, record.id, "Id", 0),
+	FIELD_LINE("name", "attributes.name", C, name, "Name", 0, LIST | SEARCH | SORT),
+	FIELD_LINE("description", "attributes.description", C, description, "Description", 0, SEARCH),
+	FIELD_LINE("kind", "attributes.trigger_params.trigger_type", C, kind, "For", 0, 0),
+	FIELD_FLAG("enabled", "attributes.enabled", C, is_enabled, "Enabled", 7, 0),
+};
+
 static const struct field page_fields[] = {
 	FIELD_ID("id", "id", C, record.id, "Id", 0),
 	FIELD_LINE("name", "attributes.title", C, name, "Name", 0, LIST | SEARCH | SORT),
@@ -87,7 +95,7 @@ CATALOGUE(sub_status, "sub-status", "Sub-status", "Sub-statuses", "sub_statuses"
 CATALOGUE(status_page, "status-page", "Status page", "Status pages", "status_pages",
 	"/v1/status-pages", page_fields, "name");
 CATALOGUE(workflow, "workflow", "Workflow", "Workflows", "workflows", "/v1/workflows",
-	catalogue_fields, "name");
+	workflow_fields, "name");
 CATALOGUE(escalation_policy, "escalation-policy", "Escalation policy", "Escalation policies",
 	"escalation_policies", "/v1/escalation_policies", name_fields, "name");
 CATALOGUE(form_field, "form-field", "Form field", "Form fields", "form_fields", "/v1/form_fields",

@@ -12,11 +12,14 @@ const struct choice form_visibilities[] = {
 	{NULL, NULL, TONE_PLAIN},
 };
 
-const struct input form_workflow_inputs[] = {
-	{.name = "workflow", .label = "Workflow", .type = INPUT_REF, .required = true, .in_path = true,
-		.catalogue = "workflow"},
-	{.name = NULL},
-};
+#define WORKFLOW_INPUT(kind_of_record)                                                               \
+	{                                                                                            \
+		.name = "workflow", .label = "Workflow", .type = INPUT_REF, .required = true,        \
+		.in_path = true, .catalogue = "workflow", .fits = (kind_of_record)                   \
+	}
+
+const struct input form_incident_workflow[] = {WORKFLOW_INPUT("incident"), {.name = NULL}};
+const struct input form_alert_workflow[] = {WORKFLOW_INPUT("alert"), {.name = NULL}};
 
 bool ids_have(const char *ids, const char *id)
 {

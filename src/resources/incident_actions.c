@@ -5,6 +5,7 @@
  */
 #include "resources/actions.h"
 #include "resources/forms.h"
+#include "resources/workflow.h"
 #include "resources/incident.h"
 
 #include <string.h>
@@ -485,7 +486,7 @@ const struct action incident_actions[] = {
 		.ask = ASK_YES, .ask_words = "A workflow can page people, post, and change the incident.",
 		GRACE, .method = HTTP_POST, .path = "/v1/workflows/{@workflow}/workflow_runs",
 		.wire_type = "workflow_runs", .repeat = REPEAT_ONCE, .body = run_body,
-		.inputs = form_workflow_inputs, NEEDS(WORKFLOWS, READ)},
+		.follow = &workflow_run_followed, .inputs = form_incident_workflow, NEEDS(WORKFLOWS, READ)},
 	{.name = "incident.private", .title = "Make private", .keys = "",
 		.help = "Hides it from all but those who take part",
 		.ask = ASK_NUMBER, .ask_words = "This cannot be undone.", GRACE,

@@ -16,6 +16,7 @@
  *	outbox.c	actions: submit, recall, when they leave
  *	sender.c	one action on its way
  *	provisional.c	what was declared and has no id yet
+ *	follow.c	what goes on after its request: workflow runs
  */
 #ifndef ROOTWATCH_SYNC_INTERNAL_H
 #define ROOTWATCH_SYNC_INTERNAL_H
@@ -51,6 +52,7 @@ struct call {
 /* ---- panes ----------------------------------------------------------------------------------- */
 
 struct pane;
+struct follow;
 
 /* A walk over the pages of a list, one request at a time. */
 struct walker {
@@ -181,6 +183,7 @@ struct sync {
 	char *watched_id;    /* owned; NULL nothing */
 	int watched_tab;
 
+	struct follow *follows; /* owned */
 	struct request **waiting; /* need the network: kept until it is there */
 	size_t waiting_count, waiting_room;
 	bool is_quitting;
@@ -289,6 +292,12 @@ void outbox_step(struct sync *sync, int64_t *due_ms);
 void drafts_take(struct sync *sync, struct draft *draft);
 void drafts_step(struct sync *sync, int64_t *due_ms);
 void drafts_flush(struct sync *sync);
+
+/* follow.c */
+void follow_start(struct sync *sync, const struct action *action, const struct outbox_row *row,
+	const struct api_answer *answer);
+void follow_step(struct sync *sync, int64_t *due_ms);
+void follow_release(struct sync *sync);
 
 /* provisional.c */
 int64_t provisional_outbox_id(const char *id); /* 0: it is a real id */

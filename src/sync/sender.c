@@ -227,6 +227,7 @@ static void on_done(struct sending *sending, const struct api_answer *answer)
 		details_after_action(sync, sending->resource, sending->row.record_id);
 		panes_refresh(sync, NULL);
 	}
+	follow_start(sync, sending->action, &sending->row, answer);
 	say_done(sending, answer_id);
 }
 

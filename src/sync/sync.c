@@ -190,6 +190,7 @@ static void finish(struct sync *sync)
 	sync->stage = STAGE_FINISHED;
 	release_waiting(sync);
 	panes_release(sync);
+	follow_release(sync);
 	cache_close(sync->cache);
 	state_close(sync->state);
 	sync->cache = NULL;
@@ -430,6 +431,7 @@ static int64_t work(struct sync *sync)
 	account_step(sync, &due_ms);
 	handle_waiting(sync);
 	outbox_step(sync, &due_ms);
+	follow_step(sync, &due_ms);
 	if (!sync->is_quitting && !sync->config.on_demand)
 		panes_step(sync, &due_ms);
 	drafts_step(sync, &due_ms);
