@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "others.h"
 #include "term/term.h"
 #include "ui/theme.h"
 #include "ui/ui.h"
@@ -41,6 +42,7 @@ struct dashboard {
 	struct body body;
 	struct term *term;
 	struct sync *sync;
+	struct others *others;
 	struct mailbox *inbox;
 	int wake_fd, signal_fd;
 	pid_t browser;	    /* the last one that was started; 0: none */
@@ -449,6 +451,7 @@ static bool open_all(struct dashboard *d, struct err *err)
 	body_init(&d->body);
 	apply_keys(d);
 	on_resize(d);
+	d->others = others_start(d->config->config, d->config->instance, d->inbox);
 	if (d->config->config->mouse)
 		tell(d, msg_new(MSG_TIME));
 	if (d->config->words != NULL) {
@@ -462,6 +465,7 @@ static bool open_all(struct dashboard *d, struct err *err)
 
 static void close_all(struct dashboard *d)
 {
+	others_stop(d->others);
 	sync_free(d->sync);
 	mailbox_free(d->inbox);
 	if (d->grid.cells != NULL) {

@@ -339,6 +339,20 @@ static void on_viewer(struct model *model, struct msg *msg, struct effects *effe
 	refresh_attention(model, effects);
 }
 
+static void on_other(struct model *model, struct msg *msg, struct effects *effects)
+{
+	int i = 0;
+
+	(void)effects;
+	while (i < model->other_count && strcmp(model->others[i].name, msg->u.other.name) != 0)
+		i++;
+	if (i == OTHERS_MAX)
+		return;
+	model->others[i] = msg->u.other;
+	if (i == model->other_count)
+		model->other_count++;
+}
+
 static void on_draft(struct model *model, struct msg *msg, struct effects *effects)
 {
 	(void)effects;
@@ -390,7 +404,8 @@ static void (*const handlers[])(struct model *, struct msg *, struct effects *) 
 	[MSG_RESIZE] = on_resize,   [MSG_TIME] = on_time,	    [MSG_RESUMED] = on_time,
 	[MSG_SNAPSHOT] = on_snapshot, [MSG_DETAIL] = on_detail,	    [MSG_OUTBOX] = on_outbox,
 	[MSG_RESULT] = on_result,   [MSG_LINK] = on_link,	    [MSG_VIEWER] = on_viewer,
-	[MSG_CATALOGUE] = on_catalogue, [MSG_DRAFT] = on_draft,	    [MSG_TEXT] = on_text,
+	[MSG_OTHER] = on_other,	    [MSG_CATALOGUE] = on_catalogue, [MSG_DRAFT] = on_draft,
+	[MSG_TEXT] = on_text,
 	[MSG_LOG] = on_log,	    [MSG_QUIT] = on_quit,
 };
 

@@ -92,6 +92,25 @@ static void put_banners(struct line *line)
 		put_banner(line, text_own("READ-ONLY"));
 }
 
+/* "Staging ▲2": the other instances, when something pages there or they cannot be asked. */
+static void put_others(struct line *line)
+{
+	const struct model *model = line->draw->model;
+
+	for (int i = 0; i < model->other_count; i++) {
+		const struct other_msg *other = &model->others[i];
+		struct text words = other->has_failed
+			? text_printf(line->draw->arena, "%s ×", other->name)
+			: text_printf(line->draw->arena, "%s ▲%u", other->name, other->triggered);
+
+		if ((other->triggered == 0 && !other->has_failed) ||
+			(int)words.width + 2 > line_room(line))
+			continue;
+		line_skip(line, 2);
+		line_text(line, words, other->has_failed ? ROLE_WARN : ROLE_BAD);
+	}
+}
+
 /* ---- the right end ------------------------------------------------------------------------ */
 
 static struct text clock_words(struct draw *draw)
@@ -178,6 +197,7 @@ void draw_header(struct draw *draw)
 	line.col = name.col + (instance.width > 0 ? 2 : 0);
 	put_link(&line);
 	put_banners(&line);
+	put_others(&line);
 	line_skip(&line, 1);
 	put_facts(&line);
 }

@@ -116,6 +116,33 @@ static void going_away_sends_first(void **state)
 	dashboard_quit(p);
 }
 
+static void what_pages_elsewhere_is_a_count_and_never_a_row(void **state)
+{
+	struct sandbox *alpha = dashboard_sandbox();
+	struct pty *p = start(home_of(alpha, empty_sandbox()), 120);
+
+	(void)state;
+	pty_wait_row(p, "*Alpha*● live*", 0);
+	/* Nothing pages at Beta's. */
+	pty_expect_absent(p, "Beta");
+	pty_send_keys(p, ":instance Beta<Enter>");
+	pty_wait_row(p, "*Beta*● live*  Alpha ▲2*", 0);
+	pty_expect_absent(p, "checkout");
+	dashboard_quit(p);
+}
+
+static void an_instance_that_cannot_be_asked_is_marked(void **state)
+{
+	struct sandbox *alpha = dashboard_sandbox();
+	struct pty *p;
+
+	(void)state;
+	sandbox_gate(alpha, "{\"path\":\"/v1/alerts\",\"status\":500}");
+	p = start(home_of(empty_sandbox(), alpha), 120);
+	pty_wait_row(p, "*Alpha*● live*Beta ×*", 0);
+	dashboard_quit(p);
+}
+
 static void press_times(struct pty *p, const char *key, int times)
 {
 	while (times-- > 0)
@@ -219,6 +246,8 @@ int main(void)
 		TEST(the_picker_lists_the_instances),
 		TEST(an_instance_that_is_not_there_is_said),
 		TEST(going_away_sends_first),
+		TEST(what_pages_elsewhere_is_a_count_and_never_a_row),
+		TEST(an_instance_that_cannot_be_asked_is_marked),
 		TEST(the_first_start_asks_tests_saves_and_opens),
 		TEST(a_key_that_fails_is_kept_only_when_saved_once_more),
 		TEST(the_form_is_there_in_the_dashboard_and_esc_leads_back),
