@@ -15,7 +15,8 @@ enum {
 };
 
 const struct line_option line_options[] = {
-	{"json", NULL, offsetof(struct line, json), READS | ACTS | 1 << VERB_BUILD | 1 << VERB_CHECK,
+	{"json", NULL, offsetof(struct line, json),
+		READS | ACTS | 1 << VERB_BUILD | 1 << VERB_CHECK,
 		"one JSON object a line, as the API has it; the rule where standard output is no terminal"},
 	{"columns", "NAME,…", offsetof(struct line, columns_word), READS,
 		"these fields, in this order"},
@@ -42,7 +43,8 @@ const struct line_option line_options[] = {
 		"until it is done or refused; the rule"},
 	{"queue", NULL, offsetof(struct line, queue), ACTS,
 		"only into the outbox: a running dashboard, or the next start, sends it"},
-	{"help", NULL, offsetof(struct line, help), READS | ACTS | DRAFTS, "what this verb does and takes"},
+	{"help", NULL, offsetof(struct line, help), READS | ACTS | DRAFTS,
+		"what this verb does and takes"},
 	{NULL, NULL, 0, 0, NULL},
 };
 

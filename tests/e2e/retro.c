@@ -282,6 +282,46 @@ static void what_was_changed_is_sent_and_nothing_else(void **state)
 	cli_expect_out(c, "12:20");
 }
 
+static void causes_times_and_messages_are_sent(void **state)
+{
+	struct cli *c = cli_open();
+
+	(void)state;
+	cli_run(c, 0, WORDS("retro", "build", INCIDENT));
+	change(c, "causes: []", "causes: [Deployment, Capacity]");
+	change(c, "### Mitigation\n", "### Mitigation\nThe acquirer's second chain.\n");
+	change(c, "resolved: 2", "resolved: 3");
+	cli_run(c, 0, WORDS("retro", "push", INCIDENT, "--yes"));
+	assert_int_equal(sent(c, "PUT", "/v1/incidents/*"), 2);
+	expect_has(body_of(c, "PUT", "/v1/post_mortems/*"), "\"resolved_at\":\"3");
+	expect_has(body_of(c, "PUT", "/v1/incidents/*"),
+		"\"mitigation_message\":\"The acquirer's second chain.\"");
+	cli_run(c, 0, WORDS("retro", "build", INCIDENT, "-"));
+	cli_run(c, 0, WORDS("incident", "show", INCIDENT, "--json"));
+	cli_expect_out(c, "The acquirer's second chain.");
+	cli_run(c, 0, WORDS("retro", "push", INCIDENT, "--dry-run"));
+	assert_null(strstr(c->out.bytes, "Causes"));
+}
+
+static void a_note_of_another_and_publishing_need_their_number(void **state)
+{
+	struct cli *c = cli_open();
+
+	(void)state;
+	cli_run(c, 0, WORDS("retro", "build", "INC-405"));
+	cli_run(c, 0, WORDS("retro", "export", "INC-405", "-"));
+	cli_run_with(c, 0, c->out.bytes, WORDS("retro", "push", "INC-405", "-", "--yes"));
+	assert_int_equal(dashboard_writes(c->sandbox), 0);
+	cli_run(c, 0, WORDS("retro", "push", "INC-405", "--rows", "1", "--yes"));
+	expect_has(body_of(c, "PUT", "/v1/post_mortems/*"), "\"status\":\"published\"");
+	cli_run(c, 0, WORDS("retro", "build", INCIDENT));
+	change(c, "Card payments are currently declined.", "Cards are declined.");
+	cli_run(c, 0, WORDS("retro", "push", INCIDENT, "--yes"));
+	assert_int_equal(dashboard_writes(c->sandbox), 1);
+	cli_run(c, 0, WORDS("retro", "push", INCIDENT, "--rows", "1", "--yes"));
+	expect_has(body_of(c, "PUT", "/v1/events/*"), "\"event\":\"Cards are declined. PayPal");
+}
+
 static void rows_are_sent_by_number(void **state)
 {
 	struct cli *c = cli_open();
@@ -355,6 +395,8 @@ int main(void)
 		TEST(a_draft_is_exported_by_its_ending),
 		TEST(a_check_says_why),
 		TEST(what_was_changed_is_sent_and_nothing_else),
+		TEST(causes_times_and_messages_are_sent),
+		TEST(a_note_of_another_and_publishing_need_their_number),
 		TEST(rows_are_sent_by_number),
 		TEST(a_draft_from_elsewhere_is_pushed_by_standard_input),
 		TEST(what_somebody_changed_meanwhile_is_not_overwritten),
