@@ -13,6 +13,7 @@ struct connect_form_config {
 	struct config *config;	 /* gets the new instance */
 	const char *config_file; /* NULL: the usual place */
 	const struct theme *theme;
+	const struct instance *known; /* the one whose key is to be replaced; NULL: another one */
 	struct term **term; /* opened when it is NULL; stays open */
 };
 

@@ -28,6 +28,7 @@ enum { DASHBOARD_QUIT, DASHBOARD_INSTANCE, DASHBOARD_CONNECT };
 struct dashboard_end {
 	int why;
 	char *instance;	 /* owned: where to go; NULL */
+	bool needs_key;	 /* DASHBOARD_CONNECT: this instance's own key was refused */
 	uint32_t unsent; /* actions that could not be sent and wait */
 };
 

@@ -394,6 +394,23 @@ static void loop(struct connect_form *form)
 	}
 }
 
+/* What is known already; then only the key is asked for. */
+static void fill_in(struct connect_form *form)
+{
+	const struct instance *known = form->config->known;
+
+	for (int i = 0; i < FIELDS; i++) {
+		edit_init(&form->edits[i], FIELD_BYTES, false);
+		edit_set(&form->edits[i], rows[i].initial);
+	}
+	if (known == NULL)
+		return;
+	edit_set(&form->edits[NAME], known->name);
+	edit_set(&form->edits[URL], known->url);
+	edit_set(&form->edits[KIND], known->kind != NULL ? known->kind : "");
+	form->focus = KEY;
+}
+
 char *connect_form_run(const struct connect_form_config *config, struct err *err)
 {
 	struct connect_form form = {.config = config, .signal_fd = signals_open()};
@@ -404,10 +421,7 @@ char *connect_form_run(const struct connect_form_config *config, struct err *err
 		close(form.signal_fd);
 		return NULL;
 	}
-	for (int i = 0; i < FIELDS; i++) {
-		edit_init(&form.edits[i], FIELD_BYTES, false);
-		edit_set(&form.edits[i], rows[i].initial);
-	}
+	fill_in(&form);
 	grid_init(&form.grid, config->theme, 24, 80);
 	form.grid.is_ascii = term_is_ascii(*config->term);
 	on_resize(&form);

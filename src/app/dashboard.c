@@ -177,6 +177,7 @@ static void leave_for(struct dashboard *d, int why, const char *instance)
 {
 	d->is_quitting = true;
 	d->end->why = why;
+	d->end->needs_key = d->model.link.state == LINK_STOPPED && d->model.link.err.kind == ERR_AUTH;
 	free(d->end->instance);
 	d->end->instance = mem_strdup(instance);
 }

@@ -9,6 +9,7 @@
 #include "app/dashboard.h"
 #include "app/target.h"
 #include "base/mem.h"
+#include "config_parts.h"
 #include "term/term.h"
 
 struct tour {
@@ -79,11 +80,14 @@ static char *waiting_words(const struct tour *tour, uint32_t count)
 }
 
 /* True when an instance was added, which is then the next one. */
-static bool add_instance(struct tour *tour, struct err *err)
+static bool add_instance(struct tour *tour, bool needs_key, struct err *err)
 {
+	const struct instance *here =
+		needs_key && tour->name != NULL ? config_find_instance(tour->config, tour->name) : NULL;
 	struct connect_form_config config = {.config = tour->config,
 		.config_file = tour->visit->config_file,
 		.theme = dashboard_theme(tour->config->theme),
+		.known = here != NULL && here->token_file != NULL ? here : NULL,
 		.term = &tour->term};
 	char *name = connect_form_run(&config, err);
 
@@ -102,7 +106,7 @@ static bool go_on(struct tour *tour, struct dashboard_end *end, struct err *err)
 	if (end->unsent > 0)
 		set(&tour->words, waiting_words(tour, end->unsent));
 	if (end->why == DASHBOARD_CONNECT) {
-		add_instance(tour, err);
+		add_instance(tour, end->needs_key, err);
 		return err->kind == ERR_NONE;
 	}
 	set(&tour->before, tour->name);
@@ -142,7 +146,7 @@ int visit_run(struct config *config, const struct visit *visit)
 	bool is_first = config->instance_count == 0 && !visit->is_demo;
 	struct err err = {0};
 
-	if (!is_first || add_instance(&tour, &err))
+	if (!is_first || add_instance(&tour, false, &err))
 		travel(&tour, &err);
 	term_close(tour.term);
 	if (err.kind != ERR_NONE)

@@ -313,7 +313,11 @@ static void on_result(struct model *model, struct msg *msg, struct effects *effe
 
 static void on_link(struct model *model, struct msg *msg, struct effects *effects)
 {
+	bool is_refused = msg->u.link.state == LINK_STOPPED && msg->u.link.err.kind == ERR_AUTH;
+
 	(void)effects;
+	if (is_refused && model->link.state != LINK_STOPPED)
+		notice(model, TONE_BAD, "Rootly refuses this key: :connect takes a new one; what waits is kept");
 	model->link = msg->u.link;
 }
 

@@ -221,6 +221,28 @@ static void a_key_that_fails_is_kept_only_when_saved_once_more(void **state)
 	dashboard_quit(p);
 }
 
+/* A key that is refused stops everything; the form asks for a new one of the same instance. */
+static void a_refused_key_is_replaced_by_the_form(void **state)
+{
+	struct home *home = lasting_home();
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = start(home, 130);
+
+	(void)state;
+	fill(p, s, "Staging", "rootly_wrong");
+	pty_wait_text(p, "Save once more keeps it all the same", 0);
+	pty_send_keys(p, "<Enter>");
+	pty_wait_text(p, "Rootly refuses this key: :connect takes a new one", 0);
+	pty_send_keys(p, ":connect<Enter>");
+	pty_wait_row(p, "*Instance name*Staging*", 0);
+	pty_send_paste(p, sandbox_token(s));
+	pty_wait_text(p, "characters)", 0);
+	pty_send_keys(p, "<C-d><Enter>");
+	pty_wait_row(p, "*Staging*● live*", 0);
+	pty_wait_row(p, "▲*p99 > 2s on checkout*", 0);
+	dashboard_quit(p);
+}
+
 static void the_form_is_there_in_the_dashboard_and_esc_leads_back(void **state)
 {
 	struct home *home = home_of(dashboard_sandbox(), empty_sandbox());
@@ -250,6 +272,7 @@ int main(void)
 		TEST(an_instance_that_cannot_be_asked_is_marked),
 		TEST(the_first_start_asks_tests_saves_and_opens),
 		TEST(a_key_that_fails_is_kept_only_when_saved_once_more),
+		TEST(a_refused_key_is_replaced_by_the_form),
 		TEST(the_form_is_there_in_the_dashboard_and_esc_leads_back),
 	};
 
