@@ -3,7 +3,7 @@ _rootwatch() {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} noun= verb= words= i
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		--instance|--config|--theme) ((i++)) ;;
+		--instance|--config|--theme|--name|--token-command|--url|--kind|--me) ((i++)) ;;
 		-*) ;;
 		*) if [ -z "$noun" ]; then noun=${COMP_WORDS[i]}; elif [ -z "$verb" ]; then verb=${COMP_WORDS[i]}; fi ;;
 		esac
@@ -13,10 +13,10 @@ _rootwatch() {
 	[ "$noun" = retrospective ] && noun=retro
 	[ "$noun" = event ] && noun=note
 	case "$noun $verb" in
-	" ") words='incident alert retro note action-item role alert-event severity service team environment functionality incident-type cause incident-role alert-urgency sub-status status-page workflow escalation-policy form-field user demo keys verbs statuses completion --instance --config --theme --read-only --plain --manual --help --version ' ;;
+	" ") words='incident alert retro note action-item role alert-event severity service team environment functionality incident-type cause incident-role alert-urgency sub-status status-page workflow escalation-policy form-field user demo connect instances config doctor keys verbs statuses completion --instance --config --theme --read-only --plain --manual --name --token-stdin --token-command --url --kind --me --force --template --json --help --version ' ;;
 	"incident ") words='list show acknowledge ack triage start mitigate resolve close cancel reopen duplicate unduplicate sub-status severity note action-item role edit attach subscribe unsubscribe update feedback workflow private create ' ;;
 	"incident list") words='--json --columns --limit --help ' ;;
-	"incident show") words='--json --columns --help ' ;;
+	"incident show") words='--json --columns --draft --help ' ;;
 	"incident acknowledge") words='--json --yes --dry-run --wait --queue --help ' ;;
 	"incident triage") words='--json --yes --dry-run --wait --queue --help ' ;;
 	"incident start") words='--json --yes --dry-run --wait --queue --help ' ;;
@@ -43,7 +43,7 @@ _rootwatch() {
 	"incident create") words='--title --severity --summary --kind --status --service --team --environment --incident-type --cause --labels --public-title --json --yes --dry-run --wait --queue --help ' ;;
 	"alert ") words='list show acknowledge ack resolve resolve-with snooze escalate declare attach note edit urgency noise not-noise workflow create page-service page-team page-person page-policy ' ;;
 	"alert list") words='--json --columns --limit --help ' ;;
-	"alert show") words='--json --columns --help ' ;;
+	"alert show") words='--json --columns --draft --help ' ;;
 	"alert acknowledge") words='--json --yes --dry-run --wait --queue --help ' ;;
 	"alert resolve") words='--json --yes --dry-run --wait --queue --help ' ;;
 	"alert resolve-with") words='--message --resolve-related-incidents --json --yes --dry-run --wait --queue --help ' ;;
@@ -62,20 +62,24 @@ _rootwatch() {
 	"alert page-team") words='--team --summary --description --alert-urgency --json --yes --dry-run --wait --queue --help ' ;;
 	"alert page-person") words='--user --summary --description --alert-urgency --json --yes --dry-run --wait --queue --help ' ;;
 	"alert page-policy") words='--escalation-policy --summary --description --alert-urgency --json --yes --dry-run --wait --queue --help ' ;;
-	"retro ") words='list show edit publish withdraw ' ;;
+	"retro ") words='list show edit publish withdraw build check push export ' ;;
 	"retro list") words='--json --columns --limit --help ' ;;
-	"retro show") words='--json --columns --help ' ;;
+	"retro show") words='--json --columns --draft --help ' ;;
 	"retro edit") words='--title --json --yes --dry-run --wait --queue --help ' ;;
 	"retro publish") words='--json --yes --dry-run --wait --queue --help ' ;;
 	"retro withdraw") words='--json --yes --dry-run --wait --queue --help ' ;;
+	"retro build") words='--json --take --keep --mask-emails --template --help ' ;;
+	"retro check") words='--json --help ' ;;
+	"retro push") words='--json --rows --yes --dry-run --wait --queue --help ' ;;
+	"retro export") words='--format --help ' ;;
 	"note ") words='list show edit delete ' ;;
 	"note list") words='--json --columns --limit --help ' ;;
-	"note show") words='--json --columns --help ' ;;
+	"note show") words='--json --columns --draft --help ' ;;
 	"note edit") words='--event --visibility --json --yes --dry-run --wait --queue --help ' ;;
 	"note delete") words='--json --yes --dry-run --wait --queue --help ' ;;
 	"action-item ") words='list show edit done delete ' ;;
 	"action-item list") words='--json --columns --limit --help ' ;;
-	"action-item show") words='--json --columns --help ' ;;
+	"action-item show") words='--json --columns --draft --help ' ;;
 	"action-item edit") words='--summary --status --user --due-date --priority --kind --description --json --yes --dry-run --wait --queue --help ' ;;
 	"action-item done") words='--json --yes --dry-run --wait --queue --help ' ;;
 	"action-item delete") words='--json --yes --dry-run --wait --queue --help ' ;;
@@ -84,52 +88,52 @@ _rootwatch() {
 	"role drop") words='--json --yes --dry-run --wait --queue --help ' ;;
 	"alert-event ") words='list show ' ;;
 	"alert-event list") words='--json --columns --limit --help ' ;;
-	"alert-event show") words='--json --columns --help ' ;;
+	"alert-event show") words='--json --columns --draft --help ' ;;
 	"severity ") words='list show ' ;;
 	"severity list") words='--json --columns --limit --help ' ;;
-	"severity show") words='--json --columns --help ' ;;
+	"severity show") words='--json --columns --draft --help ' ;;
 	"service ") words='list show ' ;;
 	"service list") words='--json --columns --limit --help ' ;;
-	"service show") words='--json --columns --help ' ;;
+	"service show") words='--json --columns --draft --help ' ;;
 	"team ") words='list show ' ;;
 	"team list") words='--json --columns --limit --help ' ;;
-	"team show") words='--json --columns --help ' ;;
+	"team show") words='--json --columns --draft --help ' ;;
 	"environment ") words='list show ' ;;
 	"environment list") words='--json --columns --limit --help ' ;;
-	"environment show") words='--json --columns --help ' ;;
+	"environment show") words='--json --columns --draft --help ' ;;
 	"functionality ") words='list show ' ;;
 	"functionality list") words='--json --columns --limit --help ' ;;
-	"functionality show") words='--json --columns --help ' ;;
+	"functionality show") words='--json --columns --draft --help ' ;;
 	"incident-type ") words='list show ' ;;
 	"incident-type list") words='--json --columns --limit --help ' ;;
-	"incident-type show") words='--json --columns --help ' ;;
+	"incident-type show") words='--json --columns --draft --help ' ;;
 	"cause ") words='list show ' ;;
 	"cause list") words='--json --columns --limit --help ' ;;
-	"cause show") words='--json --columns --help ' ;;
+	"cause show") words='--json --columns --draft --help ' ;;
 	"incident-role ") words='list show ' ;;
 	"incident-role list") words='--json --columns --limit --help ' ;;
-	"incident-role show") words='--json --columns --help ' ;;
+	"incident-role show") words='--json --columns --draft --help ' ;;
 	"alert-urgency ") words='list show ' ;;
 	"alert-urgency list") words='--json --columns --limit --help ' ;;
-	"alert-urgency show") words='--json --columns --help ' ;;
+	"alert-urgency show") words='--json --columns --draft --help ' ;;
 	"sub-status ") words='list show ' ;;
 	"sub-status list") words='--json --columns --limit --help ' ;;
-	"sub-status show") words='--json --columns --help ' ;;
+	"sub-status show") words='--json --columns --draft --help ' ;;
 	"status-page ") words='list show ' ;;
 	"status-page list") words='--json --columns --limit --help ' ;;
-	"status-page show") words='--json --columns --help ' ;;
+	"status-page show") words='--json --columns --draft --help ' ;;
 	"workflow ") words='list show ' ;;
 	"workflow list") words='--json --columns --limit --help ' ;;
-	"workflow show") words='--json --columns --help ' ;;
+	"workflow show") words='--json --columns --draft --help ' ;;
 	"escalation-policy ") words='list show ' ;;
 	"escalation-policy list") words='--json --columns --limit --help ' ;;
-	"escalation-policy show") words='--json --columns --help ' ;;
+	"escalation-policy show") words='--json --columns --draft --help ' ;;
 	"form-field ") words='list show ' ;;
 	"form-field list") words='--json --columns --limit --help ' ;;
-	"form-field show") words='--json --columns --help ' ;;
+	"form-field show") words='--json --columns --draft --help ' ;;
 	"user ") words='list show ' ;;
 	"user list") words='--json --columns --limit --help ' ;;
-	"user show") words='--json --columns --help ' ;;
+	"user show") words='--json --columns --draft --help ' ;;
 	esac
 	case "$noun $verb $prev" in
 	"incident list --columns") words='id severity status handle age title services teams people environments types causes level kind private number created updated triage started detected acknowledged mitigated resolved closed cancelled time-to-detect time-to-acknowledge time-to-mitigate time-to-resolve retrospective-progress creator started-by mitigated-by resolved-by source labels channel retrospective public-title duplicate-of subscribers summary mitigation resolution cancellation url short-url slack zoom meet msteams jira github linear pagerduty opsgenie zendesk confluence datadog' ;;
@@ -230,6 +234,11 @@ _rootwatch() {
 	"retro list --limit") words= ;;
 	"retro show --columns") words='id status incident title created updated started mitigated resolved published url' ;;
 	"retro edit --title") words= ;;
+	"retro build --take") words= ;;
+	"retro build --keep") words= ;;
+	"retro build --template") words= ;;
+	"retro push --rows") words= ;;
+	"retro export --format") words= ;;
 	"note list --columns") words='id occurred author event visibility source starred created updated' ;;
 	"note list --limit") words= ;;
 	"note show --columns") words='id occurred author event visibility source starred created updated' ;;
@@ -283,9 +292,9 @@ _rootwatch() {
 	"status-page list --columns") words='id name' ;;
 	"status-page list --limit") words= ;;
 	"status-page show --columns") words='id name' ;;
-	"workflow list --columns") words='id name description position' ;;
+	"workflow list --columns") words='id name description kind enabled' ;;
 	"workflow list --limit") words= ;;
-	"workflow show --columns") words='id name description position' ;;
+	"workflow show --columns") words='id name description kind enabled' ;;
 	"escalation-policy list --columns") words='id name description' ;;
 	"escalation-policy list --limit") words= ;;
 	"escalation-policy show --columns") words='id name description' ;;
