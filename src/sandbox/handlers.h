@@ -59,6 +59,7 @@ void plain_delete(struct request *request);
 void list_oncalls(struct request *request);
 void list_shifts(struct request *request);
 void list_schedule_shifts(struct request *request);
+void list_overrides(struct request *request);
 void override_create(struct request *request);
 void override_update(struct request *request);
 void override_delete(struct request *request);

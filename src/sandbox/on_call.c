@@ -69,10 +69,19 @@ static void add_membership(
 		buf_add_str(sql, ")");
 }
 
+static void answer_list(struct request *request, struct scope scope)
+{
+	struct page page;
+
+	if (!query_list(request, type_find("shifts"), scope, &page))
+		return;
+	request_answer_json(request, 200, jsonapi_list(request, &page));
+	page_release(&page);
+}
+
 static void answer_shifts(
 	struct request *request, const struct window *window, const char *schedule)
 {
-	struct page page;
 	struct buf sql;
 
 	buf_init(&sql, SQL_BYTES);
@@ -83,11 +92,7 @@ static void answer_shifts(
 	add_membership(request, "schedule_ids[]", "r.parent", &sql);
 	add_membership(request, "user_ids[]", "json_extract(r.attributes, '$.user_id')", &sql);
 	buf_add_str(&sql, schedule ? " AND r.parent = ?" : " AND r.type = ?");
-	if (query_list(request, type_find("shifts"),
-		    (struct scope){sql.bytes, schedule ? schedule : "shifts"}, &page)) {
-		request_answer_json(request, 200, jsonapi_list(request, &page));
-		page_release(&page);
-	}
+	answer_list(request, (struct scope){sql.bytes, schedule ? schedule : "shifts"});
 	buf_release(&sql);
 }
 
@@ -112,6 +117,18 @@ void list_schedule_shifts(struct request *request)
 }
 
 /* --- overrides ----------------------------------------------------------------------------- */
+
+void list_overrides(struct request *request)
+{
+	struct record schedule;
+
+	if (!request_load(request, "schedules", request->ids[0], &schedule))
+		return;
+	answer_list(request,
+		(struct scope){"r.parent = ? AND json_extract(r.attributes, '$.is_override')",
+			schedule.id});
+	record_release(&schedule);
+}
 
 static bool check_override(struct request *request, const struct record *shift)
 {

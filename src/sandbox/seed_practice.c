@@ -46,7 +46,21 @@ static struct json_object *verbs_of(const char *list)
 	return verbs;
 }
 
-/* Every permission of a full role, as verbs says. */
+/* What of the verbs a full role has: not every area knows all four. */
+static struct json_object *common_verbs(struct json_object *full, const char *verbs)
+{
+	struct json_object *common = json_object_new_array();
+
+	for (size_t i = 0; i < json_object_array_length(full); i++) {
+		struct json_object *verb = json_object_array_get_idx(full, i);
+
+		if (csv_has(verbs, json_object_get_string(verb)))
+			json_object_array_add(common, json_object_get(verb));
+	}
+	return common;
+}
+
+/* Every permission of a full role, cut down to these verbs. */
 static void copy_areas(
 	struct sandbox *box, struct record *role, const char *full_role, const char *verbs)
 {
@@ -55,9 +69,8 @@ static void copy_areas(
 	store_get(&box->store, role->type, full_role, &full);
 	json_object_object_foreach(full.attributes, name, value)
 	{
-		(void)value;
 		if (strstr(name, "_permissions"))
-			attr_set(role->attributes, name, verbs_of(verbs));
+			attr_set(role->attributes, name, common_verbs(value, verbs));
 	}
 	record_release(&full);
 }

@@ -392,6 +392,7 @@ static void an_override_takes_the_place_of_the_rotation(void **state)
 		201);
 	assert_true(json_object_get_boolean(at(one, "data.attributes.is_override")));
 	assert_int_equal(number_at(get(s, "/v1/oncalls"), "data.0.attributes.user_id"), 112);
+	assert_int_equal(length_at(get(s, overrides), "data"), 1);
 	path = path_of("/v1/override_shifts/", text_at(one, "data.id"), "");
 	call(s, "DELETE", path, NULL, 200);
 	assert_int_equal(number_at(get(s, "/v1/oncalls"), "data.0.attributes.user_id"), 103);

@@ -12,7 +12,7 @@ curses.h	term
 ncurses		term
 term.h		term
 yaml.h		app
-md4c		retro ui
+md4c		retro ui sandbox
 libxml/		ui
 utf8proc.h	base
 pthread.h	base sync app sandbox
