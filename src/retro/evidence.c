@@ -8,10 +8,16 @@
 #include "internal.h"
 
 #define COMMENT "<!--"
-#define QUOTED_COMMENT "&lt;!--"
+#define COMMENT_TAIL "lt;!--"
+#define AMP "amp;"
 #define MASKED "[e-mail]"
 
-enum { ANCHOR_LEAST = 8, NAME_BYTES = 256 };
+enum {
+	ANCHOR_LEAST = 8,
+	NAME_BYTES = 256,
+	AMP_BYTES = sizeof(AMP) - 1,
+	COMMENT_TAIL_BYTES = sizeof(COMMENT_TAIL) - 1,
+};
 
 /* ---- texts -------------------------------------------------------------------------------- */
 
@@ -61,18 +67,37 @@ static void add_words(
 	buf_add(out, at, (size_t)(end - at));
 }
 
-/* Without the beginning of a comment. */
-static void add_quoted(
-	const struct retro_evidence *evidence, struct retro_slice words, struct buf *out)
+/* The length of what the beginning of a comment is written as, "&lt;!--", or "&amp;lt;!--" where it
+ * was written so before, and so on; 0: it is not here. */
+static size_t quoted_comment(const char *s, const char *end)
 {
-	const char *at = words.bytes, *end = at + words.len_bytes, *comment;
+	const char *at = s;
 
-	while ((comment = memmem(at, (size_t)(end - at), COMMENT, strlen(COMMENT))) != NULL) {
-		add_words(evidence, (struct retro_slice){at, (size_t)(comment - at)}, out);
-		buf_add_str(out, QUOTED_COMMENT);
-		at = comment + strlen(COMMENT);
+	if (at == end || *at++ != '&')
+		return 0;
+	while (end - at >= AMP_BYTES && memcmp(at, AMP, AMP_BYTES) == 0)
+		at += AMP_BYTES;
+	if (end - at < COMMENT_TAIL_BYTES || memcmp(at, COMMENT_TAIL, COMMENT_TAIL_BYTES) != 0)
+		return 0;
+	return (size_t)(at - s) + COMMENT_TAIL_BYTES;
+}
+
+/* Without the beginning of a comment. */
+static void add_quoted(const struct retro_evidence *evidence, struct retro_slice words, struct buf *out)
+{
+	const char *at = words.bytes, *end = at + words.len_bytes, *from = at;
+
+	for (; at < end; at++) {
+		bool is_comment = end - at >= 4 && memcmp(at, COMMENT, 4) == 0;
+
+		if (!is_comment && quoted_comment(at, end) == 0)
+			continue;
+		add_words(evidence, (struct retro_slice){from, (size_t)(at - from)}, out);
+		buf_add_str(out, is_comment ? "&" COMMENT_TAIL : "&" AMP);
+		at += is_comment ? 3 : 0;
+		from = at + 1;
 	}
-	add_words(evidence, (struct retro_slice){at, (size_t)(end - at)}, out);
+	add_words(evidence, (struct retro_slice){from, (size_t)(end - from)}, out);
 }
 
 void retro_quote_line(const struct retro_evidence *evidence, const char *text, struct buf *out)
@@ -88,13 +113,25 @@ void retro_quote_line(const struct retro_evidence *evidence, const char *text, s
 	}
 }
 
+/* A heading, or what one is written as. */
+static bool reads_as_heading(struct retro_slice line)
+{
+	struct retro_slice words;
+
+	while (line.len_bytes > 0 && line.bytes[0] == '\\') {
+		line.bytes++;
+		line.len_bytes--;
+	}
+	return retro_heading(line, &words) > 0;
+}
+
 void retro_quote_body(const struct retro_evidence *evidence, const char *text, struct buf *out)
 {
-	struct retro_slice rest = retro_trim(retro_slice_of(text)), line, words;
+	struct retro_slice rest = retro_trim(retro_slice_of(text)), line;
 	struct retro_code code = {0};
 
 	while (retro_next_line(&rest, &line)) {
-		if (!retro_in_code(&code, line) && retro_heading(line, &words) > 0)
+		if (!retro_in_code(&code, line) && reads_as_heading(line))
 			buf_add_char(out, '\\');
 		add_quoted(evidence, line, out);
 		if (rest.len_bytes > 0)
@@ -107,23 +144,42 @@ void retro_quote_body(const struct retro_evidence *evidence, const char *text, s
 		buf_add_char(out, code.mark);
 }
 
-void retro_unquote(struct retro_slice text, struct buf *out)
+static void unquote_line(struct retro_slice line, struct buf *out)
 {
-	const char *at = text.bytes, *end = at + text.len_bytes;
+	const char *at = line.bytes, *end = at + line.len_bytes;
 
 	while (at < end) {
-		bool is_line_start = at == text.bytes || at[-1] == '\n';
-		size_t left = (size_t)(end - at);
+		size_t len = quoted_comment(at, end);
 
-		if (is_line_start && left > 1 && at[0] == '\\' && at[1] == '#')
-			at++;
-		if (left >= strlen(QUOTED_COMMENT) &&
-			memcmp(at, QUOTED_COMMENT, strlen(QUOTED_COMMENT)) == 0) {
+		if (len == 1 + COMMENT_TAIL_BYTES) {
 			buf_add_str(out, COMMENT);
-			at += strlen(QUOTED_COMMENT);
+			at += len;
+		} else if (len > 0) {
+			buf_add_char(out, '&');
+			at += 1 + AMP_BYTES;
+			buf_add(out, at, len - 1 - AMP_BYTES);
+			at += len - 1 - AMP_BYTES;
 		} else {
 			buf_add_char(out, *at++);
 		}
+	}
+}
+
+void retro_unquote(struct retro_slice text, struct buf *out)
+{
+	struct retro_slice rest = text, line;
+	struct retro_code code = {0};
+
+	while (retro_next_line(&rest, &line)) {
+		bool is_code = retro_in_code(&code, line);
+
+		if (!is_code && line.len_bytes > 0 && line.bytes[0] == '\\' && reads_as_heading(line)) {
+			line.bytes++;
+			line.len_bytes--;
+		}
+		unquote_line(line, out);
+		if (rest.len_bytes > 0)
+			buf_add_char(out, '\n');
 	}
 }
 

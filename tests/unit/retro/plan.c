@@ -2,6 +2,7 @@
 #include "unit/retro/case.h"
 
 #include "retro/plan.h"
+#include "../../../src/retro/internal.h"
 
 static const struct viewer maya = {
 	.user_id = "103", .name = {"Maya Ortiz", 10, 10}, .is_known = true};
@@ -336,6 +337,45 @@ static void a_lost_day_line_does_not_move_notes(void **state)
 	retro_release(&draft);
 }
 
+/* What Rootly has goes into the draft quoted, and back as it was, with what the author added. */
+static void texts_come_back_as_they_went(void **state)
+{
+	uint64_t seed = 23;
+	char words[400];
+
+	(void)state;
+	for (int round = 0; round < 10000; round++) {
+		size_t len = random_bytes(&seed, words, sizeof(words));
+		struct retro_code code = {0};
+		struct retro_slice rest, line;
+		struct retro_draft draft;
+		struct retro_plan plan;
+		struct test_case c;
+		struct arena arena;
+		char *expected;
+
+		arena_init(&arena, 0);
+		case_init(&c);
+		c.incident.summary = text_clean_body(&arena, words, len);
+		for (rest = retro_trim(retro_slice_of(c.incident.summary.bytes)); retro_next_line(&rest, &line);)
+			retro_in_code(&code, line);
+		case_draft(&c, &draft);
+		case_edit(&draft, "\n\n## Impact\n\n## Timeline", "\nAdded.\n\n## Impact\n\n## Timeline");
+		retro_plan(&draft, &c.evidence, &maya, &plan);
+		/* An open code block is closed, for it would swallow the rest of the draft. */
+		if (code.len_bytes == 0) {
+			rest = retro_trim(retro_slice_of(c.incident.summary.bytes));
+			expected = arena_printf(&arena, "%.*s%sAdded.", (int)rest.len_bytes, rest.bytes,
+				rest.len_bytes > 0 ? "\n" : "");
+			assert_string_equal(plan.rows[0].field.bytes, "Summary");
+			assert_string_equal(attrs_find(&plan.rows[0].submit.attrs, "summary")->string, expected);
+		}
+		retro_plan_release(&plan);
+		retro_release(&draft);
+		arena_release(&arena);
+	}
+}
+
 /* Whatever is in it: nothing is sent without a path, and nothing is deleted. */
 static void no_draft_makes_a_plan_that_deletes(void **state)
 {
@@ -389,6 +429,7 @@ int main(void)
 		cmocka_unit_test(masked_texts_are_not_sent_unasked),
 		cmocka_unit_test(a_draft_without_its_hashes_is_taken_with_care),
 		cmocka_unit_test(a_lost_day_line_does_not_move_notes),
+		cmocka_unit_test(texts_come_back_as_they_went),
 		cmocka_unit_test(no_draft_makes_a_plan_that_deletes),
 	};
 
