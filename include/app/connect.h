@@ -19,8 +19,8 @@ struct connect_words {
 /* An instance in the making. */
 struct connection {
 	struct instance instance;
-	struct secret key;   /* unless it is got by a command */
-	bool is_known;	     /* one of the configuration: only its key is replaced */
+	struct secret key; /* unless it is got by a command */
+	bool is_known; /* one of the configuration: only its key is replaced */
 };
 
 /* False with words: something is missing, or the name is taken. The key (moved) may be unset when there
@@ -30,14 +30,15 @@ bool connection_init(struct connection *connection, const struct config *config,
 void connection_release(struct connection *connection);
 
 /* Tries it; what it finds goes into the report. */
-bool connection_test(struct connection *connection, struct report *report, struct viewer_msg *viewer);
+bool connection_test(
+	struct connection *connection, struct report *report, struct viewer_msg *viewer);
 
 /*
  * Keeps key and instance. `said` gets what was done, a line each, and the lines that somebody has to add
  * to the configuration by hand where that could not be done safely.
  */
-bool connection_save(struct connection *connection, const char *config_file, struct buf *said,
-	struct err *err);
+bool connection_save(
+	struct connection *connection, const char *config_file, struct buf *said, struct err *err);
 
 /* The command line's options for it. */
 struct connect_arguments {

@@ -10,7 +10,7 @@
 #include "ui/theme.h"
 
 struct connect_form_config {
-	struct config *config;	 /* gets the new instance */
+	struct config *config; /* gets the new instance */
 	const char *config_file; /* NULL: the usual place */
 	const struct theme *theme;
 	const struct instance *known; /* the one whose key is to be replaced; NULL: another one */

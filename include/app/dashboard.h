@@ -12,8 +12,8 @@
 struct dashboard_config {
 	const struct config *config;
 	const struct sync_config *sync;
-	const struct instance *instance;    /* NULL: the demo */
-	const char *const *instances;	    /* names one can go to; NULL-terminated */
+	const struct instance *instance; /* NULL: the demo */
+	const char *const *instances; /* names one can go to; NULL-terminated */
 	const char *theme;
 	bool read_only;
 	const char *words; /* shown at the start; NULL: none */
@@ -27,13 +27,14 @@ enum { DASHBOARD_QUIT, DASHBOARD_INSTANCE, DASHBOARD_CONNECT };
 /* Why it ended. */
 struct dashboard_end {
 	int why;
-	char *instance;	 /* owned: where to go; NULL */
-	bool needs_key;	 /* DASHBOARD_CONNECT: this instance's own key was refused */
+	char *instance; /* owned: where to go; NULL */
+	bool needs_key; /* DASHBOARD_CONNECT: this instance's own key was refused */
 	uint32_t unsent; /* actions that could not be sent and wait */
 };
 
 /* Blocks signals, starts sync, runs until the end. False with words when it could not begin. */
-bool dashboard_run(const struct dashboard_config *config, struct dashboard_end *end, struct err *err);
+bool dashboard_run(
+	const struct dashboard_config *config, struct dashboard_end *end, struct err *err);
 
 /* What a name of a theme means here: NO_COLOR wins. */
 const struct theme *dashboard_theme(const char *name);

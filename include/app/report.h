@@ -23,7 +23,7 @@ struct finding {
 	char name[FINDING_NAME_BYTES]; /* "key": stable, for scripts */
 	enum finding_state state;
 	char words[FINDING_BYTES]; /* clean text */
-	char mend[FINDING_BYTES];  /* clean text: what to do; "" */
+	char mend[FINDING_BYTES]; /* clean text: what to do; "" */
 };
 
 struct report {

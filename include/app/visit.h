@@ -10,7 +10,7 @@
 #include <stdbool.h>
 
 struct visit {
-	const char *instance;	 /* the first; NULL: the default */
+	const char *instance; /* the first; NULL: the default */
 	const char *config_file; /* NULL: the usual place */
 	bool is_demo, read_only;
 };

@@ -36,7 +36,7 @@ enum key_kind { KIND_UNKNOWN, KIND_GLOBAL, KIND_TEAM, KIND_PERSONAL, KEY_KINDS }
 struct rights {
 	enum key_kind kind;
 	bool is_kind_certain; /* else it is what the user said, or a guess */
-	uint8_t known;	      /* bit per area: its permissions were read */
+	uint8_t known; /* bit per area: its permissions were read */
 	uint8_t verbs[RIGHT_AREAS]; /* bit per verb */
 };
 
@@ -51,7 +51,7 @@ void rights_know(struct rights *rights, enum right_area area);
 struct right_area_row {
 	const char *wire; /* NULL: AREA_NONE */
 	const char *words; /* "retrospectives" */
-	bool by_on_call;   /* only the on-call role tells all of it */
+	bool by_on_call; /* only the on-call role tells all of it */
 };
 extern const struct right_area_row right_areas[RIGHT_AREAS];
 extern const char *const right_verbs[RIGHT_VERBS];

@@ -9,7 +9,7 @@
 struct connect_field {
 	const char *label;
 	const struct edit *edit; /* NULL: `shown` alone */
-	const char *shown;	 /* what is chosen, or what stands for a hidden text */
+	const char *shown; /* what is chosen, or what stands for a hidden text */
 	const char *hint;
 };
 
@@ -25,7 +25,8 @@ struct connect_view {
 	const char *const *buttons;
 	int button_count;
 	int focus; /* a field, or field_count + a button */
-	const struct connect_line *lines; /* beside or below: how to make a key, or what was found */
+	const struct connect_line
+		*lines; /* beside or below: how to make a key, or what was found */
 	int line_count;
 	const char *words; /* below all: what is done, what is wrong; NULL */
 	enum tone words_tone;

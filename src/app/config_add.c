@@ -18,9 +18,9 @@
 
 /* How the file has its instances. */
 struct site {
-	bool is_open;	/* at the end of `instances:`; else a section is to be begun at the end */
-	size_t line;	/* of the last instance, from 0 */
-	size_t column;	/* of the dashes */
+	bool is_open; /* at the end of `instances:`; else a section is to be begun at the end */
+	size_t line; /* of the last instance, from 0 */
+	size_t column; /* of the dashes */
 };
 
 static bool refuse(struct err *err)
@@ -30,11 +30,12 @@ static bool refuse(struct err *err)
 
 static bool is_named(const yaml_node_t *node, const char *name)
 {
-	return node->type == YAML_SCALAR_NODE && strcmp((const char *)node->data.scalar.value, name) == 0;
+	return node->type == YAML_SCALAR_NODE &&
+	       strcmp((const char *)node->data.scalar.value, name) == 0;
 }
 
-static bool find_end(yaml_document_t *document, const yaml_node_t *list, struct site *site,
-	struct err *err)
+static bool find_end(
+	yaml_document_t *document, const yaml_node_t *list, struct site *site, struct err *err)
 {
 	const yaml_node_item_t *end;
 
@@ -58,12 +59,14 @@ static bool find_in(yaml_document_t *document, struct site *site, struct err *er
 	if (root == NULL)
 		return true;
 	if (root->type != YAML_MAPPING_NODE ||
-		root->data.mapping.style != YAML_BLOCK_MAPPING_STYLE || root->start_mark.column != 0)
+		root->data.mapping.style != YAML_BLOCK_MAPPING_STYLE ||
+		root->start_mark.column != 0)
 		return refuse(err);
 	for (const yaml_node_pair_t *p = root->data.mapping.pairs.start;
 		p < root->data.mapping.pairs.top; p++)
 		if (is_named(yaml_document_get_node(document, p->key), "instances"))
-			return find_end(document, yaml_document_get_node(document, p->value), site, err);
+			return find_end(
+				document, yaml_document_get_node(document, p->value), site, err);
 	return true;
 }
 
@@ -171,11 +174,13 @@ static bool is_as_meant(const char *file, const struct buf *old_text, const stru
 
 	read_text(&old, file, old_text);
 	read_text(&new, file, new_text);
-	ok = new.instance_count == old.instance_count + 1 && new.key_count == old.key_count &&
-	     lines_in(new.complaints.bytes) == lines_in(old.complaints.bytes) &&
+	ok = new.instance_count == old.instance_count + 1 &&
+	     new.key_count == old.key_count &&lines_in(new.complaints.bytes) ==
+		     lines_in(old.complaints.bytes) &&
 	     same_rows(&config_options, &old, &new) &&
-	     new.instances[old.instance_count].fault == NULL &&
-	     same_rows(&instance_options, &new.instances[old.instance_count], instance);
+	     new.instances[old.instance_count].fault == NULL &&same_rows(&instance_options,
+								&new.instances[old.instance_count],
+								instance);
 	for (size_t i = 0; ok && i < old.instance_count; i++)
 		ok = same_rows(&instance_options, &old.instances[i], &new.instances[i]);
 	config_release(&old);

@@ -41,11 +41,14 @@ static bool set_row(struct instance *instance, const char *name, const char *val
 	return value == NULL || option_set(option, instance, value, NULL, err);
 }
 
-static bool take_words(struct instance *instance, const struct connect_words *words, struct err *err)
+static bool take_words(
+	struct instance *instance, const struct connect_words *words, struct err *err)
 {
-	return set_row(instance, "name", words->name, err) && set_row(instance, "url", words->url, err) &&
+	return set_row(instance, "name", words->name, err) &&
+	       set_row(instance, "url", words->url, err) &&
 	       set_row(instance, "token_command", words->token_command, err) &&
-	       set_row(instance, "kind", words->kind, err) && set_row(instance, "me", words->me, err) &&
+	       set_row(instance, "kind", words->kind, err) &&
+	       set_row(instance, "me", words->me, err) &&
 	       set_row(instance, "banner", words->banner, err) &&
 	       set_row(instance, "colour", words->colour, err);
 }
@@ -88,7 +91,8 @@ static bool take_known(struct connection *connection, const struct instance *kno
 		return err_set(err, ERR_CONFIG,
 			"%s is at %s: its key is not sent to %s; choose another name", known->name,
 			known->url, instance->url);
-	return set_row(instance, "url", known->url, err) && set_row(instance, "me", known->me, err) &&
+	return set_row(instance, "url", known->url, err) &&
+	       set_row(instance, "me", known->me, err) &&
 	       set_row(instance, "kind", words->kind != NULL ? words->kind : known->kind, err) &&
 	       set_row(instance, "ca_file", known->ca_file, err) &&
 	       set_row(instance, "token_file", known->token_file, err);
@@ -113,7 +117,8 @@ bool connection_init(struct connection *connection, const struct config *config,
 		return err_set(err, ERR_USAGE, "\"%s\" means ROOTLY_API_KEY: choose another name",
 			config_environment_name);
 	if (secret_is_set(&connection->key) == (instance->token_command != NULL))
-		return err_set(err, ERR_USAGE, "a key, or a command that prints it, is needed: one of them");
+		return err_set(err, ERR_USAGE,
+			"a key, or a command that prints it, is needed: one of them");
 	known = config_find_instance(config, instance->name);
 	if (known != NULL)
 		return take_known(connection, known, words, err);
@@ -142,7 +147,8 @@ static bool key_of(const struct connection *connection, struct secret *key, stru
 	return true;
 }
 
-bool connection_test(struct connection *connection, struct report *report, struct viewer_msg *viewer)
+bool connection_test(
+	struct connection *connection, struct report *report, struct viewer_msg *viewer)
 {
 	struct secret key = {0};
 	struct err err = {0};
@@ -169,8 +175,8 @@ static bool save_key(const struct connection *connection, struct buf *said, stru
 	return true;
 }
 
-bool connection_save(struct connection *connection, const char *config_file, struct buf *said,
-	struct err *err)
+bool connection_save(
+	struct connection *connection, const char *config_file, struct buf *said, struct err *err)
 {
 	struct err why = {0};
 
@@ -182,7 +188,8 @@ bool connection_save(struct connection *connection, const char *config_file, str
 		buf_add_fmt(said, "%s is in the configuration.\n", connection->instance.name);
 		return true;
 	}
-	buf_add_fmt(said, "The configuration was left alone (%s). Add this to it:\n\ninstances:\n", why.text);
+	buf_add_fmt(said, "The configuration was left alone (%s). Add this to it:\n\ninstances:\n",
+		why.text);
 	config_print_instance(&connection->instance, 2, said);
 	return true;
 }
@@ -212,7 +219,8 @@ static bool read_key(struct secret *key, struct err *err)
 	size_t len = 0;
 	ssize_t n;
 
-	while (len < sizeof(text) && (n = read(STDIN_FILENO, text + len, sizeof(text) - len)) != 0) {
+	while (len < sizeof(text) &&
+		(n = read(STDIN_FILENO, text + len, sizeof(text) - len)) != 0) {
 		if (n < 0 && errno != EINTR)
 			break;
 		len += n > 0 ? (size_t)n : 0;

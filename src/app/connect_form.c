@@ -19,7 +19,13 @@
 #include "instance_key.h"
 #include "ui/connect.h"
 
-enum { FIELD_BYTES = 1024, SHOWN_BYTES = 64, LINES_MAX = 64, SAID_BYTES = 16 * 1024, WAIT_MS = 60 * 1000 };
+enum {
+	FIELD_BYTES = 1024,
+	SHOWN_BYTES = 64,
+	LINES_MAX = 64,
+	SAID_BYTES = 16 * 1024,
+	WAIT_MS = 60 * 1000
+};
 
 enum place { NAME, KEY, COMMAND, URL, KIND, ME, BANNER, COLOUR, FIELDS };
 enum button { TEST, SAVE, CANCEL, BUTTONS };
@@ -31,11 +37,14 @@ static const struct {
 	const char *label, *option, *initial, *hint;
 } rows[FIELDS] = {
 	[NAME] = {"Instance name", NULL, "", "What you call it: Production Rootly"},
-	[KEY] = {"API key", NULL, "", "Type or paste it; it is not shown. It is kept in a file of its own, 0600"},
-	[COMMAND] = {"or a command", NULL, "", "Instead of a key: prints it, as in: pass show rootly"},
+	[KEY] = {"API key", NULL, "",
+		"Type or paste it; it is not shown. It is kept in a file of its own, 0600"},
+	[COMMAND] = {"or a command", NULL, "",
+		"Instead of a key: prints it, as in: pass show rootly"},
 	[URL] = {"URL", NULL, "https://api.rootly.com", "Where the API is"},
 	[KIND] = {"Kind of key", "kind", "", "As you chose it in Rootly; Space changes it"},
-	[ME] = {"I am", NULL, "", "Your user id, for a Global or Team key: it has no user of its own"},
+	[ME] = {"I am", NULL, "",
+		"Your user id, for a Global or Team key: it has no user of its own"},
 	[BANNER] = {"Banner", NULL, "", "A word for the header: PRODUCTION; may stay empty"},
 	[COLOUR] = {"Colour", "colour", "", "Of the banner; Space changes it"},
 };
@@ -65,7 +74,8 @@ static const char *key_shown(const struct connect_form *form, char shown[SHOWN_B
 	return shown;
 }
 
-static struct connect_field field_of(const struct connect_form *form, int i, char shown[SHOWN_BYTES])
+static struct connect_field field_of(
+	const struct connect_form *form, int i, char shown[SHOWN_BYTES])
 {
 	struct connect_field field = {.label = rows[i].label, .hint = rows[i].hint};
 
@@ -148,7 +158,8 @@ static bool begin(struct connect_form *form, struct connection *connection)
 		  key_take(form->key.bytes, form->key.len_bytes, &key, &err) ||
 		  err_context(&err, "the key");
 
-	ok = connection_init(connection, form->config->config, &words, &key, ok ? &err : NULL) && ok;
+	ok = connection_init(connection, form->config->config, &words, &key, ok ? &err : NULL) &&
+	     ok;
 	secret_release(&key);
 	if (!ok)
 		say(form, TONE_BAD, err.text);
@@ -311,10 +322,11 @@ static void on_key(struct connect_form *form, struct key key)
 		form->focus = FIELDS + SAVE;
 	else if (field_key(form, key))
 		changed(form);
-	else if (key.code == KEY_CODE_TAB || key.code == KEY_CODE_ENTER || key.code == KEY_CODE_DOWN ||
-		 key.code == KEY_CODE_RIGHT)
+	else if (key.code == KEY_CODE_TAB || key.code == KEY_CODE_ENTER ||
+		 key.code == KEY_CODE_DOWN || key.code == KEY_CODE_RIGHT)
 		form->focus = (form->focus + 1) % PLACES;
-	else if (key.code == KEY_CODE_BACKTAB || key.code == KEY_CODE_UP || key.code == KEY_CODE_LEFT)
+	else if (key.code == KEY_CODE_BACKTAB || key.code == KEY_CODE_UP ||
+		 key.code == KEY_CODE_LEFT)
 		form->focus = (form->focus + PLACES - 1) % PLACES;
 }
 

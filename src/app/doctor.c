@@ -34,8 +34,8 @@ struct doctor {
 
 static void check_versions(struct doctor *doctor)
 {
-	report_ok(&doctor->report, "versions", "rootwatch %s; %s; %s", ROOTWATCH_VERSION, api_library(),
-		cache_library());
+	report_ok(&doctor->report, "versions", "rootwatch %s; %s; %s", ROOTWATCH_VERSION,
+		api_library(), cache_library());
 }
 
 static void check_configuration(struct doctor *doctor)
@@ -44,14 +44,16 @@ static void check_configuration(struct doctor *doctor)
 
 	for (; *line != '\0'; line += strcspn(line, "\n") + 1)
 		report_warn(&doctor->report, "configuration",
-			"Correct that line; rootwatch config --template shows what may stand there.",
+			"Correct that line; rootwatch config --template shows what may stand "
+			"there.",
 			"%.*s", (int)strcspn(line, "\n"), line);
 	if (doctor->config->complaints.len_bytes > 0)
 		return;
 	if (doctor->config->file != NULL)
 		report_ok(&doctor->report, "configuration", "%s", doctor->config->file);
 	else
-		report_ok(&doctor->report, "configuration", "no file: defaults and the environment");
+		report_ok(
+			&doctor->report, "configuration", "no file: defaults and the environment");
 }
 
 static void check_folder(struct doctor *doctor, const char *name, char *path)
@@ -84,7 +86,8 @@ static void check_folders(struct doctor *doctor)
 
 /* ---- databases ------------------------------------------------------------------------------- */
 
-static void say_notice(struct doctor *doctor, const char *name, const char *path, const char *notice)
+static void say_notice(
+	struct doctor *doctor, const char *name, const char *path, const char *notice)
 {
 	if (notice[0] != '\0')
 		report_warn(&doctor->report, name, NULL, "%s", notice);
@@ -99,7 +102,8 @@ static void all_resources(const struct resource *all[RESOURCES_MAX + 1])
 	size_t count = 0;
 
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
-		for (const struct resource *const *r = lists[i]; *r != NULL && count < RESOURCES_MAX; r++)
+		for (const struct resource *const *r = lists[i];
+			*r != NULL && count < RESOURCES_MAX; r++)
 			all[count++] = *r;
 	all[count] = NULL;
 }
@@ -192,7 +196,7 @@ static void check_connection(struct doctor *doctor)
 		return;
 	}
 	report_ok(&doctor->report, "key source", "%s",
-		instance->is_environment	  ? "ROOTLY_API_KEY"
+		instance->is_environment          ? "ROOTLY_API_KEY"
 		: instance->token_command != NULL ? "token_command"
 						  : instance->token_file);
 	probe_instance(instance, &key, &doctor->report, NULL);
@@ -229,7 +233,8 @@ static void check_tmux(struct doctor *doctor)
 	struct err err = {0};
 
 	if (!command_run("tmux show-options -sv set-clipboard", TMUX_MS, &output, &err))
-		report_warn(&doctor->report, "clipboard", NULL, "tmux does not answer: %s", err.text);
+		report_warn(
+			&doctor->report, "clipboard", NULL, "tmux does not answer: %s", err.text);
 	else if (strncmp(output.text, "off", 3) == 0)
 		report_warn(&doctor->report, "clipboard", "tmux set -s set-clipboard on",
 			"tmux keeps what is copied");

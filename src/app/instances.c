@@ -17,7 +17,8 @@ static void print_cell(FILE *out, const char *words, int cells)
 	char clean[TEXT_LINE_BYTES];
 	int width;
 
-	text_clean_into(clean, sizeof(clean), words != NULL ? words : "", words != NULL ? strlen(words) : 0);
+	text_clean_into(clean, sizeof(clean), words != NULL ? words : "",
+		words != NULL ? strlen(words) : 0);
 	width = (int)text_width(clean, strlen(clean));
 	fprintf(out, "%s%*s", clean, width < cells ? cells - width + 2 : 2, "");
 }

@@ -135,8 +135,10 @@ static void tell(struct others *others, const struct other *other, const struct 
 static bool connect_to(struct other *other)
 {
 	struct secret key = {0};
-	struct api_config config = {.origin = other->instance->url, .token = &key,
-		.ca_file = other->instance->ca_file, .timeout_ms = REQUEST_MS};
+	struct api_config config = {.origin = other->instance->url,
+		.token = &key,
+		.ca_file = other->instance->ca_file,
+		.timeout_ms = REQUEST_MS};
 	struct err err = {0};
 
 	if (other->api == NULL && !other->is_hopeless && instance_key(other->instance, &key, &err))
@@ -150,8 +152,10 @@ static void ask(struct others *others, struct other *other, struct reply *reply)
 {
 	struct list_query query = {.resource = &alert_resource, .walk = WALK_ACTIVE};
 	char *words = list_query_build(&query);
-	struct api_call call = {.method = HTTP_GET, .path = alert_resource.listing->path,
-		.query = words, .urgency = API_AT_ONCE};
+	struct api_call call = {.method = HTTP_GET,
+		.path = alert_resource.listing->path,
+		.query = words,
+		.urgency = API_AT_ONCE};
 
 	api_start(other->api, &call, on_answer, reply);
 	while (!reply->is_done && !is_stopping(others))
@@ -201,8 +205,8 @@ static void release(struct others *others)
 	free(others);
 }
 
-static struct others *make(const struct config *config, const struct instance *current,
-	struct mailbox *to_ui)
+static struct others *make(
+	const struct config *config, const struct instance *current, struct mailbox *to_ui)
 {
 	struct others *others = mem_alloc(sizeof(*others));
 	pthread_condattr_t attributes;
@@ -221,8 +225,8 @@ static struct others *make(const struct config *config, const struct instance *c
 	return others;
 }
 
-struct others *others_start(const struct config *config, const struct instance *current,
-	struct mailbox *to_ui)
+struct others *others_start(
+	const struct config *config, const struct instance *current, struct mailbox *to_ui)
 {
 	struct others *others = make(config, current, to_ui);
 

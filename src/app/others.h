@@ -12,8 +12,8 @@ struct others;
 
 /* Sends MSG_OTHER. NULL when there is no other instance, or no thread to be had. The configuration must
  * outlive it. Signals should be blocked before. */
-struct others *others_start(const struct config *config, const struct instance *current,
-	struct mailbox *to_ui);
+struct others *others_start(
+	const struct config *config, const struct instance *current, struct mailbox *to_ui);
 
 /* Ends it at once, unless a key is being got by a command: that is waited for. NULL is fine. */
 void others_stop(struct others *others);

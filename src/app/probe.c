@@ -55,7 +55,8 @@ static void on_answer(void *context, struct api_answer *answer)
 /* True when it was answered without an error. */
 static bool ask(struct probe *probe, const char *path, const char *query)
 {
-	struct api_call call = {.method = HTTP_GET, .path = path, .query = query, .urgency = API_AT_ONCE};
+	struct api_call call = {
+		.method = HTTP_GET, .path = path, .query = query, .urgency = API_AT_ONCE};
 	struct reply *reply = &probe->reply;
 
 	buf_release(&reply->body);
@@ -88,7 +89,7 @@ static bool check_way(struct probe *probe)
 	default:
 		report_ok(probe->report, "address", "%s answers", probe->instance->url);
 		report_ok(probe->report, "tls", "%s",
-			!is_tls				   ? "none: it is this machine"
+			!is_tls                            ? "none: it is this machine"
 			: probe->instance->ca_file != NULL ? "trusted by ca_file"
 							   : "trusted by this system");
 		return true;
@@ -106,8 +107,8 @@ static void check_clock(struct probe *probe)
 		report_ok(probe->report, "clock", "agrees with the server's");
 	else
 		report_warn(probe->report, "clock",
-			"Set this machine's clock (NTP): ages and times are shown by it.",
-			"%s %s", duration_format(skew < 0 ? -skew : skew, length),
+			"Set this machine's clock (NTP): ages and times are shown by it.", "%s %s",
+			duration_format(skew < 0 ? -skew : skew, length),
 			skew < 0 ? "slow" : "fast");
 }
 
@@ -159,7 +160,8 @@ static bool check_key(struct probe *probe)
 
 	if (reply->err.kind == ERR_NONE)
 		return check_user(probe);
-	if (reply->is_web_page || (reply->err.kind != ERR_FORBIDDEN && reply->err.kind != ERR_NOT_FOUND)) {
+	if (reply->is_web_page ||
+		(reply->err.kind != ERR_FORBIDDEN && reply->err.kind != ERR_NOT_FOUND)) {
 		report_fail(probe->report, "key", &reply->err);
 		return false;
 	}
@@ -247,7 +249,8 @@ static void check_plan(struct probe *probe)
 				"not in the organization's plan, or not for this key");
 		else
 			report_warn(probe->report, parts[i].name,
-				err_class(probe->reply.err.kind)->advice, "%s", probe->reply.err.text);
+				err_class(probe->reply.err.kind)->advice, "%s",
+				probe->reply.err.text);
 	}
 }
 
@@ -261,8 +264,10 @@ static void check_rate(struct probe *probe)
 		report_ok(probe->report, "rate limit", "%" PRId64 " of %" PRId64 " requests left",
 			rate->remaining, rate->limit);
 	else
-		report_warn(probe->report, "rate limit", "Something else uses this key: give it its own.",
-			"only %" PRId64 " of %" PRId64 " requests left", rate->remaining, rate->limit);
+		report_warn(probe->report, "rate limit",
+			"Something else uses this key: give it its own.",
+			"only %" PRId64 " of %" PRId64 " requests left", rate->remaining,
+			rate->limit);
 }
 
 /* ---- all of it ------------------------------------------------------------------------------- */
@@ -288,7 +293,9 @@ static bool run(struct probe *probe)
 bool probe_instance(const struct instance *instance, struct secret *key, struct report *report,
 	struct viewer_msg *viewer)
 {
-	struct api_config config = {.origin = instance->url, .token = key, .ca_file = instance->ca_file,
+	struct api_config config = {.origin = instance->url,
+		.token = key,
+		.ca_file = instance->ca_file,
 		.timeout_ms = REQUEST_MS};
 	struct probe probe = {.instance = instance, .report = report};
 	struct err err = {0};

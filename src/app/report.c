@@ -24,7 +24,8 @@ static struct finding *add(struct report *report, const char *name, enum finding
 {
 	struct finding *finding;
 
-	report->items = mem_grow(report->items, report->count, &report->room, sizeof(*report->items));
+	report->items =
+		mem_grow(report->items, report->count, &report->room, sizeof(*report->items));
 	finding = &report->items[report->count++];
 	*finding = (struct finding){.state = state};
 	text_clean_into(finding->name, sizeof(finding->name), name, strlen(name));

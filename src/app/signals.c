@@ -29,5 +29,6 @@ enum signal_news signals_read(int fd)
 
 	if (read(fd, &info, sizeof(info)) != sizeof(info))
 		return SIGNALS_NONE;
-	return info.ssi_signo == SIGWINCH || info.ssi_signo == SIGCONT ? SIGNALS_RESIZE : SIGNALS_END;
+	return info.ssi_signo == SIGWINCH || info.ssi_signo == SIGCONT ? SIGNALS_RESIZE
+								       : SIGNALS_END;
 }

@@ -17,8 +17,8 @@ struct tour {
 	const struct visit *visit;
 	struct term *term;
 	char *name, *before; /* owned: where we are, where we were; NULL: the default, nowhere */
-	char *words;	     /* owned: to be shown at the next start; NULL */
-	uint32_t unsent;     /* of the last one */
+	char *words; /* owned: to be shown at the next start; NULL */
+	uint32_t unsent; /* of the last one */
 };
 
 static void set(char **at, char *value)
@@ -57,8 +57,9 @@ static bool stay(struct tour *tour, struct dashboard_end *end, struct err *err)
 				.instance = target.instance,
 				.instances = names,
 				.theme = tour->config->theme,
-				.read_only = tour->visit->read_only || tour->config->read_only ||
-					     (target.instance != NULL && target.instance->read_only),
+				.read_only =
+					tour->visit->read_only || tour->config->read_only ||
+					(target.instance != NULL && target.instance->read_only),
 				.words = tour->words,
 				.term = &tour->term,
 			},
@@ -76,14 +77,16 @@ static bool stay(struct tour *tour, struct dashboard_end *end, struct err *err)
 static char *waiting_words(const struct tour *tour, uint32_t count)
 {
 	return mem_printf("%u action%s of %s could not be sent and wait%s there", (unsigned)count,
-		count == 1 ? "" : "s", tour->name != NULL ? tour->name : "the demo", count == 1 ? "s" : "");
+		count == 1 ? "" : "s", tour->name != NULL ? tour->name : "the demo",
+		count == 1 ? "s" : "");
 }
 
 /* True when an instance was added, which is then the next one. */
 static bool add_instance(struct tour *tour, bool needs_key, struct err *err)
 {
-	const struct instance *here =
-		needs_key && tour->name != NULL ? config_find_instance(tour->config, tour->name) : NULL;
+	const struct instance *here = needs_key && tour->name != NULL
+					      ? config_find_instance(tour->config, tour->name)
+					      : NULL;
 	struct connect_form_config config = {.config = tour->config,
 		.config_file = tour->visit->config_file,
 		.theme = dashboard_theme(tour->config->theme),
@@ -153,8 +156,10 @@ int visit_run(struct config *config, const struct visit *visit)
 		fprintf(stderr, "rootwatch: %s\n", err.text);
 	if (tour.unsent > 0)
 		fprintf(stderr,
-			"rootwatch: %u action%s could not be sent and wait%s: start rootwatch again to send\n",
-			(unsigned)tour.unsent, tour.unsent == 1 ? "" : "s", tour.unsent == 1 ? "s" : "");
+			"rootwatch: %u action%s could not be sent and wait%s: start rootwatch "
+			"again to send\n",
+			(unsigned)tour.unsent, tour.unsent == 1 ? "" : "s",
+			tour.unsent == 1 ? "s" : "");
 	free(tour.name);
 	free(tour.before);
 	free(tour.words);

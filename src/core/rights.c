@@ -26,10 +26,10 @@ const char *const key_kinds[KEY_KINDS] = {
 };
 
 #define LACKS(verb, things) "the role of this key may not " verb " " things
-#define ROWS(things)                                                                                 \
-	{                                                                                            \
-		[RIGHT_READ] = LACKS("read", things), [RIGHT_CREATE] = LACKS("create", things),      \
-		[RIGHT_UPDATE] = LACKS("change", things), [RIGHT_DELETE] = LACKS("delete", things)   \
+#define ROWS(things)                                                                               \
+	{                                                                                          \
+		[RIGHT_READ] = LACKS("read", things), [RIGHT_CREATE] = LACKS("create", things),    \
+		[RIGHT_UPDATE] = LACKS("change", things), [RIGHT_DELETE] = LACKS("delete", things) \
 	}
 
 static const char *const refusals[RIGHT_AREAS][RIGHT_VERBS] = {
@@ -54,7 +54,8 @@ bool rights_allow(const struct rights *rights, struct right right, const char **
 {
 	if (right.area == AREA_NONE)
 		return true;
-	if (rights->kind == KIND_TEAM && right.area == AREA_INCIDENTS && right.verb == RIGHT_CREATE) {
+	if (rights->kind == KIND_TEAM && right.area == AREA_INCIDENTS &&
+		right.verb == RIGHT_CREATE) {
 		*why = no_incidents_of_team;
 		return false;
 	}

@@ -96,7 +96,7 @@ static void on_person(struct sync *sync, const struct buf *body)
 static bool is_plain_id(const char *id)
 {
 	return id[0] != '\0' && id[strspn(id, "0123456789abcdefghijklmnopqrstuvwxyz"
-						 "ABCDEFGHIJKLMNOPQRSTUVWXYZ-_")] == '\0';
+					      "ABCDEFGHIJKLMNOPQRSTUVWXYZ-_")] == '\0';
 }
 
 void rights_ask(struct sync *sync, const struct role_ids *roles)

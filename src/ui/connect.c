@@ -5,7 +5,8 @@
 
 enum { LABEL_CELLS = 17, FORM_CELLS = 62, WIDE_COLS = 120, MARGIN = 2, GAP = 3 };
 
-static void put_field(struct draw *draw, const struct connect_field *field, struct rect r, bool has_focus)
+static void put_field(
+	struct draw *draw, const struct connect_field *field, struct rect r, bool has_focus)
 {
 	struct line label = line_at(draw, r.row, r.col, LABEL_CELLS - 1), line;
 	struct rect value = {r.row, r.col + LABEL_CELLS, 1, r.cols - LABEL_CELLS};
@@ -76,7 +77,8 @@ void ui_draw_connect(const struct connect_view *view, struct grid *grid)
 	draw_put(&draw, row, MARGIN, cols, text_own(view->title), ROLE_STRONG);
 	row += 2;
 	for (int i = 0; i < view->field_count; i++, row++)
-		put_field(&draw, &view->fields[i], (struct rect){row, MARGIN, 1, cols}, i == view->focus);
+		put_field(&draw, &view->fields[i], (struct rect){row, MARGIN, 1, cols},
+			i == view->focus);
 	put_buttons(&draw, view, (struct rect){row + 1, MARGIN, 1, cols});
 	put_words(&draw, view, (struct rect){row + 2, MARGIN, 1, cols});
 	row += 4;

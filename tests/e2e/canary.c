@@ -109,11 +109,11 @@ static struct home *home_with_a_browser(void)
 	char *path, *text;
 
 	cleanup_add(undo_home, home);
-	home_write(home, "browser", "#!/bin/sh\n{ env; cat /proc/$$/cmdline; } >\"$HOME/browser.saw\"\n");
+	home_write(home, "browser",
+		"#!/bin/sh\n{ env; cat /proc/$$/cmdline; } >\"$HOME/browser.saw\"\n");
 	path = home_path(home, "browser");
 	assert_int_equal(chmod(path, 0700), 0);
-	if (asprintf(&text,
-		    "browser: %s\nlog_level: debug\nlog_file: %s.log\n", path, path) < 0)
+	if (asprintf(&text, "browser: %s\nlog_level: debug\nlog_file: %s.log\n", path, path) < 0)
 		fail();
 	home_write(home, ".config/rootwatch/config.yaml", text);
 	free(text);
@@ -123,8 +123,12 @@ static struct home *home_with_a_browser(void)
 
 static struct pty *start(const struct home *home, const char *const *env, const char *const *argv)
 {
-	return pty_open(&(struct pty_options){
-		.home = home, .argv = argv, .env = env, .rows = 40, .cols = 130, .unframed = argv[1] != NULL});
+	return pty_open(&(struct pty_options){.home = home,
+		.argv = argv,
+		.env = env,
+		.rows = 40,
+		.cols = 130,
+		.unframed = argv[1] != NULL});
 }
 
 static struct sandbox *canary_sandbox(void)
@@ -162,8 +166,9 @@ static void a_key_in_a_file_is_nowhere_else(void **state)
 	struct home *home = home_with_a_browser();
 	struct sandbox *s = canary_sandbox();
 	char *program = path_built("rootwatch");
-	struct pty *p = start(home, NULL, (const char *const[]){program, "connect", "--name", "Canary",
-						  "--token-stdin", "--url", sandbox_url(s), NULL});
+	struct pty *p = start(home, NULL,
+		(const char *const[]){program, "connect", "--name", "Canary", "--token-stdin",
+			"--url", sandbox_url(s), NULL});
 
 	(void)state;
 	pty_wait_text(p, "API key:", 0);

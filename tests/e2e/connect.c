@@ -48,11 +48,11 @@ static struct pty *start(const struct home *home, const char *const *arguments)
 #define START(home, ...) start(home, (const char *const[]){__VA_ARGS__, NULL})
 
 /* Types the key where it is asked for. */
-static struct pty *connect_by(const struct home *home, struct sandbox *s, const char *name, const char *key,
-	const char *more)
+static struct pty *connect_by(const struct home *home, struct sandbox *s, const char *name,
+	const char *key, const char *more)
 {
-	struct pty *p = START(home, "connect", "--token-stdin", "--name", name, "--url",
-		sandbox_url(s), more);
+	struct pty *p = START(
+		home, "connect", "--token-stdin", "--name", name, "--url", sandbox_url(s), more);
 
 	pty_wait_text(p, "API key:", 0);
 	pty_send_text(p, key);

@@ -45,7 +45,8 @@ static struct home *home_of(struct sandbox *alpha, struct sandbox *beta)
 		    "  - name: Alpha\n    url: %s\n    token_command: printf %%s '%s'\n"
 		    "    banner: PRODUCTION\n    colour: red\n"
 		    "  - name: Beta\n    url: %s\n    token_command: printf %%s '%s'\n",
-		    sandbox_url(alpha), sandbox_token(alpha), sandbox_url(beta), sandbox_token(beta)) < 0)
+		    sandbox_url(alpha), sandbox_token(alpha), sandbox_url(beta),
+		    sandbox_token(beta)) < 0)
 		fail();
 	home_write(home, ".config/rootwatch/config.yaml", config);
 	free(config);

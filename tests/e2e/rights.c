@@ -32,7 +32,9 @@ static struct pty *open_with_key(struct sandbox *s, const char *key, const char 
 	home_write(home, ".config/rootwatch/config.yaml", config);
 	free(config);
 	p = pty_open(&(struct pty_options){.home = home,
-		.argv = (const char *const[]){program, NULL}, .rows = 50, .cols = 130});
+		.argv = (const char *const[]){program, NULL},
+		.rows = 50,
+		.cols = 130});
 	free(program);
 	pty_wait_row(p, "*Alpha*● live*", 0);
 	return p;
@@ -41,7 +43,8 @@ static struct pty *open_with_key(struct sandbox *s, const char *key, const char 
 static void a_team_key_is_told_that_it_declares_no_incident(void **state)
 {
 	struct sandbox *s = dashboard_sandbox();
-	struct pty *p = open_with_key(s, "{\"kind\":\"team\",\"user_id\":\"103\"}", "    kind: team\n");
+	struct pty *p =
+		open_with_key(s, "{\"kind\":\"team\",\"user_id\":\"103\"}", "    kind: team\n");
 
 	(void)state;
 	pty_send_keys(p, "1C");
@@ -65,7 +68,8 @@ static void a_role_without_the_permission_is_named(void **state)
 	(void)state;
 	sandbox_change(s, "on_call_roles", role, "alerts_permissions", "[\"read\"]");
 	free(role);
-	p = dashboard_open(s, &(struct dashboard_options){.cols = 120, .env = (const char *const[]){NO_GRACE, NULL}});
+	p = dashboard_open(s, &(struct dashboard_options){
+				      .cols = 120, .env = (const char *const[]){NO_GRACE, NULL}});
 	sandbox_wait_journal(s, p, "GET", "/v1/on_call_roles/*", 1, 0);
 	pty_send_keys(p, "x");
 	pty_wait_row(p, "*Acknowledge*the role of this key may not change alerts*", 0);
@@ -79,14 +83,16 @@ static void who_i_am_goes_with_the_acknowledge_of_a_key_without_a_user(void **st
 {
 	struct sandbox *s = dashboard_sandbox();
 	char *id = sandbox_find(s, "/v1/alerts", "summary", "p99 > 2s on checkout");
-	struct pty *p = open_with_key(s, "{\"kind\":\"global\"}", "    me: \"103\"\n    kind: global\n");
+	struct pty *p =
+		open_with_key(s, "{\"kind\":\"global\"}", "    me: \"103\"\n    kind: global\n");
 
 	(void)state;
 	/* What pages 103 pages me. */
 	pty_wait_row(p, "▲*triggered*p99 > 2s on checkout*", 0);
 	pty_send_keys(p, "a");
 	dashboard_expect_request(s, p, "POST", "/v1/alerts/%s/acknowledge", id,
-		"{\"data\":{\"type\":\"alerts\",\"attributes\":{\"actor\":{\"user_id\":\"103\"}}}}");
+		"{\"data\":{\"type\":\"alerts\",\"attributes\":{\"actor\":{\"user_id\":\"103\"}}}"
+		"}");
 	free(id);
 	dashboard_quit(p);
 }

@@ -31,8 +31,8 @@ static void the_permissions_of_both_roles_are_told(void **state)
 
 	(void)state;
 	UNTIL(bench, knows_both_roles);
-	assert_true(rights_allow(&bench->viewer.rights,
-		(struct right){AREA_INCIDENTS, RIGHT_CREATE}, &why));
+	assert_true(rights_allow(
+		&bench->viewer.rights, (struct right){AREA_INCIDENTS, RIGHT_CREATE}, &why));
 	assert_true(rights_allow(
 		&bench->viewer.rights, (struct right){AREA_ALERTS, RIGHT_UPDATE}, &why));
 	assert_int_equal(bench->viewer.rights.kind, KIND_PERSONAL);
@@ -106,8 +106,9 @@ static void a_refusal_names_the_permission(void **state)
 
 	(void)state;
 	bench_load(bench);
-	sandbox_fault(bench->sandbox,
-		"{\"path\":\"/v1/alerts/*/acknowledge\",\"kind\":\"status\",\"status\":403,\"nth\":1}");
+	sandbox_fault(
+		bench->sandbox, "{\"path\":\"/v1/alerts/*/"
+				"acknowledge\",\"kind\":\"status\",\"status\":403,\"nth\":1}");
 	bench_submit(bench, "alert.acknowledge", alert_with(bench, ALERT_TRIGGERED));
 	bench_turn(bench);
 	bench_advance(bench, 60 * 1000);

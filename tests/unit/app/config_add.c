@@ -12,8 +12,9 @@ static const struct instance staging = {.name = (char *)"Staging: two",
 	.token_file = (char *)"/keys/staging",
 	.kind = (char *)"team"};
 
-#define BLOCK(margin)                                                                                \
-	margin "- name: \"Staging: two\"\n" margin "  token_file: /keys/staging\n" margin "  kind: team\n"
+#define BLOCK(margin)                                                                              \
+	margin "- name: \"Staging: two\"\n" margin "  token_file: /keys/staging\n" margin          \
+	       "  kind: team\n"
 
 /* The whole file after it was added, or NULL when it was refused. */
 static char *add_to(const char *text, struct err *err)
@@ -60,11 +61,10 @@ static void it_follows_the_last_one_and_keeps_remarks(void **state)
 		"theme: dark   # at night\n"
 		"instances:\n"
 		"  - name: Production\n"
-		"    token_command: pass show x   # the vault\n" BLOCK("  ")
-		"\n"
-		"# keys I like\n"
-		"keys:\n"
-		"  filter: F\n");
+		"    token_command: pass show x   # the vault\n" BLOCK("  ") "\n"
+									     "# keys I like\n"
+									     "keys:\n"
+									     "  filter: F\n");
 }
 
 static void it_takes_the_indentation_that_is_there(void **state)

@@ -27,7 +27,8 @@ static void nothing_known_rules_nothing_out(void **state)
 	for (int area = 0; area < RIGHT_AREAS; area++)
 		for (int verb = 0; verb < RIGHT_VERBS; verb++)
 			assert_true(rights_allow(&rights,
-				(struct right){(enum right_area)area, (enum right_verb)verb}, &why));
+				(struct right){(enum right_area)area, (enum right_verb)verb},
+				&why));
 	assert_null(why);
 }
 
