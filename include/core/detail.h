@@ -27,6 +27,7 @@ struct detail {
 	struct text raw;	/* the JSON, indented; several lines */
 	int64_t fetched_at_ms; /* wall */
 	bool is_cached;
+	bool is_found; /* the answer to REQUEST_FIND, or why there is none */
 	struct err err; /* set when it could not be had: row may be NULL then */
 };
 

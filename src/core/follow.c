@@ -51,7 +51,7 @@ void follow(struct model *model, struct effects *effects)
 	const struct record *row = list_selected(model->current);
 	bool is_first = view->id[0] == '\0';
 
-	if (model->focus == FOCUS_DETAIL || model->on_activity || row == NULL)
+	if (model->focus == FOCUS_DETAIL || model->on_activity || row == NULL || view->finding != NULL)
 		return;
 	if (view->resource == model->current->resource && strcmp(view->id, row->id) == 0) {
 		set_string(&view->next_id, row->id);
@@ -93,7 +93,7 @@ void take_detail(struct model *model, struct detail *detail, struct effects *eff
 {
 	struct detail_view *view = &model->detail;
 
-	if (view->finding != NULL && take_found(model, detail))
+	if (view->finding != NULL && detail->is_found && take_found(model, detail))
 		return;
 	if (view->resource != detail->resource || strcmp(view->id, detail->id) != 0) {
 		detail_free(detail);
@@ -114,7 +114,8 @@ void refresh_detail(struct model *model, const struct resource *resource, struct
 	const struct record *full, *row;
 	uint32_t index;
 
-	if (view->resource != resource || view->detail == NULL || view->detail->row == NULL ||
+	if (view->finding != NULL || view->resource != resource || view->detail == NULL ||
+		view->detail->row == NULL ||
 		list == NULL || view->asked_at_ms != 0)
 		return;
 	index = snapshot_find(list->snapshot, view->id);

@@ -59,7 +59,6 @@ static void find_on_server(struct model *model, const struct resource *resource,
 	effect_request(effects, request);
 	free(model->detail.finding);
 	model->detail.finding = mem_strdup(word);
-	model->detail.resource = resource;
 	notice(model, TONE_ACCENT, "asking Rootly for %s…", word);
 }
 

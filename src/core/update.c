@@ -41,6 +41,9 @@ static void on_key(struct model *model, struct msg *msg, struct effects *effects
 		layer_key(model, key, effects);
 		return;
 	}
+	/* Who goes on working no longer waits for what was asked for. */
+	free(model->detail.finding);
+	model->detail.finding = NULL;
 	binding = find_binding(model, key, context);
 	if (binding == NULL)
 		notice(model, TONE_DIM, "%s does nothing here; ? lists what does", key_name(key, name));
@@ -146,9 +149,15 @@ static uint32_t count_new(const struct snapshot *old, const struct snapshot *new
 	return count;
 }
 
+/* One that could act on what is shown; the filter's line only chooses what is. */
+static bool prompt_is_open(const struct model *model)
+{
+	return model->layer_count > 0 && model_top_layer(model) != LAYER_FILTER;
+}
+
 static bool finger_is_down(const struct model *model)
 {
-	return model->layer_count > 0 ||
+	return prompt_is_open(model) ||
 	       (model->last_key_ms != 0 && model->monotonic_ms - model->last_key_ms < FINGER_MS);
 }
 
@@ -180,7 +189,7 @@ static void release_held(struct model *model, struct effects *effects)
 		if (held == NULL)
 			continue;
 		if (finger_is_down(model)) {
-			if (model->layer_count == 0)
+			if (!prompt_is_open(model))
 				effect_timer(effects, model->last_key_ms + FINGER_MS);
 			continue;
 		}

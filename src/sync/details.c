@@ -20,6 +20,7 @@ struct detail_call {
 	char *id;	 /* owned: of the record, or the word that is looked for */
 	int tab;	 /* whose rows are wanted; NO_TAB none */
 	bool is_watched; /* a person waits for it: the next one takes its place */
+	bool is_find;	 /* it was asked for by what people call it */
 };
 
 static void free_detail_call(struct call *call)
@@ -98,13 +99,14 @@ static struct detail *cached_detail(struct sync *sync, const struct resource *re
 
 /* What is known, with why it is not more. */
 static void tell_failure(struct sync *sync, const struct resource *resource, const char *id,
-	const struct err *err)
+	bool is_find, const struct err *err)
 {
 	struct detail *detail = cached_detail(sync, resource, id);
 
 	if (detail == NULL)
 		detail = detail_new(resource, id);
 	detail->is_cached = false;
+	detail->is_found = is_find;
 	detail->err = *err;
 	tell_detail(sync, detail);
 }
@@ -184,9 +186,10 @@ static void on_record(struct call *call, struct api_answer *answer)
 		detail = decode_detail(wanted->resource, answer->body.bytes, answer->body.len_bytes,
 			&answer->err);
 	if (detail == NULL) {
-		tell_failure(sync, wanted->resource, wanted->id, &answer->err);
+		tell_failure(sync, wanted->resource, wanted->id, wanted->is_find, &answer->err);
 		return;
 	}
+	detail->is_found = wanted->is_find;
 	keep_record(sync, detail, call, &answer->body);
 	detail->fetched_at_ms = sync_wall(sync);
 	add_cached_tabs(sync, detail);
@@ -243,7 +246,7 @@ static void tell_offline(struct sync *sync, const struct resource *resource, con
 
 	if (err.kind == ERR_NONE)
 		err_set(&err, ERR_NETWORK, "not connected yet");
-	tell_failure(sync, resource, id, &err);
+	tell_failure(sync, resource, id, false, &err);
 }
 
 void details_request(struct sync *sync, const struct resource *resource, const char *id, int tab)
@@ -325,6 +328,13 @@ static int64_t number_in(const char *word)
 	return *end == '\0' ? number : 0;
 }
 
+static void ask_found(struct sync *sync, const struct resource *resource, const char *id)
+{
+	ask_record(sync, resource, id, NO_TAB, true);
+	if (sync->detail != NULL)
+		sync->detail->is_find = true;
+}
+
 /* The id of the record with that number in the answer; NULL none. The caller frees. */
 static char *find_number(const struct resource *resource, int64_t number, const struct buf *body,
 	struct err *err)
@@ -356,9 +366,9 @@ static void on_found(struct call *call, struct api_answer *answer)
 		err_set(&answer->err, ERR_NOT_FOUND,
 			"there is none with this number, or not for this key");
 	if (id != NULL)
-		ask_record(sync, wanted->resource, id, NO_TAB, true);
+		ask_found(sync, wanted->resource, id);
 	else
-		tell_failure(sync, wanted->resource, wanted->id, &answer->err);
+		tell_failure(sync, wanted->resource, wanted->id, true, &answer->err);
 	free(id);
 }
 
@@ -392,5 +402,5 @@ void details_find(struct sync *sync, const struct resource *resource, const char
 	if (number != NULL && number->path != NULL && number_in(word) > 0)
 		ask_number(sync, resource, word, number);
 	else
-		ask_record(sync, resource, word, NO_TAB, true);
+		ask_found(sync, resource, word);
 }
