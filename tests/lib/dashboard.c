@@ -10,7 +10,7 @@
 #include "lib/deadline.h"
 #include "lib/paths.h"
 
-enum { ENV_MAX = 24, ARGUMENTS_MAX = 8, REST_MS = 60, PATTERN_BYTES = 256 };
+enum { ENV_MAX = 24, ARGUMENTS_MAX = 8, REST_MS = 150, PATTERN_BYTES = 256 };
 
 struct sandbox *dashboard_sandbox(void)
 {
