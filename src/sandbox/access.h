@@ -1,6 +1,6 @@
 /*
- * What a key may do (the permissions of its roles, by area and verb) and what it may see (a Team key:
- * what its team owns; private incidents by a permission of their own).
+ * What a key may do (the permissions of its roles, by area and verb) and what it may see (a Team
+ * key: what its team owns; private incidents by a permission of their own).
  */
 #ifndef SANDBOX_ACCESS_H
 #define SANDBOX_ACCESS_H

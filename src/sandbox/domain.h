@@ -94,8 +94,8 @@ bool alert_page(
 /* --- retrospectives ------------------------------------------------------------------------ */
 
 /*
- * Creates the incident's retrospective, with its steps, unless there is one or the configuration skips
- * such incidents; copies its times in any case.
+ * Creates the incident's retrospective, with its steps, unless there is one or the configuration
+ * skips such incidents; copies its times in any case.
  */
 void retrospective_ensure(struct sandbox *box, const struct record *incident, int64_t at_ms);
 

@@ -1,7 +1,7 @@
 /*
- * API keys: records of type api_keys (of a token only the hash is stored), whom and what each stands
- * for, and how much of its rate limit is used (a sliding window of one minute, reads and writes
- * apart).
+ * API keys: records of type api_keys (of a token only the hash is stored), whom and what each
+ * stands for, and how much of its rate limit is used (a sliding window of one minute, reads and
+ * writes apart).
  */
 #ifndef SANDBOX_KEYS_H
 #define SANDBOX_KEYS_H

@@ -122,7 +122,7 @@ static bool read_options(struct command *command, int argc, char **argv, struct 
 		else if (!read_one(command, argv + i, argc - i, err))
 			return false;
 	}
-	return command->options.db || err_set(err, ERR_USAGE, "--db is needed");
+	return true;
 }
 
 /* --- verbs --------------------------------------------------------------------------------- */
@@ -216,6 +216,8 @@ static bool run_verb(size_t verb, const struct command *command, struct err *err
 	struct sandbox box;
 	bool ok;
 
+	if (!command->options.db)
+		return err_set(err, ERR_USAGE, "--db is needed");
 	if (!verbs[verb].makes_file && access(command->options.db, F_OK))
 		return err_set(err, ERR_DISK, "%s: there is no such file", command->options.db);
 	if (!sandbox_open(&box, &command->options, err))

@@ -1,6 +1,6 @@
 /*
- * rootwatch-sandbox: starts the server, says where it is, and waits to be ended; or, as `keys`, works on
- * the keys in its file.
+ * rootwatch-sandbox: starts the server, says where it is, and waits to be ended; or, as `keys`,
+ * works on the keys in its file.
  */
 #include <signal.h>
 #include <stdio.h>

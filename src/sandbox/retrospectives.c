@@ -1,4 +1,7 @@
-/* Retrospectives: they come with the end of an incident, and with the steps of the process that fits. */
+/*
+ * Retrospectives: they come with the end of an incident, and with the steps of the process that
+ * fits.
+ */
 #include "handlers.h"
 
 #include <stdio.h>

@@ -190,8 +190,9 @@ static void plant_shifts(struct sandbox *box, const struct team *team)
 	for (int week = -WEEKS_BEFORE; week < WEEKS_AFTER; week++) {
 		struct record record =
 			sandbox_new_record(box, "shifts", team->schedule_id, seed_founded(box));
-		size_t turn = (size_t)(week + WEEKS_BEFORE * (int)team->members.count);
-		const char *user = team->members.ids[turn % team->members.count];
+		int members = (int)team->members.count;
+		int turn = (week + WEEKS_BEFORE * members) % members;
+		const char *user = team->members.ids[turn];
 		struct json_object *a = record.attributes;
 
 		attr_set_str(a, "schedule_id", team->schedule_id);

@@ -1,6 +1,6 @@
 /*
- * Templates of retrospectives: HTML, or Markdown that is made into it when it is stored; filled from
- * an incident by as much of Liquid as is used there: {{ incident.title }}, {{ "text" }}, and
+ * Templates of retrospectives: HTML, or Markdown that is made into it when it is stored; filled
+ * from an incident by as much of Liquid as is used there: {{ incident.title }}, {{ "text" }}, and
  * {% raw %} … {% endraw %}.
  */
 #ifndef SANDBOX_TEMPLATE_H

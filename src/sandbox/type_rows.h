@@ -14,8 +14,8 @@ extern const struct filter catalogue_filters[];
 
 /* "filter[services]" is by slug, "service_ids" by id, "service_names" by name. */
 #define LINK_ROWS(origin, link, type)                                                              \
-	"link l JOIN resource t ON t.type = '" type "' AND t.id = l.target WHERE l.origin = " origin \
-	" AND l.name = '" link "'"
+	"link l JOIN resource t ON t.type = '" type "' AND t.id = l.target"                        \
+	" WHERE l.origin = " origin " AND l.name = '" link "'"
 #define LINK_FILTERS(origin, link, singular, type)                                                 \
 	{link, FILTER_VALUE, "t.handle", LINK_ROWS(origin, link, type)},                           \
 	{singular "_ids", FILTER_VALUE, "l.target", LINK_ROWS(origin, link, type)},                \

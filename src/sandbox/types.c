@@ -1,6 +1,6 @@
 /*
- * The types that everything is about, and the catalogue: filters, relations, writable attributes. The
- * others are in types_response.c and types_practice.c.
+ * The types that everything is about, and the catalogue: filters, relations, writable attributes.
+ * The others are in types_response.c and types_practice.c.
  */
 #include "types.h"
 
@@ -363,7 +363,8 @@ static const char *const alert_absent[] = {
 };
 
 static const char *const alert_event_absent[] = {
-	"alert_id", "kind", "action", "source", "details", "user", "user_id", "incident", "schedule",
+	"alert_id", "kind", "action", "source", "details", "user", "user_id", "incident",
+	"schedule",
 	"escalation_level", "escalation_target_type", "escalation_target", "slack_channel",
 	"incident_ids", "created_at", "updated_at", NULL,
 };

@@ -1,6 +1,6 @@
 /*
- * Types of what a company has arranged: how retrospectives are done, who is on call, keys, webhooks;
- * and pulses, which machines report.
+ * Types of what a company has arranged: how retrospectives are done, who is on call, keys,
+ * webhooks; and pulses, which machines report.
  */
 #include "renders.h"
 #include "type_rows.h"
@@ -162,8 +162,10 @@ static const struct writable override_writable[] = {
 
 /* clang-format off */
 static const char *const step_absent[] = {
-	"retrospective_step_id", "incident_id", "title", "description", "due_date", "user_id", "kind",
-	"position", "skippable", "status", "status_changed_at", "status_changed_by_id", "created_at",
+	"retrospective_step_id", "incident_id", "title", "description", "due_date", "user_id",
+	"kind",
+	"position", "skippable", "status", "status_changed_at", "status_changed_by_id",
+	"created_at",
 	"updated_at", NULL,
 };
 

@@ -1,6 +1,6 @@
 /*
- * Types that surround an incident or an alert: sub-statuses, subscribers, feedback, status pages, form
- * fields, escalation policies, workflows.
+ * Types that surround an incident or an alert: sub-statuses, subscribers, feedback, status pages,
+ * form fields, escalation policies, workflows.
  */
 #include "renders.h"
 #include "type_rows.h"
@@ -168,7 +168,8 @@ static const struct writable run_writable[] = {
 /* clang-format off */
 static const char *const run_absent[] = {
 	"kind", "status", "status_message", "triggered_by", "user_id", "queued_at", "started_at",
-	"completed_at", "failed_at", "canceled_at", "incident_id", "post_mortem_id", "action_item_id",
+	"completed_at", "failed_at", "canceled_at", "incident_id", "post_mortem_id",
+	"action_item_id",
 	"alert_id", "pulse_id", "workflow_id", "workflow_name", "created_at", "updated_at", NULL,
 };
 

@@ -1,6 +1,6 @@
 /*
- * Workflows: starting a run on one subject, and its way by the clock: queued, started, one task after
- * the other, completed or failed. What tasks do is in workflow_tasks.c.
+ * Workflows: starting a run on one subject, and its way by the clock: queued, started, one task
+ * after the other, completed or failed. What tasks do is in workflow_tasks.c.
  */
 #include "handlers.h"
 
