@@ -62,12 +62,12 @@ bool retro_next_line(struct retro_slice *rest, struct retro_slice *line)
 
 size_t retro_line_number(const struct retro_draft *draft, struct retro_slice slice)
 {
+	const char *at = draft->bytes;
 	size_t number = 1;
 
-	for (const char *at = draft->bytes; at < slice.bytes; number++) {
-		at = memchr(at, '\n', (size_t)(slice.bytes - at));
-		if (at++ == NULL)
-			break;
+	while ((at = memchr(at, '\n', (size_t)(slice.bytes - at))) != NULL) {
+		at++;
+		number++;
 	}
 	return number;
 }
