@@ -367,13 +367,13 @@ static void a_verb_beside_a_dashboard_sends_nothing_twice(void **state)
 {
 	struct cli *c = cli_open();
 	struct pty *p = dashboard_open(c->sandbox,
-		&(struct dashboard_options){.home = c->home, .cols = 120, .env = WORDS(FAST_POLLS)});
+		&(struct dashboard_options){.home = c->home, .env = WORDS(FAST_POLLS)});
 
 	(void)state;
 	pty_send_keys(p, "1");
 	cli_run(c, 0, WORDS("alert", "ack", "7d51zq"));
 	cli_run(c, 0, WORDS("incident", "mitigate", "412"));
-	pty_wait_row(p, "*mitigated*Checkout latency*", 2 * DEADLINE_MS);
+	pty_wait_row(p, "*mitigated*INC-412*", 2 * DEADLINE_MS);
 	dashboard_quit(p);
 	assert_int_equal(sent(c, "POST", "/v1/alerts/*/acknowledge"), 1);
 	assert_int_equal(writes(c), 2);
