@@ -1,4 +1,4 @@
-/* How the company of every seed works: roles of keys, workflows, and how retrospectives are done. */
+/* How the company of every seed works: roles of keys, workflows, how retrospectives are done. */
 #include "seed.h"
 
 #include <stdio.h>
