@@ -176,7 +176,7 @@ struct model_config {
 	const char *const *instances; /* names; NULL-terminated, outlive the model; NULL: none */
 	const char *banner; /* a word for the header; NULL: none */
 	int banner_colour;  /* 1 red … 7 white; 0: the theme's */
-	bool read_only, ascii, is_remote;
+	bool read_only, ascii, is_remote, mouse;
 	enum time_style times;
 	int64_t grace_ms; /* as action_grace takes it */
 };

@@ -17,6 +17,8 @@
 #include "ui/ui.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <malloc.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -45,6 +47,7 @@ struct dashboard {
 	struct others *others;
 	struct mailbox *inbox;
 	int wake_fd, signal_fd;
+	pid_t copier;	    /* the last copy_command; 0: none */
 	pid_t browser;	    /* the last one that was started; 0: none */
 	int64_t timer_ms;   /* monotonic: the next MSG_TIME that update asked for; 0: none */
 	int64_t minute;	    /* wall minutes that are on the screen */
@@ -173,6 +176,30 @@ static void open_url(struct dashboard *d, const char *url)
 	free(argv[1]);
 }
 
+/* To the command that was configured for it, else to the terminal. */
+static void copy(struct dashboard *d, const char *text)
+{
+	const char *command = d->config->config->copy_command;
+	char *argv[] = {(char[]){"sh"}, (char[]){"-c"}, mem_strdup(command), NULL};
+	struct err err = {0};
+	int ends[2];
+
+	if (command == NULL) {
+		term_copy(d->term, text);
+	} else if (pipe2(ends, O_CLOEXEC) == 0) {
+		ssize_t ignored = write(ends[1], text, strnlen(text, PIPE_BUF));
+
+		(void)ignored;
+		close(ends[1]);
+		if (d->copier > 0)
+			waitpid(d->copier, NULL, WNOHANG);
+		if (!child_start(argv, ends[0], CHILD_NULL, CHILD_NULL, &d->copier, &err))
+			tell_words(d, &err);
+		close(ends[0]);
+	}
+	free(argv[2]);
+}
+
 static void leave_for(struct dashboard *d, int why, const char *instance)
 {
 	d->is_quitting = true;
@@ -201,7 +228,7 @@ static void carry_out(struct dashboard *d, struct effect *effect)
 		term_title(d->term, effect->text);
 		break;
 	case EFFECT_COPY:
-		term_copy(d->term, effect->text);
+		copy(d, effect->text);
 		break;
 	case EFFECT_OPEN:
 		open_url(d, effect->text);
@@ -422,6 +449,16 @@ static bool open_term(struct dashboard *d, struct err *err)
 	return d->term != NULL;
 }
 
+static void say_at_start(struct dashboard *d, const char *text)
+{
+	struct err words = {0};
+
+	if (text == NULL)
+		return;
+	err_set(&words, ERR_CANCELLED, "%s", text);
+	tell_words(d, &words);
+}
+
 static bool open_all(struct dashboard *d, struct err *err)
 {
 	struct model_config model = {.resources = d->config->sync->resources,
@@ -433,6 +470,7 @@ static bool open_all(struct dashboard *d, struct err *err)
 		.banner = d->config->instance != NULL ? d->config->instance->banner : NULL,
 		.banner_colour = banner_colour(d->config->instance),
 		.read_only = d->config->read_only,
+		.mouse = d->config->config->mouse,
 		.grace_ms = d->config->sync->grace_ms,
 		.times = d->config->config->times};
 
@@ -453,14 +491,10 @@ static bool open_all(struct dashboard *d, struct err *err)
 	apply_keys(d);
 	on_resize(d);
 	d->others = others_start(d->config->config, d->config->instance, d->inbox);
-	if (d->config->config->mouse)
-		tell(d, msg_new(MSG_TIME));
-	if (d->config->words != NULL) {
-		struct err words = {0};
-
-		err_set(&words, ERR_CANCELLED, "%s", d->config->words);
-		tell_words(d, &words);
-	}
+	if (d->model.mouse)
+		term_mouse(d->term, true);
+	say_at_start(d, term_remark(d->term));
+	say_at_start(d, d->config->words);
 	return true;
 }
 
