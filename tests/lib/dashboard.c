@@ -55,7 +55,7 @@ struct pty *dashboard_open(struct sandbox *s, const struct dashboard_options *op
 {
 	struct pty *p = dashboard_start(s, options);
 
-	pty_wait_text(p, "● live", 0);
+	pty_wait_text(p, " live ", 0);
 	wait_first_load(s, p);
 	return p;
 }

@@ -144,7 +144,11 @@ static void capture_row(const struct emulator *e, struct screen *out, int row)
 		to->style = style_of(&from.attrs);
 		to->fg = colour_of(&from.fg, VTERM_COLOR_IS_DEFAULT_FG(&from.fg));
 		to->bg = colour_of(&from.bg, VTERM_COLOR_IS_DEFAULT_BG(&from.bg));
+		/* The right half of a wide character looks as its left one does. */
 		if (from.chars[0] == (uint32_t)-1) {
+			if (col > 0)
+				*to = *screen_at(out, row, col - 1);
+			to->text[0] = '\0';
 			to->width = 0;
 			continue;
 		}
