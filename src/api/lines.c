@@ -10,8 +10,8 @@
 enum { SEGMENT_BYTES = 64 };
 
 /* The value that the first step below "attributes" or "relationships" leads to, wrapper and all. */
-static struct json_object *column_value(const struct document *doc, struct json_object *item,
-	const struct field *field)
+static struct json_object *column_value(
+	const struct document *doc, struct json_object *item, const struct field *field)
 {
 	const char *path = field->path ? field->path : "";
 	const char *below = strchr(path, '.');
@@ -24,8 +24,8 @@ static struct json_object *column_value(const struct document *doc, struct json_
 	return document_find(doc, item, root, name).value;
 }
 
-static struct json_object *make_columns(const struct document *doc, struct json_object *item,
-	const struct lines *lines)
+static struct json_object *make_columns(
+	const struct document *doc, struct json_object *item, const struct lines *lines)
 {
 	struct json_object *line = json_object_new_object();
 
@@ -41,23 +41,22 @@ static struct json_object *make_whole(struct json_object *item)
 	struct json_object *line = json_object_new_object();
 
 	json_object_object_add(line, "id", json_object_get(json_member(item, "id")));
-	json_object_object_foreach(attributes, key, value)
-		if (strcmp(key, "id") != 0)
-			json_object_object_add(line, key, json_object_get(value));
+	json_object_object_foreach(attributes, key, value) if (strcmp(key, "id") != 0)
+		json_object_object_add(line, key, json_object_get(value));
 	if (attributes != item && json_member(item, "relationships"))
-		json_object_object_add(line, "relationships",
-			json_object_get(json_member(item, "relationships")));
+		json_object_object_add(
+			line, "relationships", json_object_get(json_member(item, "relationships")));
 	return line;
 }
 
-static void give(const struct document *doc, const struct selected *selected,
-	const struct lines *lines)
+static void give(
+	const struct document *doc, const struct selected *selected, const struct lines *lines)
 {
 	struct json_object *line = lines->columns ? make_columns(doc, selected->item, lines)
 						  : make_whole(selected->item);
 	size_t len = 0;
-	const char *bytes = json_object_to_json_string_length(line,
-		JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, &len);
+	const char *bytes = json_object_to_json_string_length(
+		line, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, &len);
 
 	lines->take(lines->context, selected->id, bytes, len);
 	json_object_put(line);
@@ -72,7 +71,8 @@ bool lines_read(const struct resource *resource, const char *json, size_t len_by
 	if (!document_open(&doc, json, len_bytes, err))
 		return false;
 	selection_make(&selection, resource, &doc,
-		lines->from == LINES_FROM_DATA ? doc.data : json_member(doc.root, "included"), NULL);
+		lines->from == LINES_FROM_DATA ? doc.data : json_member(doc.root, "included"),
+		NULL);
 	for (size_t i = 0; i < selection.count; i++)
 		if (!selection.items[i].is_superseded)
 			give(&doc, &selection.items[i], lines);

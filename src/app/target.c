@@ -33,8 +33,8 @@ static char *identity_of(const struct instance *instance)
 	if (instance->is_environment && instance_key(instance, &key, &ignored))
 		secret_fingerprint(&key, instance->url, fingerprint);
 	secret_release(&key);
-	return mem_printf("%s %s", instance->url,
-		instance->is_environment ? fingerprint : instance->name);
+	return mem_printf(
+		"%s %s", instance->url, instance->is_environment ? fingerprint : instance->name);
 }
 
 static void begin(struct target *target, const struct config *config)
@@ -45,7 +45,9 @@ static void begin(struct target *target, const struct config *config)
 	target->sync.interval_ms = config->interval_ms;
 	target->sync.days_back = (int)config->days_back;
 	/* There 0 means that nothing was set. */
-	target->sync.grace_ms = config->grace_ms < 0 ? 0 : config->grace_ms > 0 ? config->grace_ms : -1;
+	target->sync.grace_ms = config->grace_ms < 0   ? 0
+				: config->grace_ms > 0 ? config->grace_ms
+						       : -1;
 }
 
 static void finish(struct target *target)
@@ -56,8 +58,8 @@ static void finish(struct target *target)
 	target->sync.get_key_context = target;
 }
 
-bool target_open_instance(struct target *target, const struct config *config, const char *name,
-	struct err *err)
+bool target_open_instance(
+	struct target *target, const struct config *config, const char *name, struct err *err)
 {
 	const struct instance *instance = config_instance(config, name, err);
 

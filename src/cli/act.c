@@ -19,7 +19,7 @@ struct plan {
 	struct session *s;
 	const struct action *action;
 	const char *ids[FORM_VALUES]; /* of the references among the line's values; in the arena */
-	struct submit *submits;	      /* owned */
+	struct submit *submits; /* owned */
 	size_t count, room;
 	enum ask ask;
 	struct text why; /* in the arena */
@@ -164,8 +164,8 @@ static bool check_form(struct form *form, struct err *err)
 }
 
 /* Adds what the form says to the request. */
-static bool add_form(const struct plan *plan, struct submit *submit, const void *record,
-	struct err *err)
+static bool add_form(
+	const struct plan *plan, struct submit *submit, const void *record, struct err *err)
 {
 	struct form *form = form_new(plan->action, submit->resource, record);
 	bool ok = fill_form(plan, form, err) && check_form(form, err);
@@ -177,7 +177,8 @@ static bool add_form(const struct plan *plan, struct submit *submit, const void 
 		char *placeholder = mem_printf("@%s", value->input->name);
 
 		if (value->input->in_path)
-			submit->path = path_fill(submit->path, placeholder, edit_text(&value->edit));
+			submit->path =
+				path_fill(submit->path, placeholder, edit_text(&value->edit));
 		free(placeholder);
 	}
 	form_free(form);
@@ -196,9 +197,9 @@ static bool make_submit(const struct plan *plan, struct submit *submit, const vo
 	*submit = (struct submit){.action = action, .resource = resource};
 	submit->path = path_fill(resource_path(action->path, resource, record), "..", parent_id);
 	submit->record_id = mem_strdup(record != NULL ? head->id : "");
-	submit->label = mem_strdup(record != NULL
-					   ? resource_label(resource, record, &plan->s->arena).bytes
-					   : action->title);
+	submit->label =
+		mem_strdup(record != NULL ? resource_label(resource, record, &plan->s->arena).bytes
+					  : action->title);
 	submit->seen_updated_at_ms = record != NULL ? head->updated_at : 0;
 	if (action->body != NULL)
 		action->body(&submit->attrs, record);
@@ -235,8 +236,8 @@ static void say_already(struct session *s, const char *id, const char *label)
 	deliver_say(s, s->line->verb.action, label, id, OUTBOX_DONE, words.bytes);
 }
 
-static void add_record(struct plan *plan, const void *record, const char *parent_id,
-	const char *about)
+static void add_record(
+	struct plan *plan, const void *record, const char *parent_id, const char *about)
 {
 	struct session *s = plan->s;
 	const struct action *action = plan->action;
@@ -247,8 +248,10 @@ static void add_record(struct plan *plan, const void *record, const char *parent
 	if (record != NULL && action->already != NULL && action->already(record)) {
 		say_already(s, ((const struct record *)record)->id,
 			resource_label(s->line->noun.resource, record, &s->arena).bytes);
-	} else if (record != NULL && action->legal != NULL && !action->legal(record, &s->me, &why)) {
-		session_fail_status(s, verb_status(OUTBOX_REJECTED), about, why != NULL ? why : "not now");
+	} else if (record != NULL && action->legal != NULL &&
+		   !action->legal(record, &s->me, &why)) {
+		session_fail_status(
+			s, verb_status(OUTBOX_REJECTED), about, why != NULL ? why : "not now");
 	} else if (!make_submit(plan, &submit, record, parent_id, &err)) {
 		session_fail(s, about, &err);
 	} else if (action->edits && submit.attrs.count == 0) {
@@ -280,8 +283,8 @@ static void add_found(struct plan *plan, const char *word)
 	buf_release(&body);
 }
 
-static const void *row_called(const struct resource *resource, const struct detail_rows *rows,
-	const char *word)
+static const void *row_called(
+	const struct resource *resource, const struct detail_rows *rows, const char *word)
 {
 	for (uint32_t i = 0; i < rows->count; i++) {
 		const struct record *row = (const void *)(rows->rows + i * resource->row_bytes);
@@ -313,8 +316,8 @@ static void add_rows(struct plan *plan, const char *const *words, size_t count)
 		if (row != NULL)
 			add_record(plan, row, parent->id, words[i]);
 		else
-			session_fail_status(plan->s, err_class(ERR_NOT_FOUND)->exit_status, words[i],
-				"it has no such row");
+			session_fail_status(plan->s, err_class(ERR_NOT_FOUND)->exit_status,
+				words[i], "it has no such row");
 	}
 	detail_free(parent);
 	buf_release(&body);
@@ -370,7 +373,8 @@ static void print_question(const struct plan *plan)
 static bool is_yes(const struct plan *plan, char *answer)
 {
 	answer[strcspn(answer, "\n")] = '\0';
-	return is_same_word(answer, "yes") || (plan->ask != ASK_NUMBER && is_same_word(answer, "y"));
+	return is_same_word(answer, "yes") ||
+	       (plan->ask != ASK_NUMBER && is_same_word(answer, "y"));
 }
 
 static bool confirm(const struct plan *plan)
@@ -399,16 +403,19 @@ static bool confirm(const struct plan *plan)
 
 static void print_request(struct session *s, const struct submit *submit)
 {
-	static const char *const methods[] = {[HTTP_GET] = "GET", [HTTP_POST] = "POST",
-		[HTTP_PUT] = "PUT", [HTTP_PATCH] = "PATCH", [HTTP_DELETE] = "DELETE"};
+	static const char *const methods[] = {[HTTP_GET] = "GET",
+		[HTTP_POST] = "POST",
+		[HTTP_PUT] = "PUT",
+		[HTTP_PATCH] = "PATCH",
+		[HTTP_DELETE] = "DELETE"};
 	const char *method = methods[submit->action->method];
 	char *body = body_build(submit->action->wire_type, &submit->attrs, clock_wall_ms());
 	struct buf out;
 
 	buf_init(&out, BODY_BYTES);
 	if (s->as_json)
-		buf_add_fmt(&out, "{\"method\":\"%s\",\"path\":\"%s\",\"body\":%s}\n", method, submit->path,
-			body != NULL ? body : "null");
+		buf_add_fmt(&out, "{\"method\":\"%s\",\"path\":\"%s\",\"body\":%s}\n", method,
+			submit->path, body != NULL ? body : "null");
 	else
 		buf_add_fmt(&out, "%s %s\n", method, submit->path);
 	if (!s->as_json && body != NULL)
@@ -434,7 +441,8 @@ static bool may_act(const struct session *s, struct err *err)
 	if (s->config->read_only && !s->line->dry_run)
 		return err_set(err, ERR_CONFIG, "read-only: no action leaves this program");
 	if (s->line->verb.action->edits && s->line->value_count == 0)
-		return err_set(err, ERR_USAGE, "nothing to change; rootwatch %s %s --help lists the options",
+		return err_set(err, ERR_USAGE,
+			"nothing to change; rootwatch %s %s --help lists the options",
 			s->line->noun.name, s->line->verb.name);
 	return true;
 }

@@ -37,11 +37,11 @@ struct shell {
 
 /* ---- the walk ------------------------------------------------------------------------------ */
 
-typedef void (*take_candidate)(FILE *out, const struct place *place,
-	const struct candidate *candidate);
+typedef void (*take_candidate)(
+	FILE *out, const struct place *place, const struct candidate *candidate);
 
-static void each_input(FILE *out, const struct place *place, const struct action *action,
-	take_candidate take)
+static void each_input(
+	FILE *out, const struct place *place, const struct action *action, take_candidate take)
 {
 	for (const struct input *in = action != NULL ? action->inputs : NULL;
 		in != NULL && in->name != NULL; in++) {
@@ -192,17 +192,18 @@ static void print_aliases(FILE *out, const char *indent)
 		size_t verb_count = verbs_all(&nouns[i], verbs);
 
 		if (strcmp(nouns[i].name, nouns[i].resource->name) != 0)
-			fprintf(out, "%s[ \"$noun\" = %s ] && noun=%s\n", indent, nouns[i].resource->name,
-				nouns[i].name);
+			fprintf(out, "%s[ \"$noun\" = %s ] && noun=%s\n", indent,
+				nouns[i].resource->name, nouns[i].name);
 		for (size_t v = 0; v < verb_count; v++)
 			if (verb_alias(&verbs[v]) != NULL)
-				fprintf(out, "%s[ \"$noun $verb\" = \"%s %s\" ] && verb=%s\n", indent,
-					nouns[i].name, verb_alias(&verbs[v]), verbs[v].name);
+				fprintf(out, "%s[ \"$noun $verb\" = \"%s %s\" ] && verb=%s\n",
+					indent, nouns[i].name, verb_alias(&verbs[v]),
+					verbs[v].name);
 	}
 }
 
-static void print_walk(FILE *out, const struct completion_outer *outer, const char *from, const char *to,
-	const char *word)
+static void print_walk(FILE *out, const struct completion_outer *outer, const char *from,
+	const char *to, const char *word)
 {
 	fprintf(out,
 		"\tfor ((i = %s; i < %s; i++)); do\n"
@@ -212,7 +213,8 @@ static void print_walk(FILE *out, const struct completion_outer *outer, const ch
 	fprintf(out,
 		") ((i++)) ;;\n"
 		"\t\t-*) ;;\n"
-		"\t\t*) if [ -z \"$noun\" ]; then noun=${%s[i]}; elif [ -z \"$verb\" ]; then verb=${%s[i]}; fi ;;\n"
+		"\t\t*) if [ -z \"$noun\" ]; then noun=${%s[i]}; elif [ -z \"$verb\" ]; then "
+		"verb=${%s[i]}; fi ;;\n"
 		"\t\tesac\n"
 		"\tdone\n",
 		word, word);
@@ -223,7 +225,8 @@ static void bash_begin(FILE *out, const struct completion_outer *outer)
 {
 	fputs("# bash completion of rootwatch; written by `rootwatch completion bash`\n"
 	      "_rootwatch() {\n"
-	      "\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} noun= verb= words= i\n",
+	      "\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} noun= verb= "
+	      "words= i\n",
 		out);
 	print_walk(out, outer, "1", "COMP_CWORD", "COMP_WORDS");
 	fputs("\tcase \"$noun $verb\" in\n", out);
@@ -253,10 +256,11 @@ static void case_between(FILE *out)
 static void bash_values(FILE *out, const struct place *place, const struct candidate *candidate)
 {
 	if (candidate->values[0] != '\0')
-		fprintf(out, "\t\"%s %s %s\") words='%s' ;;\n", place->noun, place->verb, candidate->word,
-			candidate->values);
+		fprintf(out, "\t\"%s %s %s\") words='%s' ;;\n", place->noun, place->verb,
+			candidate->word, candidate->values);
 	else if (candidate->takes_value)
-		fprintf(out, "\t\"%s %s %s\") words= ;;\n", place->noun, place->verb, candidate->word);
+		fprintf(out, "\t\"%s %s %s\") words= ;;\n", place->noun, place->verb,
+			candidate->word);
 }
 
 static void bash_end(FILE *out)
@@ -387,8 +391,8 @@ static const struct shell shells[] = {
 	{"fish", fish_begin, no_place, fish_word, nothing, nothing, no_values, nothing},
 };
 
-bool completion_print(FILE *out, const char *name, const struct completion_outer *outer,
-	struct err *err)
+bool completion_print(
+	FILE *out, const char *name, const struct completion_outer *outer, struct err *err)
 {
 	const struct shell *shell = NULL;
 	struct noun nouns[NOUNS_MAX];

@@ -15,7 +15,7 @@
 enum {
 	STEP_MS = 200,
 	PATIENCE_MS = 60 * 1000, /* without any progress */
-	ACCOUNT_MS = 10 * 1000,	 /* to learn whose key it is, before rows are only queued */
+	ACCOUNT_MS = 10 * 1000, /* to learn whose key it is, before rows are only queued */
 	LINE_BYTES = 8 * 1024,
 };
 
@@ -23,7 +23,7 @@ enum {
 struct parcel {
 	const struct action *action;
 	char *record_id, *label; /* owned */
-	int64_t outbox_id;	 /* 0: not seen in the outbox yet */
+	int64_t outbox_id; /* 0: not seen in the outbox yet */
 	bool is_settled;
 };
 
@@ -93,8 +93,8 @@ static bool is_final(const struct delivery *d, enum outbox_state state)
 }
 
 /* The row is the parcel's own, or, the first time, a new one of the same action and record. */
-static bool is_of(const struct delivery *d, const struct parcel *parcel,
-	const struct outbox_item *item)
+static bool is_of(
+	const struct delivery *d, const struct parcel *parcel, const struct outbox_item *item)
 {
 	if (parcel->outbox_id != 0)
 		return parcel->outbox_id == item->id;
@@ -113,7 +113,8 @@ static void match(struct delivery *d, struct parcel *parcel, const struct outbox
 		if (!is_of(d, parcel, item))
 			continue;
 		parcel->outbox_id = item->id;
-		snprintf(queued, sizeof(queued), "%s: %s: queued", parcel->label, parcel->action->title);
+		snprintf(queued, sizeof(queued), "%s: %s: queued", parcel->label,
+			parcel->action->title);
 		if (is_final(d, item->state))
 			settle(d, parcel, item->record_id, item->state,
 				d->s->line->queue ? queued : item->result.bytes);
@@ -260,8 +261,8 @@ static void say_waiting(struct delivery *d)
 
 		if (d->parcels[i].is_settled)
 			continue;
-		snprintf(words, sizeof(words), "%s: it waits in the outbox: %s", d->parcels[i].label,
-			err->text);
+		snprintf(words, sizeof(words), "%s: it waits in the outbox: %s",
+			d->parcels[i].label, err->text);
 		settle(d, &d->parcels[i], d->parcels[i].record_id, OUTBOX_QUEUED, words);
 	}
 }

@@ -60,22 +60,27 @@ static void end_row(void *context, void *row, const struct field_set *seen)
 		wanted->id = mem_strdup(((const struct record *)row)->id);
 }
 
-static char *id_by_number(struct session *s, const struct resource *resource, int64_t number,
-	struct err *err)
+static char *id_by_number(
+	struct session *s, const struct resource *resource, int64_t number, struct err *err)
 {
-	struct by_number wanted = {.field = resource_field(resource, "number"), .number = number,
+	struct by_number wanted = {.field = resource_field(resource, "number"),
+		.number = number,
 		.row = mem_alloc(resource->row_bytes)};
 	struct row_sink sink = {&wanted, &s->arena, begin_row, end_row};
 	char *value = mem_printf("%lld", (long long)number);
-	struct list_query ask = {.resource = resource, .walk = WALK_MATCH,
-		.match = strrchr(wanted.field->path, '.') + 1, .value = value, .page_rows = NUMBER_ROWS};
+	struct list_query ask = {.resource = resource,
+		.walk = WALK_MATCH,
+		.match = strrchr(wanted.field->path, '.') + 1,
+		.value = value,
+		.page_rows = NUMBER_ROWS};
 	char *query = list_query_build(&ask);
 	struct page page;
 	struct buf body;
 
 	buf_init(&body, JSON_BYTES);
 	if (session_get(s, resource->listing->path, query, &body, err) &&
-		decode_list(resource, body.bytes, body.len_bytes, &sink, &page, err) && wanted.id == NULL)
+		decode_list(resource, body.bytes, body.len_bytes, &sink, &page, err) &&
+		wanted.id == NULL)
 		err_set(err, ERR_NOT_FOUND, "there is no %s with this number, or not for this key",
 			resource->name);
 	buf_release(&body);
@@ -87,8 +92,8 @@ static char *id_by_number(struct session *s, const struct resource *resource, in
 
 /* ---- one record ---------------------------------------------------------------------------- */
 
-static struct detail *read_record(struct session *s, const struct resource *resource, const char *id,
-	struct buf *body, struct err *err)
+static struct detail *read_record(struct session *s, const struct resource *resource,
+	const char *id, struct buf *body, struct err *err)
 {
 	struct record *row = mem_alloc(resource->row_bytes);
 	char *query = record_query_build(resource), *path;
@@ -101,7 +106,8 @@ static struct detail *read_record(struct session *s, const struct resource *reso
 	else if (session_get(s, path, query, body, err))
 		detail = decode_detail(resource, body->bytes, body->len_bytes, err);
 	else if (err->kind == ERR_NOT_FOUND)
-		err_set(err, ERR_NOT_FOUND, "there is no such %s, or not for this key", resource->name);
+		err_set(err, ERR_NOT_FOUND, "there is no such %s, or not for this key",
+			resource->name);
 	free(row);
 	free(query);
 	free(path);
@@ -143,7 +149,8 @@ static struct detail *find_through(struct session *s, const struct resource *own
 	if (FIELD_AT(struct ref, field, detail->row)->id[0] == '\0')
 		err_set(err, ERR_NOT_FOUND, "this %s has no %s yet", owner->name, resource->name);
 	else
-		owned = read_record(s, resource, FIELD_AT(struct ref, field, detail->row)->id, body, err);
+		owned = read_record(
+			s, resource, FIELD_AT(struct ref, field, detail->row)->id, body, err);
 	detail_free(detail);
 	return owned;
 }
@@ -170,13 +177,15 @@ struct detail *find_record(struct session *s, const struct resource *resource, c
 	struct detail *detail = NULL;
 
 	if (strstr(word, "://") != NULL && in_link == NULL)
-		err_set(err, ERR_USAGE, "this link points to nothing of Rootly's that is known here");
+		err_set(err, ERR_USAGE,
+			"this link points to nothing of Rootly's that is known here");
 	else if (owner != NULL && strcmp(linked, resource->name) == 0 && number_in(wanted) > 0)
 		detail = find_through(s, owner, resource, wanted, body, err);
 	else if (owner != NULL && strcmp(linked, owner->name) == 0)
 		detail = find_through(s, owner, resource, wanted, body, err);
 	else if (strcmp(linked, resource->name) != 0)
-		err_set(err, ERR_USAGE, "this link points to an %s, not to a %s", linked, resource->name);
+		err_set(err, ERR_USAGE, "this link points to an %s, not to a %s", linked,
+			resource->name);
 	else
 		detail = find_numbered(s, resource, wanted, body, err);
 	free(in_link);
@@ -185,13 +194,14 @@ struct detail *find_record(struct session *s, const struct resource *resource, c
 
 /* ---- rows of a tab, operands --------------------------------------------------------------- */
 
-const struct detail_rows *find_rows(const struct noun *noun, const struct detail *parent,
-	struct err *err)
+const struct detail_rows *find_rows(
+	const struct noun *noun, const struct detail *parent, struct err *err)
 {
 	for (int i = 0; noun->parent->tabs[i].title != NULL; i++) {
 		const struct detail_rows *rows = &parent->tabs[i];
 
-		if (noun->parent->tabs[i].kind != TAB_ROWS || noun->parent->tabs[i].rows != noun->resource)
+		if (noun->parent->tabs[i].kind != TAB_ROWS ||
+			noun->parent->tabs[i].rows != noun->resource)
 			continue;
 		if (!rows->is_loaded)
 			err_set(err, ERR_PROTOCOL, "Rootly did not send the %s of this %s",
@@ -233,9 +243,11 @@ bool find_operands(struct session *s, const char ***words, size_t *count, struct
 
 	*count = 0;
 	for (size_t i = 0; i < line->operand_count; i++)
-		if (strcmp(line->operands[i], "-") == 0 && (input = session_read_input(s, err)) == NULL)
+		if (strcmp(line->operands[i], "-") == 0 &&
+			(input = session_read_input(s, err)) == NULL)
 			return false;
-	*words = arena_alloc(&s->arena, (line->operand_count + count_lines(input)) * sizeof(**words));
+	*words = arena_alloc(
+		&s->arena, (line->operand_count + count_lines(input)) * sizeof(**words));
 	for (size_t i = 0; i < line->operand_count; i++)
 		if (strcmp(line->operands[i], "-") == 0)
 			*count += split_input(s, input, *words + *count);

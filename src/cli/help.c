@@ -37,7 +37,8 @@ static void print_input(FILE *out, const struct input *input)
 	input_option(input, option);
 	snprintf(head, sizeof(head), "--%s%s%s", option, word != NULL ? " " : "",
 		word != NULL ? word : "");
-	snprintf(help, sizeof(help), "%s%s%s%s", input->label, input_is_needed(input) ? " (needed)" : "",
+	snprintf(help, sizeof(help), "%s%s%s%s", input->label,
+		input_is_needed(input) ? " (needed)" : "",
 		input->preset != NULL && input->preset[0] != '@' ? "; else " : "",
 		input->preset != NULL && input->preset[0] != '@' ? input->preset : "");
 	print_row(out, head, help);
@@ -88,7 +89,8 @@ static void print_verb(FILE *out, const struct line *line)
 		fprintf(out, "Short: rootwatch %s %s\n", line->noun.name, alias);
 	if (action != NULL && (action->ask != ASK_NEVER || action->asks != NULL))
 		fprintf(out, "%s: %s\n", action->ask != ASK_NEVER ? "Asks first" : "May ask first",
-			action->ask_words != NULL ? action->ask_words : "it depends on the record.");
+			action->ask_words != NULL ? action->ask_words
+						  : "it depends on the record.");
 	fputc('\n', out);
 	for (const struct input *in = action != NULL ? action->inputs : NULL;
 		in != NULL && in->name != NULL; in++)
@@ -123,8 +125,10 @@ void help_print(FILE *out, const struct line *line)
 	}
 	fprintf(out, "rootwatch %s VERB [operand…] [option…]\n\n", line->noun.name);
 	print_noun(out, &line->noun);
-	fprintf(out, "\nAn ID is a number (INC-12, 12), an id, a slug, a short id or a link; - reads them\n"
-		     "from standard input. rootwatch %s VERB --help tells what a verb takes.\n",
+	fprintf(out,
+		"\nAn ID is a number (INC-12, 12), an id, a slug, a short id or a link; - reads "
+		"them\n"
+		"from standard input. rootwatch %s VERB --help tells what a verb takes.\n",
 		line->noun.name);
 }
 
@@ -249,7 +253,8 @@ void help_statuses(FILE *out, bool as_manual)
 	fputs(as_manual ? ".Bl -tag -width Ds -compact\n" : "", out);
 	for (size_t i = 0; i < count; i++) {
 		if (!as_manual) {
-			fprintf(out, "  %2d  %-24s %s\n", rows[i].status, rows[i].names, rows[i].meaning);
+			fprintf(out, "  %2d  %-24s %s\n", rows[i].status, rows[i].names,
+				rows[i].meaning);
 			continue;
 		}
 		fprintf(out, ".It %d\n", rows[i].status);

@@ -17,7 +17,8 @@ enum {
 const struct line_option line_options[] = {
 	{"json", NULL, offsetof(struct line, json),
 		READS | ACTS | 1 << VERB_BUILD | 1 << VERB_CHECK,
-		"one JSON object a line, as the API has it; the rule where standard output is no terminal"},
+		"one JSON object a line, as the API has it; the rule where standard output is no "
+		"terminal"},
 	{"columns", "NAME,…", offsetof(struct line, columns_word), READS,
 		"these fields, in this order"},
 	{"limit", "N", offsetof(struct line, limit_word), 1 << VERB_LIST,
@@ -39,8 +40,7 @@ const struct line_option line_options[] = {
 	{"yes", NULL, offsetof(struct line, yes), ACTS, "answers what the action asks first"},
 	{"dry-run", NULL, offsetof(struct line, dry_run), ACTS,
 		"prints the request, and sends nothing"},
-	{"wait", NULL, offsetof(struct line, wait), ACTS,
-		"until it is done or refused; the rule"},
+	{"wait", NULL, offsetof(struct line, wait), ACTS, "until it is done or refused; the rule"},
 	{"queue", NULL, offsetof(struct line, queue), ACTS,
 		"only into the outbox: a running dashboard, or the next start, sends it"},
 	{"help", NULL, offsetof(struct line, help), READS | ACTS | DRAFTS,
@@ -81,8 +81,8 @@ static const struct input *find_input(const struct line *line, const char *name,
 }
 
 /* "--name=value", "--name value"; NULL with words when there is none. */
-static const char *take_value(struct walk *walk, const char *name, const char *argument,
-	struct err *err)
+static const char *take_value(
+	struct walk *walk, const char *name, const char *argument, struct err *err)
 {
 	const char *equals = strchr(name, '=');
 
@@ -94,13 +94,14 @@ static const char *take_value(struct walk *walk, const char *name, const char *a
 	return NULL;
 }
 
-static bool set_option(struct walk *walk, const struct line_option *option, const char *name,
-	struct err *err)
+static bool set_option(
+	struct walk *walk, const struct line_option *option, const char *name, struct err *err)
 {
 	void *member = (char *)walk->line + option->offset;
 
 	if (option->argument != NULL)
-		return (*(const char **)member = take_value(walk, name, option->argument, err)) != NULL;
+		return (*(const char **)member = take_value(walk, name, option->argument, err)) !=
+		       NULL;
 	if (strchr(name, '=') != NULL)
 		return err_set(err, ERR_USAGE, "--%s takes no value", option->name);
 	*(bool *)member = true;
@@ -115,8 +116,8 @@ struct line_value *line_value(struct line *line, const struct input *input)
 	return NULL;
 }
 
-static bool set_input(struct walk *walk, const struct input *input, const char *name,
-	struct err *err)
+static bool set_input(
+	struct walk *walk, const struct input *input, const char *name, struct err *err)
 {
 	struct line *line = walk->line;
 	struct line_value *before = line_value(line, input);
@@ -149,14 +150,14 @@ static bool take_option(struct walk *walk, struct err *err)
 		return set_option(walk, option, name, err);
 	if (input != NULL)
 		return set_input(walk, input, name, err);
-	taken = walk->outer->take(walk->outer->context, walk->count - walk->at,
-		walk->words + walk->at, err);
+	taken = walk->outer->take(
+		walk->outer->context, walk->count - walk->at, walk->words + walk->at, err);
 	if (taken < 0)
 		return false;
 	if (taken == 0)
-		return err_set(err, ERR_USAGE, "no option --%.*s; rootwatch %s %s --help lists them",
-			(int)len, name, walk->line->noun.name,
-			walk->line->has_verb ? walk->line->verb.name : "");
+		return err_set(err, ERR_USAGE,
+			"no option --%.*s; rootwatch %s %s --help lists them", (int)len, name,
+			walk->line->noun.name, walk->line->has_verb ? walk->line->verb.name : "");
 	walk->at += taken - 1;
 	return true;
 }
@@ -173,8 +174,9 @@ static bool take_word(struct walk *walk, struct err *err)
 		return true;
 	}
 	line->has_verb = verb_find(&line->noun, word, &line->verb);
-	return line->has_verb || err_set(err, ERR_USAGE, "no verb %s; rootwatch %s --help lists them",
-					 word, line->noun.name);
+	return line->has_verb ||
+	       err_set(err, ERR_USAGE, "no verb %s; rootwatch %s --help lists them", word,
+		       line->noun.name);
 }
 
 static bool take_any(struct walk *walk, struct err *err)
@@ -197,8 +199,8 @@ static bool add_column(struct line *line, const char *name, struct err *err)
 	const struct field *field = resource_field(line->noun.resource, name);
 
 	if (field == NULL || field->type == FIELD_HTML)
-		return err_set(err, ERR_USAGE, "no column %s; rootwatch %s %s --help lists them", name,
-			line->noun.name, line->verb.name);
+		return err_set(err, ERR_USAGE, "no column %s; rootwatch %s %s --help lists them",
+			name, line->noun.name, line->verb.name);
 	if (line->column_count == COLUMNS_MAX)
 		return err_set(err, ERR_USAGE, "more than %d columns", COLUMNS_MAX);
 	line->columns[line->column_count++] = field;
@@ -225,7 +227,8 @@ static bool read_limit(struct line *line, struct err *err)
 	errno = 0;
 	line->limit = strtoll(line->limit_word, &end, 10);
 	if (end == line->limit_word || *end != '\0' || errno != 0 || line->limit < 0)
-		return err_set(err, ERR_USAGE, "--limit %s: write a whole number", line->limit_word);
+		return err_set(
+			err, ERR_USAGE, "--limit %s: write a whole number", line->limit_word);
 	return true;
 }
 
@@ -244,8 +247,8 @@ static bool check_operands(const struct line *line, struct err *err)
 			verb_operands(noun, verb),
 			needs_parent ? "which one, and of which parent?" : "which one?");
 	if (is_create && line->operand_count > 0)
-		return err_set(err, ERR_USAGE, "%s %s takes options only, not %s", noun->name, verb->name,
-			line->operands[0]);
+		return err_set(err, ERR_USAGE, "%s %s takes options only, not %s", noun->name,
+			verb->name, line->operands[0]);
 	return true;
 }
 
@@ -266,7 +269,8 @@ static bool check(struct line *line, struct err *err)
 	if (line->help)
 		return true;
 	if (!line->has_verb)
-		return err_set(err, ERR_USAGE, "rootwatch %s needs a verb; rootwatch %s --help lists them",
+		return err_set(err, ERR_USAGE,
+			"rootwatch %s needs a verb; rootwatch %s --help lists them",
 			line->noun.name, line->noun.name);
 	if (line->draft && line->noun.resource != &retrospective_resource)
 		return err_set(err, ERR_USAGE, "--draft: only retrospectives have drafts");

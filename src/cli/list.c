@@ -20,11 +20,11 @@ struct listing_run {
 	struct session *s;
 	struct list list;
 	struct snapshot *snapshot; /* owned, until it is in the list */
-	struct filter *filter;	   /* owned, until it is in the list */
-	struct id_set ids;	   /* of the snapshot */
+	struct filter *filter; /* owned, until it is in the list */
+	struct id_set ids; /* of the snapshot */
 	struct raw_line {
 		const char *id, *line; /* in the session's arena */
-	} *lines; /* owned */
+	} * lines; /* owned */
 	size_t line_count, line_room;
 	uint32_t matches;
 	bool is_cut; /* there may be more than were read */
@@ -47,16 +47,16 @@ static void take_line(void *context, const char *id, const char *line, size_t le
 	struct listing_run *run = context;
 
 	run->lines = mem_grow(run->lines, run->line_count, &run->line_room, sizeof(*run->lines));
-	run->lines[run->line_count++] = (struct raw_line){arena_strdup(&run->s->arena, id),
-		arena_strndup(&run->s->arena, line, len_bytes)};
+	run->lines[run->line_count++] = (struct raw_line){
+		arena_strdup(&run->s->arena, id), arena_strndup(&run->s->arena, line, len_bytes)};
 }
 
-static bool take_lines(struct listing_run *run, enum lines_from from, const struct buf *body,
-	struct err *err)
+static bool take_lines(
+	struct listing_run *run, enum lines_from from, const struct buf *body, struct err *err)
 {
 	const struct line *line = run->s->line;
-	struct lines lines = {from, line->column_count > 0 ? line->columns : NULL, line->column_count,
-		take_line, run};
+	struct lines lines = {from, line->column_count > 0 ? line->columns : NULL,
+		line->column_count, take_line, run};
 
 	return !run->s->as_json ||
 	       lines_read(line->noun.resource, body->bytes, body->len_bytes, &lines, err);
@@ -100,8 +100,8 @@ static bool wants_detail(const struct line *line)
 }
 
 /* False at the end, when enough came, or with words. */
-static bool read_page(struct listing_run *run, struct list_query *ask, struct buf *body,
-	struct err *err)
+static bool read_page(
+	struct listing_run *run, struct list_query *ask, struct buf *body, struct err *err)
 {
 	struct row_sink sink = {run, &run->snapshot->arena, begin_row, NULL};
 	uint32_t before = run->snapshot->count;
@@ -130,7 +130,8 @@ static bool read_walk(struct listing_run *run, enum walk walk, struct err *err)
 	struct session *s = run->s;
 	const struct resource *resource = s->line->noun.resource;
 	int64_t days = s->config->sync->days_back > 0 ? s->config->sync->days_back : SYNC_DAYS_BACK;
-	struct list_query ask = {.resource = resource, .walk = walk,
+	struct list_query ask = {.resource = resource,
+		.walk = walk,
 		.from_ms = s->when.now_ms - days * MS_PER_DAY,
 		.all_fields = s->as_json && s->line->column_count == 0};
 	struct buf body;
@@ -196,9 +197,10 @@ static void print_lines(struct listing_run *run, uint32_t count)
 {
 	qsort(run->lines, run->line_count, sizeof(*run->lines), compare_lines);
 	for (uint32_t i = 0; i < count; i++) {
-		struct raw_line wanted = {((const struct record *)list_row(&run->list, i))->id, NULL};
-		const struct raw_line *found = bsearch(&wanted, run->lines, run->line_count,
-			sizeof(*run->lines), compare_lines);
+		struct raw_line wanted = {
+			((const struct record *)list_row(&run->list, i))->id, NULL};
+		const struct raw_line *found = bsearch(
+			&wanted, run->lines, run->line_count, sizeof(*run->lines), compare_lines);
 
 		if (found != NULL)
 			fprintf(run->s->config->out, "%s\n", found->line);
@@ -208,8 +210,12 @@ static void print_lines(struct listing_run *run, uint32_t count)
 static void print_table(struct listing_run *run, uint32_t count)
 {
 	const struct line *line = run->s->line;
-	struct table_style style = {.when = run->s->when, .me = &run->s->me, .cols = run->s->cols,
-		.has_ids = true, .columns = line->columns, .column_count = line->column_count};
+	struct table_style style = {.when = run->s->when,
+		.me = &run->s->me,
+		.cols = run->s->cols,
+		.has_ids = true,
+		.columns = line->columns,
+		.column_count = line->column_count};
 	const void **rows = mem_resize(NULL, (size_t)count + 1, sizeof(*rows));
 	struct buf text;
 

@@ -42,7 +42,8 @@ static void add_noun(struct noun nouns[NOUNS_MAX], size_t *count, const struct r
 		if (nouns[i].resource == resource)
 			return;
 	if (*count < NOUNS_MAX)
-		nouns[(*count)++] = (struct noun){word != NULL ? word : resource->name, resource, parent};
+		nouns[(*count)++] =
+			(struct noun){word != NULL ? word : resource->name, resource, parent};
 }
 
 size_t nouns_all(struct noun nouns[NOUNS_MAX])
@@ -66,7 +67,8 @@ bool noun_find(const char *word, struct noun *noun)
 	size_t count = nouns_all(nouns);
 
 	for (size_t i = 0; i < count; i++)
-		if (strcmp(nouns[i].name, word) == 0 || strcmp(nouns[i].resource->name, word) == 0) {
+		if (strcmp(nouns[i].name, word) == 0 ||
+			strcmp(nouns[i].resource->name, word) == 0) {
 			*noun = nouns[i];
 			return true;
 		}
@@ -142,7 +144,8 @@ bool verb_find(const struct noun *noun, const char *word, struct verb *verb)
 	for (size_t i = 0; i < count; i++) {
 		const char *alias = verb_alias(&verbs[i]);
 
-		if (strcmp(verbs[i].name, word) == 0 || (alias != NULL && strcmp(alias, word) == 0)) {
+		if (strcmp(verbs[i].name, word) == 0 ||
+			(alias != NULL && strcmp(alias, word) == 0)) {
 			*verb = verbs[i];
 			return true;
 		}

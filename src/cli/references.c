@@ -27,12 +27,14 @@ static bool is_searched(const struct resource *resource)
 	return strcmp(resource->name, "user") == 0;
 }
 
-static bool read_pages(struct session *s, struct snapshot *snapshot, const char *search,
-	struct err *err)
+static bool read_pages(
+	struct session *s, struct snapshot *snapshot, const char *search, struct err *err)
 {
 	const struct resource *resource = snapshot->resource;
-	struct list_query ask = {.resource = resource, .walk = search != NULL ? WALK_MATCH : WALK_ALL,
-		.match = "search", .value = search};
+	struct list_query ask = {.resource = resource,
+		.walk = search != NULL ? WALK_MATCH : WALK_ALL,
+		.match = "search",
+		.value = search};
 	struct row_sink sink = {snapshot, &snapshot->arena, begin_row, NULL};
 	struct page page;
 	struct buf body;
@@ -52,8 +54,8 @@ static bool read_pages(struct session *s, struct snapshot *snapshot, const char 
 }
 
 /* NULL with words. The session owns it. */
-static const struct snapshot *catalogue(struct session *s, const struct resource *resource,
-	const char *search, struct err *err)
+static const struct snapshot *catalogue(
+	struct session *s, const struct resource *resource, const char *search, struct err *err)
 {
 	struct snapshot *snapshot;
 
@@ -67,8 +69,8 @@ static const struct snapshot *catalogue(struct session *s, const struct resource
 		return NULL;
 	}
 	snapshot_seal(snapshot);
-	s->catalogues = mem_grow(s->catalogues, s->catalogue_count, &s->catalogue_room,
-		sizeof(struct snapshot *));
+	s->catalogues = mem_grow(
+		s->catalogues, s->catalogue_count, &s->catalogue_room, sizeof(struct snapshot *));
 	return s->catalogues[s->catalogue_count++] = snapshot;
 }
 
@@ -124,11 +126,11 @@ static const char *id_by_slug(struct session *s, const struct resource *resource
 	return id;
 }
 
-static const char *id_in_catalogue(struct session *s, const struct resource *resource,
-	const char *name, struct err *err)
+static const char *id_in_catalogue(
+	struct session *s, const struct resource *resource, const char *name, struct err *err)
 {
-	const struct snapshot *snapshot = catalogue(s, resource, is_searched(resource) ? name : NULL,
-		err);
+	const struct snapshot *snapshot =
+		catalogue(s, resource, is_searched(resource) ? name : NULL, err);
 	const char *id = NULL;
 
 	if (snapshot == NULL)
@@ -139,8 +141,8 @@ static const char *id_in_catalogue(struct session *s, const struct resource *res
 		if (!is_meant(resource, row, name))
 			continue;
 		if (id != NULL && strcmp(id, row->id) != 0) {
-			err_set(err, ERR_USAGE, "more than one %s is called %s; give its id", resource->name,
-				name);
+			err_set(err, ERR_USAGE, "more than one %s is called %s; give its id",
+				resource->name, name);
 			return NULL;
 		}
 		id = row->id;
@@ -152,8 +154,8 @@ static const char *id_in_catalogue(struct session *s, const struct resource *res
 	return id;
 }
 
-static const char *id_in_pane(struct session *s, const struct resource *resource, const char *word,
-	struct err *err)
+static const char *id_in_pane(
+	struct session *s, const struct resource *resource, const char *word, struct err *err)
 {
 	struct detail *detail;
 	const char *id = NULL;
@@ -178,8 +180,8 @@ static bool is_pane(const struct resource *resource)
 	return false;
 }
 
-static const char *reference_id(struct session *s, const struct resource *resource, const char *name,
-	struct err *err)
+static const char *reference_id(
+	struct session *s, const struct resource *resource, const char *name, struct err *err)
 {
 	if (strcmp(name, "me") != 0 || strcmp(resource->name, "user") != 0)
 		return is_pane(resource) ? id_in_pane(s, resource, name, err)
@@ -193,8 +195,8 @@ static const char *reference_id(struct session *s, const struct resource *resour
 
 /* ---- public -------------------------------------------------------------------------------- */
 
-const char *reference_ids(struct session *s, const struct input *input, const char *names,
-	struct err *err)
+const char *reference_ids(
+	struct session *s, const struct input *input, const char *names, struct err *err)
 {
 	const struct resource *resource = registry_find(input->catalogue);
 	const char *separators = input->type == INPUT_REFS ? ",\n" : "\n";
@@ -231,6 +233,7 @@ const char *reference_first(struct session *s, const struct input *input, struct
 		return NULL;
 	if (snapshot->count == 0)
 		return "";
-	return ((const struct record *)snapshot_row(snapshot,
-			snapshot_order(snapshot, resource->default_sort)[0]))->id;
+	return ((const struct record *)snapshot_row(
+			snapshot, snapshot_order(snapshot, resource->default_sort)[0]))
+		->id;
 }

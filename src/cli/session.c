@@ -24,7 +24,8 @@ void session_init(struct session *s, struct line *line, const struct verb_config
 	int64_t now = clock_wall_ms();
 	bool is_terminal = isatty(fileno(config->out)) == 1;
 
-	*s = (struct session){.line = line, .config = config,
+	*s = (struct session){.line = line,
+		.config = config,
 		.as_json = line->json || !is_terminal,
 		.cols = is_terminal ? terminal_cols(fileno(config->out)) : 0,
 		.when = {now, config->times, clock_tz_offset_min(now)},
@@ -50,7 +51,8 @@ bool session_connect(struct session *s, struct err *err)
 {
 	const struct sync_config *sync = s->config->sync;
 	struct secret key = {0};
-	struct api_config config = {.origin = sync->origin, .token = &key, .ca_file = sync->ca_file};
+	struct api_config config = {
+		.origin = sync->origin, .token = &key, .ca_file = sync->ca_file};
 
 	if (s->api != NULL)
 		return true;
@@ -78,8 +80,8 @@ static void on_answer(void *context, struct api_answer *answer)
 		buf_add(answered->body, answer->body.bytes, answer->body.len_bytes);
 }
 
-static bool get_once(struct session *s, const struct api_call *call, struct buf *body,
-	struct err *err)
+static bool get_once(
+	struct session *s, const struct api_call *call, struct buf *body, struct err *err)
 {
 	struct answered answered = {.body = body};
 
@@ -103,11 +105,11 @@ static bool wait_for_limit(struct session *s, const struct err *err)
 	return true;
 }
 
-bool session_get(struct session *s, const char *path, const char *query, struct buf *body,
-	struct err *err)
+bool session_get(
+	struct session *s, const char *path, const char *query, struct buf *body, struct err *err)
 {
-	struct api_call call = {.method = HTTP_GET, .path = path, .query = query,
-		.urgency = API_AT_ONCE};
+	struct api_call call = {
+		.method = HTTP_GET, .path = path, .query = query, .urgency = API_AT_ONCE};
 
 	if (!session_connect(s, err))
 		return false;
@@ -159,8 +161,8 @@ const char *session_read_input(struct session *s, struct err *err)
 		err_set(err, ERR_USAGE, "standard input is no text");
 	else
 		s->input = arena_strndup(&s->arena, text.bytes,
-			text.len_bytes - (text.len_bytes > 0 &&
-						 text.bytes[text.len_bytes - 1] == '\n'));
+			text.len_bytes -
+				(text.len_bytes > 0 && text.bytes[text.len_bytes - 1] == '\n'));
 	buf_release(&text);
 	return s->input;
 }

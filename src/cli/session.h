@@ -28,8 +28,8 @@ enum { JSON_BYTES = 64 * 1024 * 1024 };
 struct session {
 	struct line *line;
 	const struct verb_config *config;
-	bool as_json;	  /* JSON Lines instead of text */
-	unsigned cols;	  /* of the terminal; 0: not one, nothing is cut */
+	bool as_json; /* JSON Lines instead of text */
+	unsigned cols; /* of the terminal; 0: not one, nothing is cut */
 	struct when when;
 	struct arena arena; /* as long as the session */
 
@@ -50,8 +50,8 @@ void session_init(struct session *s, struct line *line, const struct verb_config
 void session_release(struct session *s);
 bool session_connect(struct session *s, struct err *err);
 /* The answer to a GET into the body, which is cleared first. */
-bool session_get(struct session *s, const char *path, const char *query, struct buf *body,
-	struct err *err);
+bool session_get(
+	struct session *s, const char *path, const char *query, struct buf *body, struct err *err);
 /* s->me, asked for once; a key without a user is no error. */
 bool session_know_me(struct session *s, struct err *err);
 /* All of standard input, without the last line feed; NULL with words when it is too much. */
@@ -73,8 +73,8 @@ struct snapshot *whole_snapshot(const struct resource *resource);
 struct detail *find_record(struct session *s, const struct resource *resource, const char *word,
 	struct buf *body, struct err *err);
 /* Which of the parent's tabs lists these; NULL with words when its rows did not come. */
-const struct detail_rows *find_rows(const struct noun *noun, const struct detail *parent,
-	struct err *err);
+const struct detail_rows *find_rows(
+	const struct noun *noun, const struct detail *parent, struct err *err);
 /* The operands, with standard input in the place of "-"; in the session's arena. */
 bool find_operands(struct session *s, const char ***words, size_t *count, struct err *err);
 bool is_same_word(const char *a, const char *b); /* whatever the case */
@@ -82,8 +82,8 @@ bool is_same_word(const char *a, const char *b); /* whatever the case */
 /* references.c */
 /* The ids that names, slugs or ids separated by commas or line feeds mean, blank-separated, in the
  * arena; NULL with words. */
-const char *reference_ids(struct session *s, const struct input *input, const char *names,
-	struct err *err);
+const char *reference_ids(
+	struct session *s, const struct input *input, const char *names, struct err *err);
 /* The id that stands first in the catalogue, "" when it is empty; NULL with words. */
 const char *reference_first(struct session *s, const struct input *input, struct err *err);
 

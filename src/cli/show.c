@@ -15,7 +15,8 @@ static bool is_shown(const struct field *field, const void *row)
 	       field->type != FIELD_HTML && field_is_set(field, row);
 }
 
-static void add_field(struct session *s, struct buf *out, const struct field *field, const void *row)
+static void add_field(
+	struct session *s, struct buf *out, const struct field *field, const void *row)
 {
 	struct text t = field_text(field, row, &s->when, &s->arena);
 
@@ -36,10 +37,11 @@ static void add_body(struct buf *out, const struct field *field, const void *row
 	}
 }
 
-static void add_rows(struct session *s, struct buf *out, const struct tab *tab,
-	const struct detail_rows *list)
+static void add_rows(
+	struct session *s, struct buf *out, const struct tab *tab, const struct detail_rows *list)
 {
-	struct table_style style = {.when = s->when, .me = &s->me, .cols = s->cols, .has_ids = true};
+	struct table_style style = {
+		.when = s->when, .me = &s->me, .cols = s->cols, .has_ids = true};
 	const void *rows[ROWS_MAX];
 	size_t count = 0;
 
@@ -62,7 +64,8 @@ static void add_whole(struct session *s, struct buf *out, const struct detail *d
 	buf_add_fmt(out, "  %-*s %s\n", LABEL_CELLS, "Id",
 		text_clean(&s->arena, detail->id, strlen(detail->id)).bytes);
 	for (size_t i = 0; i < resource->field_count; i++)
-		if (resource->fields[i].type == FIELD_BODY && (resource->fields[i].flags & OVERVIEW) &&
+		if (resource->fields[i].type == FIELD_BODY &&
+			(resource->fields[i].flags & OVERVIEW) &&
 			field_is_set(&resource->fields[i], detail->row))
 			add_body(out, &resource->fields[i], detail->row);
 	for (int i = 0; resource->tabs != NULL && resource->tabs[i].title != NULL; i++)

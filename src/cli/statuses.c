@@ -31,7 +31,8 @@ int verb_status(enum outbox_state state)
 static const struct status_words outcomes[] = {
 	{0, "done", "Everything was done, or was so already."},
 	{WAITS, "queued", "It is in the outbox and could not leave; it is sent at the next start."},
-	{REFUSED, "refused", "The server, or a rule that is known here, refused it: nothing was changed."},
+	{REFUSED, "refused",
+		"The server, or a rule that is known here, refused it: nothing was changed."},
 	{UNKNOWN, "unknown", "It was sent and the answer was lost: look whether it was done."},
 };
 
@@ -55,7 +56,8 @@ static void add_kind(struct status_words *rows, size_t *count, const struct err_
 	if (row == NULL)
 		return;
 	len = strlen(row->names);
-	snprintf(row->names + len, sizeof(row->names) - len, "%s%s", len > 0 ? ", " : "", kind->name);
+	snprintf(row->names + len, sizeof(row->names) - len, "%s%s", len > 0 ? ", " : "",
+		kind->name);
 }
 
 static int compare(const void *a, const void *b)

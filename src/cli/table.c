@@ -11,7 +11,7 @@ enum { TABLE_COLUMNS_MAX = 33, GAP = 2, MARK_CELLS = 2, CELLS_MIN = 3 };
 struct columns {
 	struct column {
 		const struct field *field; /* NULL: the id */
-		uint32_t width;		   /* of its widest cell */
+		uint32_t width; /* of its widest cell */
 	} items[TABLE_COLUMNS_MAX];
 	int count;
 };
@@ -205,7 +205,8 @@ static void add_head(struct buf *out, struct table *table)
 	add_cells(out, table, titles);
 }
 
-static const char *mark_of(const struct resource *resource, const void *row, const struct viewer *me)
+static const char *mark_of(
+	const struct resource *resource, const void *row, const struct viewer *me)
 {
 	static const char *const marks[] = {
 		[URGENCY_NONE] = "  ", [URGENCY_URGENT] = "! ", [URGENCY_PAGES_ME] = "> "};
@@ -216,8 +217,8 @@ static const char *mark_of(const struct resource *resource, const void *row, con
 void table_print(struct buf *out, const struct resource *resource, const void *const *rows,
 	size_t count, const struct table_style *style, table_lookup lookup, void *context)
 {
-	struct table table = {.resource = resource, .style = style, .lookup = lookup,
-		.context = context};
+	struct table table = {
+		.resource = resource, .style = style, .lookup = lookup, .context = context};
 
 	arena_init(&table.arena, 0);
 	choose_columns(&table);

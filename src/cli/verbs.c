@@ -25,10 +25,13 @@ static void check_output(struct session *s)
 
 int verb_run(struct line *line, const struct verb_config *config)
 {
-	static void (*const runs[])(struct session *) = {
-		[VERB_LIST] = run_list, [VERB_SHOW] = run_show, [VERB_ACT] = run_act,
-		[VERB_BUILD] = run_retro_build, [VERB_EDIT] = run_retro_edit,
-		[VERB_CHECK] = run_retro_check, [VERB_PUSH] = run_retro_push,
+	static void (*const runs[])(struct session *) = {[VERB_LIST] = run_list,
+		[VERB_SHOW] = run_show,
+		[VERB_ACT] = run_act,
+		[VERB_BUILD] = run_retro_build,
+		[VERB_EDIT] = run_retro_edit,
+		[VERB_CHECK] = run_retro_check,
+		[VERB_PUSH] = run_retro_push,
 		[VERB_EXPORT] = run_retro_export};
 	struct sigaction ignore = {.sa_handler = SIG_IGN}, before;
 	struct session s;

@@ -64,8 +64,7 @@ UNUSED static struct cli *cli_open(void)
 }
 
 /* Its end of the pipes, its input, its words. */
-UNUSED static void cli_exec(int input, const int pipes[2][2], const char *const *words,
-	char **env)
+UNUSED static void cli_exec(int input, const int pipes[2][2], const char *const *words, char **env)
 {
 	const char *argv[CLI_WORDS_MAX + 2];
 	size_t count = 0;
@@ -82,8 +81,8 @@ UNUSED static void cli_exec(int input, const int pipes[2][2], const char *const 
 }
 
 /* Starts it with words (NULL-terminated) and, unless NULL, text on standard input. */
-UNUSED static void cli_start(struct cli *c, const char *text, const char *const *words,
-	const char *const *extra)
+UNUSED static void cli_start(
+	struct cli *c, const char *text, const char *const *words, const char *const *extra)
 {
 	char **env = environment_new(c->home, extra != NULL ? extra : sandbox_env(c->sandbox));
 	char *path = home_path(c->home, "input");
@@ -129,7 +128,8 @@ UNUSED static void cli_finish(struct cli *c)
 	buf_clear(&c->errors);
 	while (in[0].fd >= 0 || in[1].fd >= 0) {
 		if (poll(in, 2, deadline_left(deadline)) <= 0)
-			fail_msg("rootwatch does not end; it said: %s%s", c->out.bytes, c->errors.bytes);
+			fail_msg("rootwatch does not end; it said: %s%s", c->out.bytes,
+				c->errors.bytes);
 		for (int i = 0; i < 2; i++)
 			if (in[i].fd >= 0 && in[i].revents != 0 && !cli_read(in[i].fd, into[i]))
 				in[i].fd = -1;
@@ -153,7 +153,8 @@ UNUSED static void cli_run(struct cli *c, int status, const char *const *words)
 			c->errors.bytes);
 }
 
-UNUSED static void cli_run_with(struct cli *c, int status, const char *text, const char *const *words)
+UNUSED static void cli_run_with(
+	struct cli *c, int status, const char *text, const char *const *words)
 {
 	cli_start(c, text, words, NULL);
 	cli_finish(c);
@@ -221,8 +222,12 @@ UNUSED static struct pty *cli_pty(struct cli *c, int cols, const char *const *wo
 	for (; words[count - 1] != NULL && count <= CLI_WORDS_MAX; count++)
 		argv[count] = words[count - 1];
 	argv[count] = NULL;
-	p = pty_open(&(struct pty_options){.argv = argv, .env = sandbox_env(c->sandbox), .home = c->home,
-		.rows = 60, .cols = cols, .unframed = true});
+	p = pty_open(&(struct pty_options){.argv = argv,
+		.env = sandbox_env(c->sandbox),
+		.home = c->home,
+		.rows = 60,
+		.cols = cols,
+		.unframed = true});
 	free(program);
 	return p;
 }

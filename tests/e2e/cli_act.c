@@ -96,7 +96,8 @@ static void several_are_done_though_one_is_refused(void **state)
 	assert_int_equal(cli_lines(c), 2);
 	assert_int_equal(sent(c, "PUT", "/v1/incidents/*/mitigate"), 2);
 	expect_body(c, "PUT", "/v1/incidents/*/mitigate",
-		"{\"data\":{\"type\":\"incidents\",\"attributes\":{\"mitigation_message\":\"rolled back\"}}}");
+		"{\"data\":{\"type\":\"incidents\",\"attributes\":{\"mitigation_message\":\"rolled "
+		"back\"}}}");
 }
 
 /* ---- options -------------------------------------------------------------------------------- */
@@ -107,18 +108,19 @@ static void an_incident_is_declared_with_names_for_ids(void **state)
 	char *severity = id_of(c, "/v1/severities", "name", "SEV2");
 	char *payments = id_of(c, "/v1/services", "name", "Payments");
 	char *search = id_of(c, "/v1/services", "name", "Search");
-	char *body = mem_printf("{\"data\":{\"type\":\"incidents\",\"attributes\":{\"title\":\"From a script\","
-				"\"severity_id\":\"%s\",\"summary\":\"two\\nlines\",\"kind\":\"test\","
-				"\"status\":\"started\",\"service_ids\":[\"%s\",\"%s\"],"
-				"\"labels\":{\"tier\":\"1\",\"team\":\"x y\"}}}}",
+	char *body = mem_printf(
+		"{\"data\":{\"type\":\"incidents\",\"attributes\":{\"title\":\"From a script\","
+		"\"severity_id\":\"%s\",\"summary\":\"two\\nlines\",\"kind\":\"test\","
+		"\"status\":\"started\",\"service_ids\":[\"%s\",\"%s\"],"
+		"\"labels\":{\"tier\":\"1\",\"team\":\"x y\"}}}}",
 		severity, payments, search);
 
 	(void)state;
 	cleanup_add(free, body);
 	cli_run_with(c, 0, "two\nlines\n",
-		WORDS("incident", "create", "--title", "From a script", "--severity", "sev2", "--service",
-			"Payments, search", "--kind", "test", "--labels", "tier=1", "--labels", "team=x y",
-			"--summary", "-", "--yes"));
+		WORDS("incident", "create", "--title", "From a script", "--severity", "sev2",
+			"--service", "Payments, search", "--kind", "test", "--labels", "tier=1",
+			"--labels", "team=x y", "--summary", "-", "--yes"));
 	expect_body(c, "POST", "/v1/incidents", body);
 	assert_string_equal(cli_text(c, 0, "state"), "done");
 	cli_run(c, 0, WORDS("incident", "show", cli_text(c, 0, "id"), "--columns", "title"));
@@ -134,14 +136,16 @@ static void options_are_checked_before_anything_is_sent(void **state)
 		{{"incident", "create", "--severity", "sev1"}, "--title: this is needed"},
 		{{"incident", "create", "--title", "x", "--severity", "sev9"},
 			"no severity sev9; there are: SEV1, SEV2"},
-		{{"incident", "create", "--title", "x", "--kind", "nope"}, "--kind: one of normal, test"},
+		{{"incident", "create", "--title", "x", "--kind", "nope"},
+			"--kind: one of normal, test"},
 		{{"incident", "create", "--title", "two\nlines"}, "--title: one line, once"},
 		{{"incident", "action-item", "412", "--summary", "x", "--due-date", "soon"},
 			"--due-date: write a date"},
 		{{"incident", "feedback", "412", "--feedback", "x", "--anonymous=perhaps"},
 			"--anonymous: yes or no"},
 		{{"incident", "edit", "412"}, "nothing to change"},
-		{{"incident", "role", "412", "--user", "nobody@example.com"}, "no user nobody@example.com"},
+		{{"incident", "role", "412", "--user", "nobody@example.com"},
+			"no user nobody@example.com"},
 	};
 	struct cli *c = cli_open();
 
@@ -160,7 +164,8 @@ static void an_edit_sends_only_what_was_given(void **state)
 	(void)state;
 	cli_run(c, 0, WORDS("incident", "edit", "412", "--title", "Checkout is slow"));
 	expect_body(c, "PUT", "/v1/incidents/*",
-		"{\"data\":{\"type\":\"incidents\",\"attributes\":{\"title\":\"Checkout is slow\"}}}");
+		"{\"data\":{\"type\":\"incidents\",\"attributes\":{\"title\":\"Checkout is "
+		"slow\"}}}");
 	cli_run(c, 0, WORDS("incident", "edit", "412", "--title", "Checkout is slow"));
 	cli_expect_out(c, "so already");
 	assert_int_equal(writes(c), 1);
@@ -170,14 +175,16 @@ static void people_and_roles_have_names_too(void **state)
 {
 	struct cli *c = cli_open();
 	char *role = id_of(c, "/v1/incident_roles", "name", "Commander");
-	char *body = mem_printf("{\"data\":{\"type\":\"incidents\",\"attributes\":{\"incident_role_id\":\"%s\","
-				"\"user_id\":\"104\"}}}",
+	char *body = mem_printf(
+		"{\"data\":{\"type\":\"incidents\",\"attributes\":{\"incident_role_id\":\"%s\","
+		"\"user_id\":\"104\"}}}",
 		role);
 
 	(void)state;
 	cleanup_add(free, body);
-	cli_run(c, 0, WORDS("incident", "role", "412", "--incident-role", "commander", "--user",
-			    "ben@brightcart.example"));
+	cli_run(c, 0,
+		WORDS("incident", "role", "412", "--incident-role", "commander", "--user",
+			"ben@brightcart.example"));
 	expect_body(c, "POST", "/v1/incidents/*/assign_role_to_user", body);
 }
 
@@ -189,7 +196,8 @@ static void what_hangs_on_an_incident_has_verbs_of_its_own(void **state)
 	cli_run(c, 0, WORDS("action-item", "list", "408", "--columns", "id", "--limit", "1"));
 	cli_run(c, 0, WORDS("action-item", "done", cli_text(c, 0, "id")));
 	expect_body(c, "PUT", "/v1/action_items/*",
-		"{\"data\":{\"type\":\"incident_action_items\",\"attributes\":{\"status\":\"done\"}}}");
+		"{\"data\":{\"type\":\"incident_action_items\",\"attributes\":{\"status\":\"done\"}"
+		"}}");
 	cli_run(c, 0, WORDS("role", "list", "408", "--columns", "id", "--limit", "1"));
 	cli_run(c, 0, WORDS("role", "drop", "408", cli_text(c, 0, "id"), "--yes"));
 	assert_int_equal(sent(c, "DELETE", "/v1/incidents/*/unassign_role_from_user"), 1);
@@ -234,7 +242,8 @@ static void on_a_terminal_it_asks_and_no_is_the_rule(void **state)
 static void what_pages_wants_the_whole_word(void **state)
 {
 	struct cli *c = cli_open();
-	const char *const *words = WORDS("alert", "page-person", "--user", "me", "--summary", "wake up");
+	const char *const *words =
+		WORDS("alert", "page-person", "--user", "me", "--summary", "wake up");
 	struct pty *p = cli_pty(c, 100, words);
 
 	(void)state;
@@ -254,8 +263,9 @@ static void a_dry_run_prints_the_request_and_sends_nothing(void **state)
 {
 	struct cli *c = cli_open();
 	char *id = incident(c, "412");
-	char *line = mem_printf("{\"method\":\"PUT\",\"path\":\"/v1/incidents/%s/resolve\",\"body\":{\"data\":"
-				"{\"type\":\"incidents\",\"attributes\":{\"resolution_message\":\"over\"}}}}\n",
+	char *line = mem_printf(
+		"{\"method\":\"PUT\",\"path\":\"/v1/incidents/%s/resolve\",\"body\":{\"data\":"
+		"{\"type\":\"incidents\",\"attributes\":{\"resolution_message\":\"over\"}}}}\n",
 		id);
 
 	(void)state;
@@ -283,7 +293,8 @@ static void what_the_server_refuses_has_its_own_status(void **state)
 	struct cli *c = cli_open();
 
 	(void)state;
-	sandbox_fault(c->sandbox, "{\"kind\":\"status\",\"status\":422,\"path\":\"/v1/incidents/*/mitigate\"}");
+	sandbox_fault(c->sandbox,
+		"{\"kind\":\"status\",\"status\":422,\"path\":\"/v1/incidents/*/mitigate\"}");
 	cli_run(c, 18, WORDS("incident", "mitigate", "412"));
 	assert_string_equal(cli_text(c, 0, "state"), "rejected");
 	assert_int_equal(sent(c, "PUT", "/v1/incidents/*/mitigate"), 1);
@@ -294,10 +305,10 @@ static void a_lost_answer_is_unknown_and_not_sent_again(void **state)
 	struct cli *c = cli_open();
 
 	(void)state;
-	sandbox_fault(c->sandbox,
-		"{\"kind\":\"applied_then_closed\",\"method\":\"POST\",\"path\":\"/v1/incidents/*/feedbacks\"}");
-	sandbox_fault(c->sandbox,
-		"{\"kind\":\"applied_then_closed\",\"method\":\"POST\",\"path\":\"/v1/alerts/*/escalate\"}");
+	sandbox_fault(c->sandbox, "{\"kind\":\"applied_then_closed\",\"method\":\"POST\",\"path\":"
+				  "\"/v1/incidents/*/feedbacks\"}");
+	sandbox_fault(c->sandbox, "{\"kind\":\"applied_then_closed\",\"method\":\"POST\",\"path\":"
+				  "\"/v1/alerts/*/escalate\"}");
 	cli_run(c, 19, WORDS("alert", "escalate", "7d51zq", "--yes"));
 	assert_string_equal(cli_text(c, 0, "state"), "unknown");
 	assert_int_equal(sent(c, "POST", "/v1/alerts/*/escalate"), 1);
@@ -310,7 +321,8 @@ static void a_field_that_changed_meanwhile_is_a_conflict(void **state)
 
 	(void)state;
 	/* Between the first look and the one before sending, sync asks whose key it is. */
-	sandbox_fault(c->sandbox, "{\"kind\":\"delay\",\"ms\":1500,\"path\":\"/v1/users/me\",\"nth\":2}");
+	sandbox_fault(
+		c->sandbox, "{\"kind\":\"delay\",\"ms\":1500,\"path\":\"/v1/users/me\",\"nth\":2}");
 	cli_start(c, NULL, WORDS("incident", "edit", "412", "--title", "Mine"), NULL);
 	sandbox_wait_journal(c->sandbox, NULL, "GET", "/v1/users/me", 2, 0);
 	sandbox_change(c->sandbox, "incidents", id, "title", "\"Theirs\"");
@@ -334,7 +346,8 @@ static void what_is_queued_leaves_with_the_next_start_once(void **state)
 	cli_run(c, 0, WORDS("alert", "ack", "7d51zq"));
 	assert_int_equal(sent(c, "POST", "/v1/incidents/*/events"), 1);
 	expect_body(c, "POST", "/v1/incidents/*/events",
-		"{\"data\":{\"type\":\"incident_events\",\"attributes\":{\"event\":\"from the outbox\","
+		"{\"data\":{\"type\":\"incident_events\",\"attributes\":{\"event\":\"from the "
+		"outbox\","
 		"\"visibility\":\"internal\"}}}");
 	assert_int_equal(writes(c), 2);
 }
@@ -366,8 +379,8 @@ static void a_running_dashboard_sends_what_a_verb_queues_once(void **state)
 static void a_verb_beside_a_dashboard_sends_nothing_twice(void **state)
 {
 	struct cli *c = cli_open();
-	struct pty *p = dashboard_open(c->sandbox,
-		&(struct dashboard_options){.home = c->home, .env = WORDS(FAST_POLLS)});
+	struct pty *p = dashboard_open(
+		c->sandbox, &(struct dashboard_options){.home = c->home, .env = WORDS(FAST_POLLS)});
 
 	(void)state;
 	pty_send_keys(p, "1");

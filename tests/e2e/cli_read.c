@@ -2,7 +2,8 @@
 #include "e2e/cli.h"
 
 /* A home without the sandbox's address: whatever is given counts alone. */
-static void run_with_env(struct cli *c, int status, const char *const *words, const char *const *env)
+static void run_with_env(
+	struct cli *c, int status, const char *const *words, const char *const *env)
 {
 	cli_start(c, NULL, words, env);
 	cli_finish(c);
@@ -20,7 +21,8 @@ static void a_list_is_one_json_object_a_line(void **state)
 	cli_run(c, 0, WORDS("incident", "list", "--limit", "5"));
 	assert_int_equal(cli_lines(c), 5);
 	for (size_t i = 0; i < 5; i++)
-		assert_true(json_object_get_int(json_object_object_get(cli_json(c, i), "sequential_id")) > 0);
+		assert_true(json_object_get_int(
+				    json_object_object_get(cli_json(c, i), "sequential_id")) > 0);
 	assert_non_null(cli_text(c, 0, "summary"));
 	cli_expect_error(c, "the first 5; --limit 0 for all");
 }
@@ -31,9 +33,10 @@ static void a_list_is_in_the_order_of_the_dashboard_and_filtered_as_there(void *
 
 	(void)state;
 	cli_run(c, 0, WORDS("incident", "list", "--columns", "number,status", "--limit", "2"));
-	assert_string_equal(c->out.bytes,
-		"{\"number\":412,\"status\":\"started\"}\n{\"number\":408,\"status\":\"started\"}\n");
-	cli_run(c, 0, WORDS("alert", "list", "status:triggered", "checkout", "--columns", "short-id"));
+	assert_string_equal(c->out.bytes, "{\"number\":412,\"status\":\"started\"}\n{\"number\":"
+					  "408,\"status\":\"started\"}\n");
+	cli_run(c, 0,
+		WORDS("alert", "list", "status:triggered", "checkout", "--columns", "short-id"));
 	assert_string_equal(c->out.bytes, "{\"short-id\":\"7d51zq\"}\n");
 	assert_string_equal(c->errors.bytes, "");
 }
@@ -63,8 +66,8 @@ static void a_list_on_a_terminal_is_a_table(void **state)
 static void json_is_json_on_a_terminal_too(void **state)
 {
 	struct cli *c = cli_open();
-	struct pty *p = cli_pty(c, 100,
-		WORDS("alert", "list", "7d51zq", "--json", "--columns", "short-id,status"));
+	struct pty *p = cli_pty(
+		c, 100, WORDS("alert", "list", "7d51zq", "--json", "--columns", "short-id,status"));
 
 	(void)state;
 	pty_wait_exit(p, 0, 0);
@@ -90,7 +93,8 @@ static void columns_that_only_single_records_have_are_fetched(void **state)
 	cli_run(c, 0, WORDS("incident", "list", "--columns", "number,labels", "--limit", "1"));
 	assert_string_equal(c->out.bytes, "{\"number\":412,\"labels\":{\"tier\":\"1\"}}\n");
 	entry = sandbox_journal_last(c->sandbox, "GET", "/v1/incidents");
-	assert_null(strstr(json_object_get_string(json_object_object_get(entry, "query")), "fields"));
+	assert_null(
+		strstr(json_object_get_string(json_object_object_get(entry, "query")), "fields"));
 	json_object_put(entry);
 }
 
@@ -113,8 +117,8 @@ static void catalogues_are_listed_in_their_order(void **state)
 
 	(void)state;
 	cli_run(c, 0, WORDS("severity", "list", "--columns", "name"));
-	assert_string_equal(c->out.bytes,
-		"{\"name\":\"SEV1\"}\n{\"name\":\"SEV2\"}\n{\"name\":\"SEV3\"}\n{\"name\":\"SEV4\"}\n");
+	assert_string_equal(c->out.bytes, "{\"name\":\"SEV1\"}\n{\"name\":\"SEV2\"}\n{\"name\":"
+					  "\"SEV3\"}\n{\"name\":\"SEV4\"}\n");
 }
 
 /* ---- one record ----------------------------------------------------------------------------- */
@@ -123,7 +127,8 @@ static void a_record_is_found_by_whatever_people_call_it(void **state)
 {
 	struct cli *c = cli_open();
 	char *id = sandbox_find(c->sandbox, "/v1/incidents", "sequential_id", "412");
-	const char *const words[] = {"INC-412", "inc-412", "412", id, "checkout-latency-above-threshold",
+	const char *const words[] = {"INC-412", "inc-412", "412", id,
+		"checkout-latency-above-threshold",
 		"https://rootly.com/account/incidents/412-checkout-latency-above-threshold?tab=x"};
 
 	(void)state;
@@ -159,7 +164,8 @@ static void ids_come_from_standard_input_one_a_line(void **state)
 	struct cli *c = cli_open();
 
 	(void)state;
-	cli_run_with(c, 0, "412\n\n  INC-408\r\n", WORDS("incident", "show", "-", "--columns", "number"));
+	cli_run_with(c, 0, "412\n\n  INC-408\r\n",
+		WORDS("incident", "show", "-", "--columns", "number"));
 	assert_string_equal(c->out.bytes, "{\"number\":412}\n{\"number\":408}\n");
 }
 
@@ -168,7 +174,8 @@ static void one_that_is_not_there_does_not_stop_the_others(void **state)
 	struct cli *c = cli_open();
 
 	(void)state;
-	cli_run(c, 9, WORDS("incident", "show", "99999", "412", "no-such-slug", "--columns", "number"));
+	cli_run(c, 9,
+		WORDS("incident", "show", "99999", "412", "no-such-slug", "--columns", "number"));
 	assert_string_equal(c->out.bytes, "{\"number\":412}\n");
 	cli_expect_error(c, "99999: there is no incident with this number");
 	cli_expect_error(c, "no-such-slug: there is no such incident");
@@ -232,9 +239,11 @@ static void hostile_text_is_harmless_on_a_terminal(void **state)
 	make_hostile(c);
 	expect_harmless(cli_pty(c, 200, WORDS("incident", "list", "evil")), shown);
 	expect_harmless(cli_pty(c, 200, WORDS("incident", "show", "412")), shown);
-	expect_harmless(cli_pty(c, 200, WORDS("incident", "show", "412", "--columns", "summary")), shown);
-	expect_harmless(cli_pty(c, 200, WORDS("incident", "note", "412", "--dry-run", "--event",
-				    "evil \033[31mred\033]0;owned\a \xc2\x9b \xe2\x80\xae")),
+	expect_harmless(
+		cli_pty(c, 200, WORDS("incident", "show", "412", "--columns", "summary")), shown);
+	expect_harmless(cli_pty(c, 200,
+				WORDS("incident", "note", "412", "--dry-run", "--event",
+					"evil \033[31mred\033]0;owned\a \xc2\x9b \xe2\x80\xae")),
 		"evil \\u001b[31mred");
 }
 
@@ -245,8 +254,8 @@ static void hostile_text_is_raw_in_json(void **state)
 	(void)state;
 	make_hostile(c);
 	cli_run(c, 0, WORDS("incident", "show", "412", "--columns", "title"));
-	assert_string_equal(cli_text(c, 0, "title"),
-		"evil \033[31mred\033]0;owned\a \xc2\x9b" "2J \xe2\x80\xae tail");
+	assert_string_equal(cli_text(c, 0, "title"), "evil \033[31mred\033]0;owned\a \xc2\x9b"
+						     "2J \xe2\x80\xae tail");
 	assert_int_equal(cli_lines(c), 1);
 }
 
@@ -294,8 +303,8 @@ static void a_limit_is_waited_for(void **state)
 	struct cli *c = cli_open();
 
 	(void)state;
-	sandbox_fault(c->sandbox,
-		"{\"kind\":\"rate_limit\",\"path\":\"/v1/incidents\",\"times\":1,\"reset_seconds\":1}");
+	sandbox_fault(c->sandbox, "{\"kind\":\"rate_limit\",\"path\":\"/v1/"
+				  "incidents\",\"times\":1,\"reset_seconds\":1}");
 	cli_run(c, 0, WORDS("incident", "show", "412", "--columns", "number"));
 	assert_string_equal(c->out.bytes, "{\"number\":412}\n");
 	assert_int_equal(sandbox_journal_count(c->sandbox, "GET", "/v1/incidents"), 2);

@@ -25,7 +25,8 @@ static const char *read_source(const char *name)
 static void completions_are_those_that_the_program_prints(void **state)
 {
 	static const char *const files[][2] = {{"bash", "share/completions/rootwatch.bash"},
-		{"zsh", "share/completions/_rootwatch"}, {"fish", "share/completions/rootwatch.fish"}};
+		{"zsh", "share/completions/_rootwatch"},
+		{"fish", "share/completions/rootwatch.fish"}};
 	struct cli *c = cli_open();
 
 	(void)state;
@@ -45,12 +46,14 @@ static void expect_section(struct cli *c, const char *page, const char *name)
 	char *end = mem_printf(".\\\" %s: end", name);
 	const char *from = strstr(page, begin), *to = strstr(page, end);
 
-	if (from == NULL || to == NULL)
-		fail_msg("rootwatch(1) has no section %s", name);
+	assert_non_null(from);
+	assert_non_null(to);
 	from += strlen(begin);
 	cli_run(c, 0, WORDS(name, "--manual"));
-	if (c->out.len_bytes != (size_t)(to - from) || memcmp(from, c->out.bytes, c->out.len_bytes) != 0)
-		fail_msg("section %s of rootwatch(1) is not what the program says: make manual", name);
+	if (c->out.len_bytes != (size_t)(to - from) ||
+		memcmp(from, c->out.bytes, c->out.len_bytes) != 0)
+		fail_msg("section %s of rootwatch(1) is not what the program says: make manual",
+			name);
 	free(begin);
 	free(end);
 }
@@ -109,9 +112,10 @@ static void wrong_words_are_refused(void **state)
 static void complete(struct cli *c, const char *words)
 {
 	char *file = path_source("share/completions/rootwatch.bash");
-	char *script = mem_printf("source '%s'; COMP_WORDS=(%s); COMP_CWORD=$((${#COMP_WORDS[@]}-1));"
-				  " _rootwatch; printf '%%s ' \"${COMPREPLY[@]}\"",
-		file, words);
+	char *script =
+		mem_printf("source '%s'; COMP_WORDS=(%s); COMP_CWORD=$((${#COMP_WORDS[@]}-1));"
+			   " _rootwatch; printf '%%s ' \"${COMPREPLY[@]}\"",
+			file, words);
 	FILE *out;
 	char *path = home_path(c->home, "completed");
 	pid_t pid = fork();

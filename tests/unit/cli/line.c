@@ -101,8 +101,9 @@ static void nouns_and_verbs_have_short_words(void **state)
 
 static void inputs_are_options_by_what_they_mean_or_by_their_attribute(void **state)
 {
-	struct parsed *p = parse("incident create --title A --severity sev1 --group-ids=payments,search "
-				 "--kind test");
+	struct parsed *p =
+		parse("incident create --title A --severity sev1 --group-ids=payments,search "
+		      "--kind test");
 
 	(void)state;
 	assert_true(p->ok);
@@ -272,10 +273,12 @@ static void check_options(const struct noun *noun, const struct verb *verb)
 
 		input_option(in, name);
 		if (is_line_option(name))
-			fail_msg("%s %s: --%s is an option of every verb", noun->name, verb->name, name);
+			fail_msg("%s %s: --%s is an option of every verb", noun->name, verb->name,
+				name);
 		for (const struct input *other = inputs; other != in; other++)
 			if (input_is_called(other, name, strlen(name)))
-				fail_msg("%s %s: --%s means two inputs", noun->name, verb->name, name);
+				fail_msg("%s %s: --%s means two inputs", noun->name, verb->name,
+					name);
 	}
 }
 

@@ -19,10 +19,13 @@
 
 static const char answer[] =
 	"{\"data\":[{\"id\":\"a-1\",\"type\":\"alerts\",\"attributes\":{\"short_id\":\"7d51zq\","
-	"\"summary\":\"evil \\u001b[31mred\\u001b]0;owned\\u0007 \xe2\x80\xae tail\",\"status\":\"triggered\","
-	"\"alert_urgency\":{\"id\":\"u\",\"name\":\"High\"},\"services\":[{\"id\":\"s\",\"name\":\"\xe6\xa4\x9c\xe7\xb4\xa2\"}]},"
+	"\"summary\":\"evil \\u001b[31mred\\u001b]0;owned\\u0007 \xe2\x80\xae "
+	"tail\",\"status\":\"triggered\","
+	"\"alert_urgency\":{\"id\":\"u\",\"name\":\"High\"},\"services\":[{\"id\":\"s\",\"name\":"
+	"\"\xe6\xa4\x9c\xe7\xb4\xa2\"}]},"
 	"\"relationships\":{\"events\":{\"data\":[{\"id\":\"e-1\",\"type\":\"alert_events\"}]}}}],"
-	"\"included\":[{\"id\":\"e-1\",\"type\":\"alert_events\",\"attributes\":{\"kind\":\"note\"}}]}";
+	"\"included\":[{\"id\":\"e-1\",\"type\":\"alert_events\",\"attributes\":{\"kind\":\"note\"}"
+	"}]}";
 
 static const struct viewer nobody = {.user_id = ""};
 
@@ -124,7 +127,8 @@ static void asked_for_columns_are_the_only_ones(void **state)
 	const struct field *columns[] = {resource_field(&alert_resource, "status"),
 		resource_field(&alert_resource, "short-id")};
 	char *text = print(*state,
-		&(struct table_style){.me = &nobody, .has_ids = true, .columns = columns, .column_count = 2});
+		&(struct table_style){
+			.me = &nobody, .has_ids = true, .columns = columns, .column_count = 2});
 
 	assert_string_equal(text, "  Status     Id\n! triggered  7d51zq\n");
 	free(text);
@@ -157,7 +161,8 @@ static void a_line_is_what_the_api_said(void **state)
 	assert_true(lines_read(&alert_resource, answer, sizeof(answer) - 1, &lines, &err));
 	assert_int_equal(taken.count, 1);
 	assert_memory_equal(taken.line, "{\"id\":\"a-1\",\"short_id\":\"7d51zq\"", 31);
-	assert_non_null(strstr(taken.line, "evil \\u001b[31mred\\u001b]0;owned\\u0007 \xe2\x80\xae tail"));
+	assert_non_null(
+		strstr(taken.line, "evil \\u001b[31mred\\u001b]0;owned\\u0007 \xe2\x80\xae tail"));
 	assert_non_null(strstr(taken.line, "\"relationships\":{\"events\":"));
 	assert_null(strchr(taken.line, '\n'));
 	free(taken.line);
@@ -166,9 +171,11 @@ static void a_line_is_what_the_api_said(void **state)
 static void columns_of_a_line_are_raw_too(void **state)
 {
 	const struct field *columns[] = {resource_field(&alert_resource, "id"),
-		resource_field(&alert_resource, "urgency"), resource_field(&alert_resource, "noise")};
+		resource_field(&alert_resource, "urgency"),
+		resource_field(&alert_resource, "noise")};
 	struct taken taken = {0};
-	struct lines lines = {.columns = columns, .column_count = 3, .take = take, .context = &taken};
+	struct lines lines = {
+		.columns = columns, .column_count = 3, .take = take, .context = &taken};
 	struct err err = {0};
 
 	(void)state;
