@@ -129,7 +129,8 @@ static int64_t retry_after_ms(CURL *easy, const struct api_answer *answer)
 	int64_t wait = answer->rate.reset_at_ms - answer->server_ms;
 	int64_t seconds = number_header(easy, "Retry-After"), at;
 
-	if (answer->rate.reset_at_ms > 0 && answer->server_ms > 0 && wait >= 0 && wait <= sane_ms)
+	if (answer->http_status == 429 && answer->rate.reset_at_ms > 0 && answer->server_ms > 0 &&
+		wait >= 0 && wait <= sane_ms)
 		return wait + margin_ms;
 	at = date_ms(header(easy, "Retry-After"));
 	wait = at > 0 && answer->server_ms > 0 ? at - answer->server_ms : seconds * 1000;

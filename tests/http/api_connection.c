@@ -277,6 +277,35 @@ static void the_wait_after_429_is_sane(void **state)
 	}
 }
 
+/* Every answer says when the minute of the rate limit ends: that is no reason to wait. */
+static void the_wait_after_503_is_only_what_retry_after_says(void **state)
+{
+	static const struct {
+		const char *headers;
+		int64_t wait_ms;
+	} answers[] = {
+		{DATE "X-RateLimit-Remaining: 900\r\nX-RateLimit-Reset: 1771639215\r\n", 0},
+		{DATE "X-RateLimit-Reset: 1771639215\r\nRetry-After: 5\r\n", 5000},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(answers) / sizeof(*answers); i++) {
+		char *head = mem_printf("HTTP/1.1 503 Unavailable\r\n%sContent-Length: 2\r\n\r\n{}",
+			answers[i].headers);
+		const struct reply script[] = {{head, false}};
+		struct canned *server = canned_start(script, 1);
+		struct outcome out;
+
+		call(client_open((struct api_config){.origin = server->url}, NULL), HTTP_GET, "/v1/x",
+			NULL, &out);
+		assert_int_equal(out.answer.err.kind, ERR_SERVER);
+		assert_int_equal(out.answer.err.retry_after_ms, answers[i].wait_ms);
+		outcome_release(&out);
+		cleanup_teardown(NULL);
+		free(head);
+	}
+}
+
 static void nothing_new_is_no_error(void **state)
 {
 	static const struct reply script[] = {
@@ -513,6 +542,7 @@ int main(void)
 		TEST(a_handshake_that_hangs_says_that_nothing_left),
 		TEST(rate_and_time_are_read_in_both_spellings),
 		TEST(the_wait_after_429_is_sane),
+		TEST(the_wait_after_503_is_only_what_retry_after_says),
 		TEST(nothing_new_is_no_error),
 		TEST(a_page_of_cloudflare_is_said_to_be_one),
 		TEST(what_is_no_http_is_said_in_words),
