@@ -66,6 +66,37 @@ enum repeat_safety {
 	REPEAT_ONCE,	    /* a create: looked for by its mark, else asked about */
 };
 
+/* Where a create bears a mark of ours, and what the label is called. */
+#define MARK_NAME "rootwatch"
+enum mark {
+	MARK_LABEL = 1,		/* labels as an object: {"rootwatch": mark} */
+	MARK_LABEL_LIST = 2,	/* labels as a list: [{"key": "rootwatch", "value": mark}] */
+	MARK_DEDUPLICATION = 4, /* deduplication_key */
+};
+
+/* One thing that what was made has to have. */
+struct likeness {
+	const char *path; /* where a record of the list has it: "attributes.event"; several: "a|b", the
+			   * first that is there */
+	const char *sent; /* the attribute that was sent: the same text; not sent: no matter */
+	const char *is;	  /* with sent NULL: this text */
+};
+
+/*
+ * How what an action made is found again in a list when its answer was lost: by our mark, or, where none
+ * fits, by being like what was sent, by us, and made after sending began.
+ */
+struct trace {
+	unsigned marks;	   /* enum mark; 0: none fits */
+	const char *beside; /* last step of the list's path in place of the request's; NULL: the same path.
+			     * The list then tells of the action, and its answer is another record */
+	const char *wire_type; /* of the records in the list; NULL: that of the body */
+	const char *sort;  /* newest first; NULL: the list has no such order */
+	const char *since; /* the list's filter for times; NULL: none */
+	const struct likeness *like; /* a NULL path ends it */
+	const char *author; /* path of who made it, as id or name; NULL: the API does not say */
+};
+
 enum ask { ASK_NEVER, ASK_YES, ASK_NUMBER };
 
 struct resource;
@@ -92,6 +123,7 @@ struct action {
 		struct text *why);
 	const char *ask_words; /* what the box says will happen; NULL: the help sentence */
 	enum repeat_safety repeat;
+	const struct trace *trace; /* REPEAT_ONCE: how it is found; NULL: it cannot be */
 	int grace_ms;	    /* how long z can recall it before it leaves */
 	const char *becomes; /* the state word shown while it is pending; NULL: the word stays */
 

@@ -18,6 +18,7 @@ enum attr_type {
 	ATTR_STRINGS,	 /* string: blank-separated ids, sent as an array of strings */
 	ATTR_LABELS,	 /* string: "k=v" separated by LF, sent as an object */
 	ATTR_NULL,
+	ATTR_LABEL_LIST, /* as ATTR_LABELS, sent as a list of {"key", "value"} */
 };
 
 struct attr {
@@ -44,6 +45,7 @@ void attrs_add_time(struct attrs *attrs, const char *key, int64_t ms);
 void attrs_add_server_now(struct attrs *attrs, const char *key);
 void attrs_add_strings(struct attrs *attrs, const char *key, const char *ids);
 void attrs_add_labels(struct attrs *attrs, const char *key, const char *lines);
+void attrs_add_label_list(struct attrs *attrs, const char *key, const char *lines);
 void attrs_add_null(struct attrs *attrs, const char *key);
 
 const struct attr *attrs_find(const struct attrs *attrs, const char *key);

@@ -54,7 +54,8 @@ struct outbox_row {
 	struct attrs base;  /* the same fields as the user saw them */
 	int64_t depends_on; /* 0, or the id of the row that must be done before */
 	int64_t seen_updated_at_ms;
-	int64_t created_at_ms, leaves_at_ms, sending_at_ms, finished_at_ms; /* wall; 0 unset */
+	int64_t created_at_ms, leaves_at_ms, finished_at_ms; /* wall; 0 unset */
+	int64_t sending_at_ms; /* server time: when it was claimed last; 0 never */
 	int64_t waiting_since_ms; /* wall: submitted, or told to go on by a person */
 	uint32_t attempts;
 	bool is_held;  /* waited too long: leaves when a person says so */
@@ -78,7 +79,7 @@ bool state_load(struct state *state, int64_t id, struct outbox_row *row, struct 
 size_t state_ready(struct state *state, int64_t *ids, size_t max, struct err *err);
 
 /* queued → sending. *claimed is false when another program or a recall was first. */
-bool state_claim(struct state *state, int64_t id, int64_t wall_ms, bool *claimed, struct err *err);
+bool state_claim(struct state *state, int64_t id, int64_t server_ms, bool *claimed, struct err *err);
 
 /* Takes back a claim: sending → queued, not to leave before leaves_at_ms. */
 bool state_requeue(struct state *state, int64_t id, int64_t leaves_at_ms, const char *result,
@@ -96,6 +97,24 @@ struct settlement {
 /* Ends it. Done: its draft is dropped in the same transaction. What depends on an action that was
  * rejected is rejected with it. */
 bool state_settle(struct state *state, int64_t id, const struct settlement *how, struct err *err);
+
+/* The unknown rows of this account, newest first; how many were written to ids. */
+size_t state_lost(struct state *state, int64_t *ids, size_t max, struct err *err);
+
+/*
+ * unknown → sending, by this program, that looks whether it was done; one that it is sending stays so.
+ * *looking false: another program was first, or a person decided.
+ */
+bool state_look(struct state *state, int64_t id, const char *result, bool *looking, struct err *err);
+
+/* Does another row have this record as its answer? True as well when it cannot be told. */
+bool state_is_claimed(struct state *state, int64_t id, const char *answer_id);
+
+/*
+ * Was the same action sent to the same path by another row, not longer before this one than that? True
+ * as well when it cannot be told.
+ */
+bool state_has_rival(struct state *state, int64_t id, int64_t within_ms);
 
 /*
  * queued → recalled, of the row or (id 0) of the newest queued one of this program. *recalled is

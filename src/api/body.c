@@ -51,6 +51,22 @@ static struct json_object *labels_value(const char *lines)
 	return labels;
 }
 
+/* The same as a list of objects. */
+static struct json_object *label_list_value(const char *lines)
+{
+	struct json_object *labels = labels_value(lines), *list = json_object_new_array();
+
+	json_object_object_foreach(labels, key, value) {
+		struct json_object *label = json_object_new_object();
+
+		json_object_object_add(label, "key", json_object_new_string(key));
+		json_object_object_add(label, "value", json_object_get(value));
+		json_object_array_add(list, label);
+	}
+	json_object_put(labels);
+	return list;
+}
+
 static struct json_object *value_of(const struct attr *attr, int64_t server_now_ms)
 {
 	switch (attr->type) {
@@ -68,6 +84,8 @@ static struct json_object *value_of(const struct attr *attr, int64_t server_now_
 		return list_value(attr->string);
 	case ATTR_LABELS:
 		return labels_value(attr->string);
+	case ATTR_LABEL_LIST:
+		return label_list_value(attr->string);
 	case ATTR_NULL:
 		break;
 	}

@@ -66,7 +66,7 @@ static void read_next_link(struct page *page, const char *link)
 	curl_free(number);
 }
 
-static void read_paging(struct page *page, const struct document *doc)
+void page_read(struct page *page, const struct document *doc)
 {
 	struct json_object *meta = json_member(doc->root, "meta");
 	struct json_object *links = json_member(doc->root, "links");
@@ -109,7 +109,7 @@ bool decode_list(const struct resource *resource, const char *json, size_t len_b
 	*page = (struct page){.total = -1};
 	if (!document_open(&doc, json, len_bytes, err))
 		return false;
-	read_paging(page, &doc);
+	page_read(page, &doc);
 	selection_make(&selection, resource, &doc, doc.data, page);
 	for (size_t i = 0; i < selection.count; i++)
 		if (!selection.items[i].is_superseded)

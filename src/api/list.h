@@ -21,4 +21,7 @@ void selection_make(struct selection *selection, const struct resource *resource
 	const struct document *doc, struct json_object *list, struct page *page);
 void selection_release(struct selection *selection);
 
+/* What the answer says of paging (decode.c). */
+void page_read(struct page *page, const struct document *doc);
+
 #endif

@@ -89,6 +89,11 @@ void attrs_add_labels(struct attrs *attrs, const char *key, const char *lines)
 	add(attrs, key, ATTR_LABELS, lines, 0);
 }
 
+void attrs_add_label_list(struct attrs *attrs, const char *key, const char *lines)
+{
+	add(attrs, key, ATTR_LABEL_LIST, lines, 0);
+}
+
 void attrs_add_null(struct attrs *attrs, const char *key)
 {
 	add(attrs, key, ATTR_NULL, NULL, 0);

@@ -6,6 +6,7 @@
 #include "resources/actions.h"
 #include "resources/alert.h"
 #include "resources/forms.h"
+#include "resources/traces.h"
 #include "resources/workflow.h"
 
 /* ---- when ---------------------------------------------------------------------------------- */
@@ -260,7 +261,7 @@ PAGE_INPUTS(policy, "Escalation policy", "escalation-policy");
 	.method = HTTP_PATCH, .path = "/v1/alerts/{id}", .wire_type = "alerts", CHANGES
 #define POST_ALERT                                                                                   \
 	.method = HTTP_POST, .path = "/v1/alerts", .wire_type = "alerts", .repeat = REPEAT_ONCE,     \
-	.on_pane = true, NEEDS(ALERTS, CREATE)
+	.trace = &trace_alert, .on_pane = true, NEEDS(ALERTS, CREATE)
 #define PAGE(who, words)                                                                             \
 	{                                                                                            \
 		.name = "alert.page-" #who, .title = "Page " words, .keys = "", .group = "page",     \
@@ -291,12 +292,13 @@ const struct action alert_actions[] = {
 	{.name = "alert.escalate", .title = "Escalate", .keys = "E",
 		.help = "Pages the next level",
 		.ask = ASK_NUMBER, .ask_words = "Somebody's phone rings.",
-		.repeat = REPEAT_ONCE, GRACE, .legal = may_escalate, POST_STEP("escalate"),
-		.inputs = escalate_inputs},
+		.repeat = REPEAT_ONCE, .trace = &trace_escalation, GRACE, .legal = may_escalate,
+		POST_STEP("escalate"), .inputs = escalate_inputs},
 	{.name = "alert.declare", .title = "Declare an incident", .keys = "i",
 		.help = "Declares an incident with this alert attached",
 		.ask = ASK_YES, .ask_words = "A normal incident runs workflows and may page people.",
-		.repeat = REPEAT_ONCE, GRACE, .method = HTTP_POST, .path = "/v1/incidents",
+		.repeat = REPEAT_ONCE, .trace = &trace_incident, GRACE, .method = HTTP_POST,
+		.path = "/v1/incidents",
 		.wire_type = "incidents", .body = declare_body,
 		.joins = "alert_ids", .form = "web_new_incident_form", .inputs = declare_inputs,
 		NEEDS(INCIDENTS, CREATE)},
@@ -305,7 +307,8 @@ const struct action alert_actions[] = {
 		.method = HTTP_POST, .path = "/v1/incidents/{@incident}/alerts", .wire_type = "alerts",
 		.body = attach_body, .inputs = attach_inputs, NEEDS(INCIDENTS, UPDATE)},
 	{.name = "alert.note", .title = "Note", .keys = "c",
-		.help = "Adds a note to the alert", .repeat = REPEAT_ONCE, GRACE, .method = HTTP_POST,
+		.help = "Adds a note to the alert", .repeat = REPEAT_ONCE,
+		.trace = &trace_alert_note, GRACE, .method = HTTP_POST,
 		.path = "/v1/alerts/{id}/events", .wire_type = "alert_events", .body = note_body,
 		.inputs = note_inputs, CHANGES},
 	{.name = "alert.edit", .title = "Edit", .keys = "e",
@@ -325,7 +328,8 @@ const struct action alert_actions[] = {
 		.help = "Runs one of the organization's workflows on it",
 		.ask = ASK_YES, .ask_words = "A workflow can page people, post, and change the alert.",
 		GRACE, .method = HTTP_POST, .path = "/v1/workflows/{@workflow}/workflow_runs",
-		.wire_type = "workflow_runs", .repeat = REPEAT_ONCE, .body = run_body,
+		.wire_type = "workflow_runs", .repeat = REPEAT_ONCE, .trace = &trace_workflow_run,
+		.body = run_body,
 		.follow = &workflow_run_followed, .inputs = form_alert_workflow, NEEDS(WORKFLOWS, READ)},
 	{.name = "alert.new", .title = "New", .keys = "C", .on_pane = true, .group = "page",
 		.help = "Creates an alert, or pages somebody"},

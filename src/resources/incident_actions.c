@@ -7,6 +7,7 @@
 #include "resources/forms.h"
 #include "resources/workflow.h"
 #include "resources/incident.h"
+#include "resources/traces.h"
 
 #include <string.h>
 
@@ -130,12 +131,17 @@ static bool may_duplicate(const void *record, const struct viewer *me, const cha
 	return !is_over(record) || refuse(why, "it is over");
 }
 
-static bool may_unduplicate(const void *record, const struct viewer *me, const char **why)
+static bool is_no_duplicate(const void *record)
 {
 	const char *other = ((const struct incident *)record)->duplicate_of_id;
 
+	return other == NULL || other[0] == '\0';
+}
+
+static bool may_unduplicate(const void *record, const struct viewer *me, const char **why)
+{
 	(void)me;
-	return (other != NULL && other[0] != '\0') || refuse(why, "it is not known to be a duplicate");
+	return !is_no_duplicate(record) || refuse(why, "it is not known to be a duplicate");
 }
 
 static bool may_hide(const void *record, const struct viewer *me, const char **why)
@@ -297,7 +303,7 @@ static const struct input cancel_inputs[] = {
 
 static const struct input duplicate_inputs[] = {
 	{.name = "duplicate_incident_id", .label = "Duplicate of", .type = INPUT_REF, .required = true,
-		.catalogue = "incident"},
+		.catalogue = "incident", .from = "duplicate-of"},
 	{.name = NULL},
 };
 
@@ -377,9 +383,9 @@ static const struct input feedback_inputs[] = {
 	.method = HTTP_PUT, .path = "/v1/incidents/{id}", .wire_type = "incidents", CHANGES
 #define PUT_STEP(step)                                                                               \
 	.method = HTTP_PUT, .path = "/v1/incidents/{id}/" step, .wire_type = "incidents", CHANGES
-#define POST_PART(part, type)                                                                        \
+#define POST_PART(part, type, found)                                                                 \
 	.method = HTTP_POST, .path = "/v1/incidents/{id}/" part, .wire_type = type,                  \
-	.repeat = REPEAT_ONCE
+	.repeat = REPEAT_ONCE, .trace = &found
 #define GRACE .grace_ms = ACTION_GRACE_MS
 
 const struct action incident_actions[] = {
@@ -434,8 +440,8 @@ const struct action incident_actions[] = {
 		.repeat = REPEAT_IDEMPOTENT, GRACE, .becomes = "cancelled", .legal = may_duplicate,
 		PUT_INCIDENT, .body = duplicate_body, .inputs = duplicate_inputs},
 	{.name = "incident.unduplicate", .title = "Not a duplicate", .keys = "", .group = "status",
-		.help = "Takes the mark of a duplicate off", .repeat = REPEAT_IDEMPOTENT, GRACE,
-		.legal = may_unduplicate, .method = HTTP_PUT,
+		.help = "Takes the mark of a duplicate off", .repeat = REPEAT_CHECK_FIRST, GRACE,
+		.legal = may_unduplicate, .already = is_no_duplicate, .method = HTTP_PUT,
 		.path = "/v1/incidents/{id}/unmark_as_duplicate", CHANGES},
 	{.name = "incident.sub-status", .title = "Sub-status", .keys = "", .group = "status",
 		.help = "Sets one of the organization's own statuses", .repeat = REPEAT_IDEMPOTENT, GRACE,
@@ -446,10 +452,12 @@ const struct action incident_actions[] = {
 		.repeat = REPEAT_IDEMPOTENT, GRACE, .edits = true, PUT_INCIDENT,
 		.inputs = severity_inputs},
 	{.name = "incident.note", .title = "Timeline note", .keys = "c",
-		.help = "Adds a note to the timeline", GRACE, POST_PART("events", "incident_events"),
+		.help = "Adds a note to the timeline", GRACE,
+		POST_PART("events", "incident_events", trace_event),
 		.inputs = note_inputs, CHANGES},
 	{.name = "incident.action-item", .title = "Action item", .keys = "A",
-		.help = "Adds an action item", GRACE, POST_PART("action_items", "incident_action_items"),
+		.help = "Adds an action item", GRACE,
+		POST_PART("action_items", "incident_action_items", trace_action_item),
 		.inputs = item_inputs, CHANGES},
 	{.name = "incident.role", .title = "Role", .keys = "@",
 		.help = "Takes a role, or gives it to somebody: at first you as commander", GRACE,
@@ -476,16 +484,18 @@ const struct action incident_actions[] = {
 	{.name = "incident.update", .title = "Status page update", .keys = "u",
 		.help = "Posts an update to a public status page",
 		.ask = ASK_NUMBER, .ask_words = "This is public: everybody can read it.", GRACE,
-		POST_PART("status-page-events", "incident_status_page_events"),
+		POST_PART("status-page-events", "incident_status_page_events", trace_page_update),
 		.inputs = page_update_inputs, CHANGES},
 	{.name = "incident.feedback", .title = "Feedback", .keys = "",
-		.help = "Says how the incident went", GRACE, POST_PART("feedbacks", "incident_feedbacks"),
+		.help = "Says how the incident went", GRACE,
+		POST_PART("feedbacks", "incident_feedbacks", trace_feedback),
 		.inputs = feedback_inputs, NEEDS(FEEDBACK, CREATE)},
 	{.name = "incident.workflow", .title = "Run a workflow", .keys = "W",
 		.help = "Runs one of the organization's workflows on it",
 		.ask = ASK_YES, .ask_words = "A workflow can page people, post, and change the incident.",
 		GRACE, .method = HTTP_POST, .path = "/v1/workflows/{@workflow}/workflow_runs",
-		.wire_type = "workflow_runs", .repeat = REPEAT_ONCE, .body = run_body,
+		.wire_type = "workflow_runs", .repeat = REPEAT_ONCE, .trace = &trace_workflow_run,
+		.body = run_body,
 		.follow = &workflow_run_followed, .inputs = form_incident_workflow, NEEDS(WORKFLOWS, READ)},
 	{.name = "incident.private", .title = "Make private", .keys = "",
 		.help = "Hides it from all but those who take part",
@@ -496,7 +506,8 @@ const struct action incident_actions[] = {
 		.help = "Declares a new incident",
 		.ask = ASK_YES, .ask_words = "A normal incident runs workflows and may page people.", GRACE,
 		.method = HTTP_POST, .path = "/v1/incidents", .wire_type = "incidents",
-		.repeat = REPEAT_ONCE, .form = "web_new_incident_form", .inputs = create_inputs,
+		.repeat = REPEAT_ONCE, .trace = &trace_incident, .form = "web_new_incident_form",
+		.inputs = create_inputs,
 		NEEDS(INCIDENTS, CREATE)},
 	{.name = NULL},
 };

@@ -15,7 +15,7 @@ static sqlite3_stmt *for_row(struct state *state, enum state_statement which, in
 	return statement;
 }
 
-bool state_claim(struct state *state, int64_t id, int64_t wall_ms, bool *claimed, struct err *err)
+bool state_claim(struct state *state, int64_t id, int64_t server_ms, bool *claimed, struct err *err)
 {
 	sqlite3_stmt *statement = for_row(state, STATE_CLAIM, id, err);
 
@@ -23,7 +23,7 @@ bool state_claim(struct state *state, int64_t id, int64_t wall_ms, bool *claimed
 	if (statement == NULL)
 		return false;
 	db_bind_text(statement, 3, state->owner);
-	sqlite3_bind_int64(statement, 4, wall_ms);
+	sqlite3_bind_int64(statement, 4, server_ms);
 	return state_run(state, statement, claimed, err);
 }
 
@@ -161,6 +161,49 @@ bool state_hold(struct state *state, int64_t id, const char *result, struct err 
 		return false;
 	db_bind_text(statement, 3, result);
 	return state_run(state, statement, NULL, err);
+}
+
+/* ---- lost answers ---------------------------------------------------------------------------- */
+
+bool state_look(struct state *state, int64_t id, const char *result, bool *looking, struct err *err)
+{
+	sqlite3_stmt *statement = for_row(state, STATE_LOOK, id, err);
+
+	*looking = false;
+	if (statement == NULL)
+		return false;
+	db_bind_text(statement, 3, state->owner);
+	db_bind_text(statement, 4, result);
+	return state_run(state, statement, looking, err);
+}
+
+/* Is there a row, or was there an error? */
+static bool may_be_there(struct state *state, sqlite3_stmt *statement)
+{
+	bool may_be = db_step(state->db, statement, NULL) != 0;
+
+	sqlite3_reset(statement);
+	return may_be;
+}
+
+bool state_is_claimed(struct state *state, int64_t id, const char *answer_id)
+{
+	sqlite3_stmt *statement = for_row(state, STATE_CLAIMED, id, NULL);
+
+	if (statement == NULL)
+		return true;
+	db_bind_text(statement, 3, answer_id);
+	return may_be_there(state, statement);
+}
+
+bool state_has_rival(struct state *state, int64_t id, int64_t within_ms)
+{
+	sqlite3_stmt *statement = for_row(state, STATE_RIVAL, id, NULL);
+
+	if (statement == NULL)
+		return true;
+	sqlite3_bind_int64(statement, 3, within_ms);
+	return may_be_there(state, statement);
 }
 
 /* ---- the dead -------------------------------------------------------------------------------- */

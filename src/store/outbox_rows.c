@@ -172,14 +172,15 @@ bool state_load(struct state *state, int64_t id, struct outbox_row *row, struct 
 	return false;
 }
 
-size_t state_ready(struct state *state, int64_t *ids, size_t max, struct err *err)
+static size_t ids_of_account(struct state *state, enum state_statement which, int64_t *ids, size_t max,
+	struct err *err)
 {
 	sqlite3_stmt *statement;
 	size_t count = 0;
 
 	if (state->account[0] == '\0')
 		return 0;
-	statement = state_statement(state, STATE_READY, err);
+	statement = state_statement(state, which, err);
 	if (statement == NULL)
 		return 0;
 	db_bind_text(statement, 2, state->account);
@@ -188,6 +189,16 @@ size_t state_ready(struct state *state, int64_t *ids, size_t max, struct err *er
 		ids[count++] = sqlite3_column_int64(statement, 0);
 	sqlite3_reset(statement);
 	return count;
+}
+
+size_t state_ready(struct state *state, int64_t *ids, size_t max, struct err *err)
+{
+	return ids_of_account(state, STATE_READY, ids, max, err);
+}
+
+size_t state_lost(struct state *state, int64_t *ids, size_t max, struct err *err)
+{
+	return ids_of_account(state, STATE_LOST, ids, max, err);
 }
 
 uint32_t state_unsent(struct state *state)

@@ -116,6 +116,20 @@ static const char *const statement_sql[STATE_STATEMENTS] = {
 	[STATE_HOLD] =
 	"UPDATE outbox SET is_held = 1, result = ?3 WHERE instance = ?1 AND id = ?2"
 	" AND state = 'queued'",
+	[STATE_LOST] =
+	"SELECT id FROM outbox WHERE instance = ?1 AND account IN ('', ?2) AND state = 'unknown'"
+	" ORDER BY id DESC LIMIT ?3",
+	[STATE_LOOK] =
+	"UPDATE outbox SET state = 'sending', owner = ?3, finished_at = 0, result = ?4"
+	" WHERE instance = ?1 AND id = ?2"
+	" AND (state = 'unknown' OR (state = 'sending' AND owner = ?3))",
+	[STATE_CLAIMED] =
+	"SELECT 1 FROM outbox WHERE answer_id = ?3 AND id <> ?2 LIMIT 1",
+	[STATE_RIVAL] =
+	"SELECT 1 FROM outbox AS o JOIN outbox AS r ON r.action = o.action AND r.path = o.path"
+	" AND r.id <> o.id AND r.state IN ('sending', 'unknown', 'done')"
+	" AND r.sending_at > o.sending_at - ?3"
+	" WHERE o.instance = ?1 AND o.id = ?2 LIMIT 1",
 	[STATE_OWNERS] =
 	"SELECT DISTINCT owner FROM outbox WHERE instance = ?1 AND state IN ('queued', 'sending')",
 	[STATE_BURY] =

@@ -109,10 +109,13 @@ static void confirm(struct sync *sync)
 		!cache_save_viewer(sync->cache, &sync->viewer, &err))
 		merge_recover(sync);
 	cache_set_reader(sync->cache, &me);
-	if (dropped)
+	if (dropped) {
 		panes_forget(sync);
+		lookups_release(sync);
+	}
 	if (sync->state != NULL)
 		state_set_account(sync->state, account);
+	lookups_resume(sync);
 	sync->is_confirmed = true;
 	sync->link_changed = true;
 	sync->outbox_changed = true;

@@ -111,6 +111,7 @@ bool compare_same(const struct attr *attr, const struct field *field, const void
 		return strcmp(mine, theirs) == 0;
 	case ATTR_STRINGS:
 	case ATTR_LABELS:
+	case ATTR_LABEL_LIST:
 		return same_words(mine, theirs);
 	case ATTR_NULL:
 		return theirs[0] == '\0';
@@ -147,4 +148,19 @@ bool compare_all_same(const struct resource *resource, const struct action *acti
 			return false;
 	}
 	return mine->count > 0;
+}
+
+bool compare_known_same(const struct resource *resource, const struct action *action,
+	const struct attrs *mine, const void *record)
+{
+	size_t known = 0;
+
+	for (size_t i = 0; i < mine->count; i++) {
+		const struct field *field = compare_field(resource, action, mine->items[i].key);
+
+		if (field != NULL && !compare_same(&mine->items[i], field, record))
+			return false;
+		known += field != NULL;
+	}
+	return known > 0;
 }

@@ -26,4 +26,8 @@ const struct attr *compare_conflict(const struct resource *resource, const struc
 bool compare_all_same(const struct resource *resource, const struct action *action,
 	const struct attrs *mine, const void *record);
 
+/* True when of the attributes that can be compared there is one at least, and all are so. */
+bool compare_known_same(const struct resource *resource, const struct action *action,
+	const struct attrs *mine, const void *record);
+
 #endif

@@ -43,42 +43,17 @@ static void free_follow_call(struct call *call)
 	free(asked);
 }
 
-static void *note_id(void *context, const char *id)
-{
-	char **made = context;
-
-	free(*made);
-	*made = mem_strdup(id);
-	return NULL;
-}
-
-/* The id of what the request made; NULL: the answer does not say. */
-static char *made_by(const struct followed *what, const struct api_answer *answer)
-{
-	char *id = NULL;
-	struct arena arena;
-	struct row_sink sink = {&id, &arena, note_id, NULL};
-	struct page page;
-	struct err err = {0};
-
-	arena_init(&arena, 0);
-	decode_list(what->resource, answer->body.bytes, answer->body.len_bytes, &sink, &page, &err);
-	arena_release(&arena);
-	return id;
-}
-
 void follow_start(struct sync *sync, const struct action *action, const struct outbox_row *row,
-	const struct api_answer *answer)
+	const char *id)
 {
 	struct follow *follow;
-	char *id = action->follow != NULL ? made_by(action->follow, answer) : NULL;
 
-	if (id == NULL)
+	if (action->follow == NULL || id[0] == '\0')
 		return;
 	follow = mem_alloc(sizeof(*follow));
 	outbox_row_init(&follow->row);
 	follow->what = action->follow;
-	follow->id = id;
+	follow->id = mem_strdup(id);
 	follow->row.id = row->id;
 	follow->row.action = mem_strdup(row->action);
 	follow->row.resource = mem_strdup(row->resource);

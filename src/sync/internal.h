@@ -15,6 +15,8 @@
  *	details.c	one record in full, its tabs, finding one
  *	outbox.c	actions: submit, recall, when they leave
  *	sender.c	one action on its way
+ *	mark.c		the mark of ours that a create bears
+ *	lookup.c	whether it was done, when its answer was lost
  *	provisional.c	what was declared and has no id yet
  *	follow.c	what goes on after its request: workflow runs
  */
@@ -53,6 +55,7 @@ struct call {
 
 struct pane;
 struct follow;
+struct lookup;
 
 /* A walk over the pages of a list, one request at a time. */
 struct walker {
@@ -184,6 +187,7 @@ struct sync {
 	int watched_tab;
 
 	struct follow *follows; /* owned */
+	struct lookup *lookups; /* owned */
 	struct request **waiting; /* need the network: kept until it is there */
 	size_t waiting_count, waiting_room;
 	bool is_quitting;
@@ -234,6 +238,11 @@ void panes_refresh(struct sync *sync, const struct resource *resource); /* NULL:
 void panes_forget(struct sync *sync); /* the account is another one */
 void panes_read_meta(struct sync *sync);
 struct pane *pane_of(struct sync *sync, const struct resource *resource);
+/* The pane, not of the catalogue, whose records have that type; NULL: none, or no type. */
+struct pane *pane_of_wire_type(struct sync *sync, const char *wire_type);
+/* "INC-412"; NULL: the cache does not have it. */
+const char *cached_handle(struct sync *sync, const struct resource *resource, const char *id,
+	struct arena *arena);
 void catalogue_request(struct sync *sync, const struct resource *resource);
 
 /* sweep.c */
@@ -294,8 +303,9 @@ void drafts_step(struct sync *sync, int64_t *due_ms);
 void drafts_flush(struct sync *sync);
 
 /* follow.c */
+/* id: of what the action made; "" not known: nothing is followed. */
 void follow_start(struct sync *sync, const struct action *action, const struct outbox_row *row,
-	const struct api_answer *answer);
+	const char *id);
 void follow_step(struct sync *sync, int64_t *due_ms);
 void follow_release(struct sync *sync);
 
@@ -307,5 +317,22 @@ bool provisional_resolve(struct sync *sync, struct outbox_row *row, struct err *
 
 /* sender.c */
 void sender_start(struct sync *sync, struct outbox_row *row); /* takes it */
+/* Writes down how the row ended, and tells it; answer_id and why may be NULL. */
+void settle_row(struct sync *sync, struct outbox_row *row, enum outbox_state state, const char *words,
+	const char *answer_id, const struct err *why);
+/* What is shown is asked for again, now that the record was acted on. */
+void refresh_after(struct sync *sync, const struct resource *resource, const char *record_id);
+
+/* mark.c */
+char *mark_new(const struct action *action); /* "": it bears none; the caller frees */
+void mark_put(const struct action *action, const char *mark, struct attrs *attrs);
+
+/* lookup.c */
+/* Takes the row unless it returns false: it cannot be looked for. */
+bool lookup_start(struct sync *sync, struct outbox_row *row, const struct action *action,
+	const struct resource *resource, const struct err *why);
+void lookups_resume(struct sync *sync); /* what earlier runs left behind, of this account */
+void lookup_step(struct sync *sync, int64_t *due_ms);
+void lookups_release(struct sync *sync); /* what is not found by now is unknown */
 
 #endif

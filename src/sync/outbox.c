@@ -115,18 +115,20 @@ static void leave(struct sync *sync, int64_t id)
 {
 	struct outbox_row row;
 	struct err err = {0};
+	int64_t sending_at_ms = sync_server_now(sync);
 	bool claimed = false;
 
 	if (!state_load(sync->state, id, &row, &err))
 		return;
 	forget_leaving(sync, id);
 	if (!hold_if_old(sync, &row))
-		state_claim(sync->state, id, sync_wall(sync), &claimed, &err);
+		state_claim(sync->state, id, sending_at_ms, &claimed, &err);
 	if (!claimed) {
 		outbox_row_release(&row);
 		return;
 	}
 	row.attempts++;
+	row.sending_at_ms = sending_at_ms;
 	sync->outbox_changed = true;
 	sender_start(sync, &row);
 }
@@ -182,6 +184,7 @@ static void fill_row(struct sync *sync, struct submit *submit, struct outbox_row
 	row->path = take(&submit->path);
 	row->label = take(&submit->label);
 	row->draft = take(&submit->draft);
+	row->mark = mark_new(submit->action);
 	attrs_move(&row->attrs, &submit->attrs);
 	attrs_move(&row->base, &submit->base);
 	fix_times(sync, &row->attrs);

@@ -412,6 +412,28 @@ struct pane *pane_of(struct sync *sync, const struct resource *resource)
 	return NULL;
 }
 
+struct pane *pane_of_wire_type(struct sync *sync, const char *wire_type)
+{
+	for (size_t i = 0; i < sync->pane_count; i++)
+		if (wire_type != NULL && !sync->panes[i].is_catalogue &&
+			strcmp(sync->panes[i].resource->wire_type, wire_type) == 0)
+			return &sync->panes[i];
+	return NULL;
+}
+
+const char *cached_handle(struct sync *sync, const struct resource *resource, const char *id,
+	struct arena *arena)
+{
+	void *row = arena_alloc(arena, resource->row_bytes);
+
+	if (id[0] == '\0' || pane_of(sync, resource) == NULL ||
+		!cache_load_row(sync->cache, resource, id, row, arena))
+		return NULL;
+	if (resource->derive != NULL)
+		resource->derive(row, true, arena);
+	return resource->handle(row, arena).bytes;
+}
+
 void panes_refresh(struct sync *sync, const struct resource *resource)
 {
 	for (size_t i = 0; i < sync->pane_count; i++) {

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "api/body.h"
+#include "api/trace.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -43,10 +44,9 @@ static void drop(struct sending *sending)
 	free(sending);
 }
 
-static void settle(struct sending *sending, enum outbox_state state, const char *words,
+void settle_row(struct sync *sync, struct outbox_row *row, enum outbox_state state, const char *words,
 	const char *answer_id, const struct err *why)
 {
-	struct sync *sync = sending->sync;
 	struct settlement how = {.state = state, .result = words, .answer_id = answer_id,
 		.finished_at_ms = sync_wall(sync)};
 	struct err err = {0};
@@ -54,13 +54,19 @@ static void settle(struct sending *sending, enum outbox_state state, const char 
 	if (why != NULL)
 		how.err = *why;
 	/* What cannot be written down stays `sending`, and is looked up at the next start. */
-	if (!state_settle(sync->state, sending->row.id, &how, &err))
+	if (!state_settle(sync->state, row->id, &how, &err))
 		log_line(LOG_ERROR, "%s", err.text);
 	if (answer_id != NULL) {
-		free(sending->row.answer_id);
-		sending->row.answer_id = mem_strdup(answer_id);
+		free(row->answer_id);
+		row->answer_id = mem_strdup(answer_id);
 	}
-	tell_result(sync, &sending->row, state, words, why);
+	tell_result(sync, row, state, words, why);
+}
+
+static void settle(struct sending *sending, enum outbox_state state, const char *words,
+	const char *answer_id, const struct err *why)
+{
+	settle_row(sending->sync, &sending->row, state, words, answer_id, why);
 	drop(sending);
 }
 
@@ -91,13 +97,20 @@ static void requeue(struct sending *sending, const struct err *why)
 	drop(sending);
 }
 
-/* It may have happened. What may be repeated, or is read first, finds out by itself. */
+/*
+ * It may have happened. What may be repeated, or is read first, finds out by itself; what is done once
+ * is looked for.
+ */
 static void lost(struct sending *sending, const struct err *why)
 {
 	char words[ERR_TEXT_BYTES + 200];
 
 	if (sending->action->repeat != REPEAT_ONCE) {
 		requeue(sending, why);
+		return;
+	}
+	if (lookup_start(sending->sync, &sending->row, sending->action, sending->resource, why)) {
+		drop(sending);
 		return;
 	}
 	snprintf(words, sizeof(words), "%.150s: %s: unknown whether it was done: %s",
@@ -152,17 +165,12 @@ static struct sending *take_sending(struct call *call)
 static const char *handle_of(struct sending *sending, const char *id)
 {
 	const struct resource *resource = sending->resource;
-	struct cache *cache = sending->sync->cache;
-	void *row = arena_alloc(&sending->arena, resource->row_bytes);
+	const char *handle;
 
 	if (sending->record != NULL)
 		return resource->handle(sending->record, &sending->arena).bytes;
-	if (id[0] == '\0' || pane_of(sending->sync, resource) == NULL ||
-		!cache_load_row(cache, resource, id, row, &sending->arena))
-		return sending->row.label;
-	if (resource->derive != NULL)
-		resource->derive(row, true, &sending->arena);
-	return resource->handle(row, &sending->arena).bytes;
+	handle = cached_handle(sending->sync, resource, id, &sending->arena);
+	return handle != NULL ? handle : sending->row.label;
 }
 
 static void say_done(struct sending *sending, const char *answer_id)
@@ -181,33 +189,17 @@ static void say_done(struct sending *sending, const char *answer_id)
 
 /* ---- the answer to the request --------------------------------------------------------------- */
 
-/* The pane whose records the answer holds; NULL: none of ours. */
-static struct pane *pane_of_answer(const struct sending *sending)
-{
-	struct sync *sync = sending->sync;
-	const char *wire_type = sending->action->wire_type;
-
-	for (size_t i = 0; i < sync->pane_count; i++)
-		if (wire_type != NULL && !sync->panes[i].is_catalogue &&
-			strcmp(sync->panes[i].resource->wire_type, wire_type) == 0)
-			return &sync->panes[i];
-	return NULL;
-}
-
 /* The screen shows what was done at once, and answers that were under way do not undo it. */
-static void merge_answer(
-	struct sending *sending, const struct api_answer *answer, char answer_id[128])
+static void merge_answer(struct sending *sending, const struct api_answer *answer)
 {
 	struct sync *sync = sending->sync;
 	struct merge merge = {.seq = sync_next_seq(sync)};
-	struct pane *pane = pane_of_answer(sending);
+	struct pane *pane = pane_of_wire_type(sync, sending->action->wire_type);
 	struct err err = {0};
 
-	if (pane != NULL && answer->body.len_bytes > 0 &&
+	if (pane != NULL && answer->body.len_bytes > 0)
 		merge_rows(sync, pane->resource, &merge, answer->body.bytes, answer->body.len_bytes,
-			&err) &&
-		sending->row.record_id[0] == '\0')
-		memcpy(answer_id, merge.last_id, sizeof(merge.last_id));
+			&err);
 	if (pane != NULL) {
 		pane->is_dirty = true;
 		pane->snapshot_due_ms = sync_now(sync);
@@ -217,17 +209,32 @@ static void merge_answer(
 			sync->cache, sending->resource, sending->row.record_id, merge.seq, &err);
 }
 
+void refresh_after(struct sync *sync, const struct resource *resource, const char *record_id)
+{
+	if (sync->is_quitting || sync->config.on_demand)
+		return;
+	details_after_action(sync, resource, record_id);
+	panes_refresh(sync, NULL);
+}
+
+/* What was made; nobody who looks for what is like it takes it then. */
+static void read_made_id(
+	const struct action *action, const struct api_answer *answer, char id[TRACE_ID_BYTES])
+{
+	id[0] = '\0';
+	if (action->repeat == REPEAT_ONCE && action->trace != NULL && action->trace->beside == NULL)
+		trace_made_id(action->wire_type, answer->body.bytes, answer->body.len_bytes, id);
+}
+
 static void on_done(struct sending *sending, const struct api_answer *answer)
 {
 	struct sync *sync = sending->sync;
-	char answer_id[128] = "";
+	char answer_id[TRACE_ID_BYTES];
 
-	merge_answer(sending, answer, answer_id);
-	if (!sync->is_quitting && !sync->config.on_demand) {
-		details_after_action(sync, sending->resource, sending->row.record_id);
-		panes_refresh(sync, NULL);
-	}
-	follow_start(sync, sending->action, &sending->row, answer);
+	merge_answer(sending, answer);
+	read_made_id(sending->action, answer, answer_id);
+	refresh_after(sync, sending->resource, sending->row.record_id);
+	follow_start(sync, sending->action, &sending->row, answer_id);
 	say_done(sending, answer_id);
 }
 
@@ -237,6 +244,13 @@ static bool is_refusal(const struct err *err)
 	return err->kind == ERR_INVALID || err->kind == ERR_FORBIDDEN ||
 	       err->kind == ERR_NOT_FOUND || err->kind == ERR_TOO_LARGE ||
 	       err->kind == ERR_CONFLICT;
+}
+
+/* What is to be deleted and is gone the second time may have been deleted by the first. */
+static bool is_gone(const struct sending *sending, const struct err *err)
+{
+	return sending->action->method == HTTP_DELETE && err->kind == ERR_NOT_FOUND &&
+	       sending->row.attempts > 1;
 }
 
 /* Rootly's own words rarely say which permission it was. */
@@ -260,6 +274,8 @@ static void on_written(struct call *call, struct api_answer *answer)
 		on_done(sending, answer);
 	else if (!answer->left || err->kind == ERR_RATE || err->kind == ERR_AUTH)
 		requeue(sending, err);
+	else if (is_gone(sending, err))
+		say_done(sending, "");
 	else if (answer->http_status >= 400 && is_refusal(err))
 		reject(sending, err);
 	else
@@ -270,8 +286,10 @@ static void write_action(struct sending *sending)
 {
 	struct sync *sync = sending->sync;
 	const struct action *action = sending->action;
-	char *body = body_build(action->wire_type, &sending->row.attrs, sync_server_now(sync));
+	char *body;
 
+	mark_put(action, sending->row.mark, &sending->row.attrs);
+	body = body_build(action->wire_type, &sending->row.attrs, sync_server_now(sync));
 	sending->is_writing = true;
 	start_call(sending,
 		&(struct api_call){.method = action->method,
@@ -323,6 +341,20 @@ static void say_conflict(struct sending *sending, const struct attr *was)
 	settle_err(sending, OUTBOX_CONFLICT, &err);
 }
 
+/* Is it as the action would make it? What was sent before may have had its effect. */
+static bool is_so(const struct sending *sending)
+{
+	const struct action *action = sending->action;
+	const struct outbox_row *row = &sending->row;
+
+	if (action->already != NULL && action->already(sending->record))
+		return true;
+	if (action->edits)
+		return compare_all_same(sending->resource, action, &row->attrs, sending->record);
+	return row->attempts > 1 &&
+	       compare_known_same(sending->resource, action, &row->attrs, sending->record);
+}
+
 /* What is still to be done, now that the record is known. */
 static void decide(struct sending *sending)
 {
@@ -335,9 +367,7 @@ static void decide(struct sending *sending)
 	if (action->edits && row->base.count > 0)
 		conflict = compare_conflict(sending->resource, action, &row->base, &row->attrs,
 			sending->record);
-	if ((action->already != NULL && action->already(sending->record)) ||
-		(action->edits &&
-			compare_all_same(sending->resource, action, &row->attrs, sending->record)))
+	if (is_so(sending))
 		say_already(sending);
 	else if (action->legal != NULL && !action->legal(sending->record, &me, &why))
 		say_illegal(sending, why);
@@ -392,6 +422,8 @@ static void on_read(struct call *call, struct api_answer *answer)
 	if (err->kind == ERR_NONE && read_record(sending, answer, err)) {
 		merge_read(sending, call->seq, answer);
 		decide(sending);
+	} else if (is_gone(sending, err)) {
+		say_done(sending, "");
 	} else if (is_refusal(err)) {
 		settle_err(sending, OUTBOX_REJECTED, err);
 	} else {

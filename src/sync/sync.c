@@ -183,6 +183,7 @@ static void finish(struct sync *sync)
 	if (sync->stage == STAGE_RUNNING) {
 		drafts_flush(sync);
 		account_disconnect(sync);
+		lookups_release(sync);
 		sync->is_finished = true;
 		tell_outbox(sync);
 	}
@@ -431,6 +432,7 @@ static int64_t work(struct sync *sync)
 	account_step(sync, &due_ms);
 	handle_waiting(sync);
 	outbox_step(sync, &due_ms);
+	lookup_step(sync, &due_ms);
 	follow_step(sync, &due_ms);
 	if (!sync->is_quitting && !sync->config.on_demand)
 		panes_step(sync, &due_ms);
