@@ -15,6 +15,7 @@
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
+#include <utmp.h>
 
 #include "base/mem.h"
 #include "lib/deadline.h"
@@ -115,12 +116,21 @@ struct pty *pty_start(const struct pty_options *o)
 	};
 	struct pty *p = mem_alloc(sizeof(*p));
 	char **env;
+	int slave;
 
 	set_up(p, o, size.ws_row, size.ws_col);
 	env = environment_new(p->home, o->env);
-	p->pid = forkpty(&p->master, NULL, NULL, &size);
-	if (p->pid == 0)
-		exec_child(o, env);
+	/* The modes to be restored are looked at before the program can change them. */
+	if (openpty(&p->master, &slave, NULL, NULL, &size) == 0) {
+		tcgetattr(p->master, &p->termios_at_start);
+		p->pid = fork();
+		if (p->pid == 0) {
+			close(p->master);
+			login_tty(slave);
+			exec_child(o, env);
+		}
+		close(slave);
+	}
 	environment_free(env);
 	if (p->pid > 0)
 		p->pidfd = pidfd_open(p->pid, 0);
@@ -128,7 +138,6 @@ struct pty *pty_start(const struct pty_options *o)
 		pty_stop(p);
 		return NULL;
 	}
-	tcgetattr(p->master, &p->termios_at_start);
 	return p;
 }
 
