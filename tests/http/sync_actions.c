@@ -139,8 +139,9 @@ static void an_incident_is_acknowledged_with_the_servers_time(void **state)
 		fail_msg("%s", last_result(bench)->words);
 	last = sandbox_journal_last(bench->sandbox, "PUT", "/v1/incidents/*");
 	if (last != NULL) {
-		assert_non_null(strstr(json_object_get_string(json_object_object_get(last, "body")),
-			"acknowledged_at"));
+		const char *body = json_object_get_string(json_object_object_get(last, "body"));
+
+		assert_true(body != NULL && strstr(body, "acknowledged_at") != NULL);
 		json_object_put(last);
 	} else {
 		assert_non_null(strstr(last_result(bench)->words, "already"));

@@ -44,8 +44,7 @@ static void what_is_unresolved_comes_first(void **state)
 		json_object_object_get_ex(entry, "query", &query);
 		text = json_object_get_string(query);
 	}
-	assert_non_null(text);
-	assert_non_null(strstr(text, "filter%5Bstatus%5D"));
+	assert_true(text != NULL && strstr(text, "filter%5Bstatus%5D") != NULL);
 	json_object_put(entries);
 }
 

@@ -420,9 +420,12 @@ static inline void bench_submit(struct bench *bench, const char *name, const voi
 	sync_send(bench->sync, submit_request(name, record));
 }
 
+/* Never NULL: an empty one before the first. */
 static inline const struct result_msg *last_result(struct bench *bench)
 {
-	return bench->result_count > 0 ? &bench->results[bench->result_count - 1] : NULL;
+	static const struct result_msg none;
+
+	return bench->result_count > 0 ? &bench->results[bench->result_count - 1] : &none;
 }
 
 static inline bool has_result(struct bench *bench)
