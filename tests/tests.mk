@@ -43,7 +43,7 @@ $(eval $(call TEST_RULE,http,sync $(BELOW_sync),$(LIB_EXT)))
 $(eval $(call TEST_RULE,e2e,base,$(LIB_EXT)))
 $(eval $(call TEST_RULE,golden,ui $(BELOW_ui),$(LIB_EXT)))
 $(eval $(call TEST_RULE,long,base,$(LIB_EXT)))
-$(eval $(call TEST_RULE,bench,base,$(LIB_EXT)))
+$(eval $(call TEST_RULE,bench,resources $(BELOW_resources),$(LIB_EXT)))
 $(eval $(call TEST_RULE,pictures,base,$(LIB_EXT)))
 
 unit_tests := $(foreach l,$(LAYERS) sandbox harness,$(unit/$(l)_tests))
