@@ -6,13 +6,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/mem.h"
 
-enum { SQL_BYTES = 256, LOOKASIDE_SLOT = 128, LOOKASIDE_SLOTS = 64 };
+enum { SQL_BYTES = 256, LOOKASIDE_SLOT = 128, LOOKASIDE_SLOTS = 64, LOOK_AGAIN_MS = 5 };
 
 /* ---- errors in words ------------------------------------------------------------------------- */
 
@@ -94,6 +95,30 @@ static bool make_file(const char *path, struct err *err)
 	return true;
 }
 
+/*
+ * Programs open and set aside one after another: SQLite itself does not wait where the journal's mode
+ * changes. The folder is what is locked, so that no file is left behind; where that cannot be, or takes
+ * too long, it is done without. Returns what is to be closed, or -1.
+ */
+static int lock_folder(const char *path, int wait_ms)
+{
+	char *folder = mem_strdup(path);
+	char *slash = strrchr(folder, '/');
+	const struct timespec pause = {0, LOOK_AGAIN_MS * 1000 * 1000};
+	int fd = -1;
+
+	if (slash != NULL) {
+		*slash = '\0';
+		fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	}
+	for (int left = wait_ms; fd >= 0 && left > 0 && flock(fd, LOCK_EX | LOCK_NB) != 0 &&
+				 errno == EWOULDBLOCK;
+		left -= LOOK_AGAIN_MS)
+		nanosleep(&pause, NULL);
+	free(folder);
+	return fd;
+}
+
 bool db_set_aside(const char *path, const struct db_kind *kind, char *notice, struct err *err)
 {
 	static const char *const suffixes[] = {"-wal", "-shm", ""};
@@ -166,13 +191,24 @@ static bool migrate(sqlite3 *db, const struct db_kind *kind, struct err *err)
 
 enum fitness { FIT, DAMAGED, UNFIT };
 
+/* What the file says of itself, all as of one moment: another program may be making it just now. */
+static bool read_identity(
+	sqlite3 *db, int64_t *id, int64_t *version, int64_t *tables, struct err *err)
+{
+	bool ok = db_exec(db, "BEGIN", err) &&
+		  read_number(db, "PRAGMA application_id", id, err) &&
+		  read_number(db, "PRAGMA user_version", version, err) &&
+		  read_number(db, "SELECT count(*) FROM sqlite_schema", tables, err);
+
+	/* After a failure SQLite's code is still to be read, and the connection will be closed. */
+	return ok && db_exec(db, "COMMIT", err);
+}
+
 static enum fitness examine(sqlite3 *db, const struct db_kind *kind, struct err *err)
 {
 	int64_t id = 0, version = 0, tables = 0;
 
-	if (!read_number(db, "PRAGMA application_id", &id, err) ||
-		!read_number(db, "PRAGMA user_version", &version, err) ||
-		!read_number(db, "SELECT count(*) FROM sqlite_schema", &tables, err))
+	if (!read_identity(db, &id, &version, &tables, err))
 		return is_damaged(db) ? DAMAGED : UNFIT;
 	if (tables > 0 && id != kind->application_id)
 		return DAMAGED;
@@ -211,21 +247,35 @@ static sqlite3 *open_once(const char *path, const struct db_kind *kind, enum fit
 	return NULL;
 }
 
-sqlite3 *db_open(const char *path, const struct db_kind *kind, char *notice, struct err *err)
+static sqlite3 *open_file(
+	const char *path, const struct db_kind *kind, char *notice, struct err *err)
 {
 	enum fitness fitness;
-	sqlite3 *db;
+	sqlite3 *db = open_once(path, kind, &fitness, err);
 
-	notice[0] = '\0';
-	if (path != NULL && (!make_folders(path, err) || !make_file(path, err)))
-		return NULL;
-	db = open_once(path, kind, &fitness, err);
 	if (fitness != DAMAGED || path == NULL)
 		return db;
 	if (!db_set_aside(path, kind, notice, err) || !make_file(path, err))
 		return NULL;
 	err_clear(err);
 	return open_once(path, kind, &fitness, err);
+}
+
+sqlite3 *db_open(const char *path, const struct db_kind *kind, char *notice, struct err *err)
+{
+	sqlite3 *db;
+	int lock;
+
+	notice[0] = '\0';
+	if (path == NULL)
+		return open_file(NULL, kind, notice, err);
+	if (!make_folders(path, err) || !make_file(path, err))
+		return NULL;
+	lock = lock_folder(path, kind->busy_ms);
+	db = open_file(path, kind, notice, err);
+	if (lock >= 0)
+		close(lock);
+	return db;
 }
 
 void db_close(sqlite3 *db)

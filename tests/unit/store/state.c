@@ -551,7 +551,7 @@ static void a_file_of_another_program_is_not_touched(void **unused)
 
 /* ---- dying ----------------------------------------------------------------------------------- */
 
-enum { KILLS = 20 };
+enum { KILLS = 20, STARTS = 20, TOGETHER = 4 };
 
 /* Submits, claims and settles, and reports each id after the commit, until it is killed. */
 static void work_until_killed(const char *path, int report)
@@ -601,6 +601,35 @@ static int64_t kill_after(const char *path, int reports)
 	return last;
 }
 
+/* Waits until its parent lets all go, then puts one action there. */
+static int start_beside_others(const char *path, const int at_once[2])
+{
+	struct outbox_row row = {.action = (char *)"alert.resolve", .record_id = (char *)""};
+	struct err err = {0};
+	struct state *state;
+	char byte;
+
+	close(at_once[1]);
+	if (read(at_once[0], &byte, 1) != 0)
+		return 1;
+	state = state_open(path, "Production", &err);
+	return state == NULL || state_notice(state)[0] != '\0' || !state_submit(state, &row, &err);
+}
+
+static uint32_t count_rows(const char *path)
+{
+	struct state *state = open_at(path);
+	struct err err = {0};
+	struct outbox_view *view = state_view(state, &err);
+	uint32_t count;
+
+	assert_non_null(view);
+	count = view->count;
+	outbox_view_free(view);
+	close_now(state);
+	return count;
+}
+
 static void nothing_that_was_committed_dies_with_the_program(void **unused)
 {
 	const char *path = new_path();
@@ -620,6 +649,30 @@ static void nothing_that_was_committed_dies_with_the_program(void **unused)
 		assert_true(row.is_ours || row.state != OUTBOX_QUEUED);
 		outbox_row_release(&row);
 		close_now(state);
+	}
+}
+
+/* The first program of all makes the file while others look at it. */
+static void programs_that_start_together_share_one_file(void **unused)
+{
+	(void)unused;
+	for (int round = 0; round < STARTS; round++) {
+		const char *path = new_path();
+		int at_once[2];
+
+		assert_int_equal(pipe(at_once), 0);
+		for (int i = 0; i < TOGETHER; i++)
+			if (fork() == 0)
+				_exit(start_beside_others(path, at_once));
+		close(at_once[0]);
+		close(at_once[1]);
+		for (int i = 0; i < TOGETHER; i++) {
+			int status;
+
+			wait(&status);
+			assert_int_equal(status, 0);
+		}
+		assert_int_equal(count_rows(path), TOGETHER);
 	}
 }
 
@@ -673,6 +726,7 @@ int main(void)
 		TEST(a_damaged_file_is_set_aside_by_name),
 		TEST(a_file_of_another_program_is_not_touched),
 		TEST(nothing_that_was_committed_dies_with_the_program),
+		TEST(programs_that_start_together_share_one_file),
 		TEST(only_a_dead_owners_row_is_taken_over),
 	};
 
