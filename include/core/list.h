@@ -72,6 +72,9 @@ void list_move_to(struct list *list, uint32_t view_index, uint32_t page_rows);
 bool list_select(struct list *list, const char *id, uint32_t page_rows);
 void list_scroll_into_view(struct list *list, uint32_t page_rows);
 
+/* False while nothing was ever heard: an empty list then says nothing about what burns. */
+bool list_is_known(const struct list *list);
+
 /* The row under the cursor; NULL when there is none or it is gone. */
 const void *list_selected(const struct list *list);
 /* A row of the view; NULL for a gone one. */

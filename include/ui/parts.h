@@ -44,6 +44,7 @@ int draw_peek(struct draw *draw, struct text text, struct rect rect);
 
 /* "12m": how long ago, whatever style of times is set. */
 struct text draw_age(struct draw *draw, int64_t at_ms);
+struct text draw_old(struct draw *draw, int64_t at_ms); /* "5m old" */
 
 /* Where a list of `count` rows starts so that `cursor` is among the `rows` that fit. */
 uint32_t draw_top(uint32_t top, uint32_t cursor, uint32_t count, int rows);

@@ -16,6 +16,7 @@
 #include "cli/verbs.h"
 #include "resources/registry.h"
 
+#include <errno.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
@@ -257,5 +258,10 @@ int main(int argc, char **argv)
 		setlocale(LC_ALL, "C.UTF-8");
 	status = arguments_parse(&arguments, argc, argv, &err) ? run(&arguments) : fail(&err);
 	arguments_release(&arguments);
+	/* A full disk behind a pipe must not look like success. */
+	if (status == 0 && (fflush(stdout) != 0 || ferror(stdout))) {
+		err_set(&err, ERR_DISK, "cannot write the output: %s", strerror(errno));
+		status = fail(&err);
+	}
 	return status;
 }

@@ -74,6 +74,11 @@ static void print_pane(struct buf *out, struct model *model, const struct list *
 	print_title(out, list);
 	if (list->snapshot != NULL && list->snapshot->disabled != NULL)
 		buf_add_fmt(out, "  %s\n", list->snapshot->disabled);
+	else if (!list_is_known(list))
+		buf_add_fmt(out, "  not loaded: %s\n",
+			model->link.err.kind != ERR_NONE ? model->link.err.text : "no answer in time");
+	else if (list->view_count == 0)
+		buf_add_str(out, "  none\n");
 	while (count < ROWS_MAX && list_row(list, count) != NULL) {
 		rows[count] = list_row(list, count);
 		count++;
@@ -108,7 +113,8 @@ int cli_plain(const struct sync_config *config, FILE *out, FILE *errors)
 		print_pane(&text, &model, &model.panes[i]);
 	status = is_loaded(&model) ? 0 : err_class(model.link.err.kind)->exit_status;
 	if (status != 0)
-		fprintf(errors, "rootwatch: %s\n", model.link.err.text);
+		fprintf(errors, "rootwatch: %s (%s)\n", model.link.err.text,
+			err_class(model.link.err.kind)->advice);
 	fwrite(text.bytes, 1, text.len_bytes, out);
 	buf_release(&text);
 	model_release(&model);

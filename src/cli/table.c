@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TABLE_COLUMNS_MAX = 33, GAP = 2, MARK_CELLS = 2, CELLS_MIN = 3 };
+enum { TABLE_COLUMNS_MAX = 33, GAP = 2, MARK_CELLS = 2, CELLS_MIN = 3, OPEN_CELLS = 120 };
 
 struct columns {
 	struct column {
@@ -105,9 +105,9 @@ static struct text cell_text(struct table *table, const struct field *field, con
 	if (field->refers != NULL && table->lookup != NULL)
 		return table->lookup(table->context, field, row, &table->arena);
 	t = field_text(field, row, &table->style->when, &table->arena);
-	/* Columns with a width of their own keep to it; the open one takes what it needs. */
-	if (field->width > 0 && table->style->column_count == 0)
-		t = cut(t, field->width, &table->arena);
+	/* Columns with a width of their own keep to it; the open one takes what it needs, to a degree. */
+	if (table->style->column_count == 0)
+		t = cut(t, field->width > 0 ? field->width : OPEN_CELLS, &table->arena);
 	return t;
 }
 

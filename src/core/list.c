@@ -31,6 +31,13 @@ void list_release(struct list *list)
 	*list = (struct list){0};
 }
 
+bool list_is_known(const struct list *list)
+{
+	const struct snapshot *s = list->snapshot;
+
+	return s != NULL && (s->count > 0 || s->fetched_at_ms != 0 || s->is_complete);
+}
+
 const void *list_row(const struct list *list, uint32_t view_index)
 {
 	if (view_index >= list->view_count || list->view[view_index] == SNAPSHOT_NONE)

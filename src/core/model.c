@@ -103,6 +103,8 @@ int model_top_layer(const struct model *model)
 
 void layer_push(struct model *model, enum layer layer)
 {
+	/* Its own hints are what one needs to read now. */
+	model->notice = (struct notice){0};
 	if (model->layer_count < MODEL_LAYERS)
 		model->layers[model->layer_count++] = layer;
 }

@@ -140,6 +140,16 @@ static const char *acts_on(const void *record)
 	return ((const struct alert *)record)->group_leader_id;
 }
 
+static void derive(void *record, bool is_whole, struct arena *arena)
+{
+	struct alert *alert = record;
+
+	(void)is_whole;
+	(void)arena;
+	if (text_is_empty(alert->summary))
+		alert->summary = text_own("(no summary)");
+}
+
 static struct text handle(const void *record, struct arena *arena)
 {
 	const struct alert *alert = record;
@@ -207,6 +217,7 @@ const struct resource alert_resource = {
 	.handle = handle,
 	.name_of = name_of,
 	.tallies = alert_tallies,
+	.derive = derive,
 };
 
 /* ---- events of an alert ------------------------------------------------------------------- */

@@ -255,6 +255,8 @@ static void derive(void *record, bool is_whole, struct arena *arena)
 		incident->handle = text_printf(arena, "INC-%lld", (long long)incident->number);
 	else
 		incident->handle = text_printf(arena, "%.8s", incident->record.id);
+	if (text_is_empty(incident->title))
+		incident->title = text_own("(no title)");
 	incident->since = incident->started_at != 0	? incident->started_at
 			  : incident->triage_at != 0 ? incident->triage_at
 						     : incident->record.created_at;

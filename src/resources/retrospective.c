@@ -57,6 +57,16 @@ static int rank(const void *record, const struct viewer *me)
 	return is_draft(record) ? 0 : 1;
 }
 
+static void derive(void *record, bool is_whole, struct arena *arena)
+{
+	struct retrospective *retrospective = record;
+
+	(void)is_whole;
+	(void)arena;
+	if (text_is_empty(retrospective->title))
+		retrospective->title = text_own("(no title)");
+}
+
 static struct text handle(const void *record, struct arena *arena)
 {
 	return text_printf(arena, "%.8s", ((const struct record *)record)->id);
@@ -165,4 +175,5 @@ const struct resource retrospective_resource = {
 	.handle = handle,
 	.name_of = name_of,
 	.tallies = retrospective_tallies,
+	.derive = derive,
 };

@@ -13,8 +13,7 @@ static struct text age_words(struct draw *draw, const char *lead)
 
 	if (link->live_at_ms == 0 || draw->when.now_ms - link->live_at_ms < 60000)
 		return text_own(lead);
-	return text_printf(
-		draw->arena, "%s, data %s old", lead, draw_age(draw, link->live_at_ms).bytes);
+	return text_printf(draw->arena, "%s, data %s", lead, draw_old(draw, link->live_at_ms).bytes);
 }
 
 static struct text retry_words(struct draw *draw)
@@ -140,7 +139,7 @@ static struct text count_words(struct draw *draw, const struct list *list)
 	const struct tally *first = list->resource != NULL ? list->resource->tallies : NULL;
 	const char *urgent;
 
-	if (first == NULL || list->snapshot == NULL)
+	if (first == NULL || !list_is_known(list))
 		return text_empty;
 	urgent = list_urgent_word(list);
 	if (list->tallies[0] <= list->urgent)

@@ -44,7 +44,7 @@ static struct text age_note(struct draw *draw, const struct snapshot *snapshot)
 {
 	if (snapshot == NULL || snapshot->fetched_at_ms == 0 || !is_old(draw, snapshot))
 		return text_empty;
-	return text_printf(draw->arena, "%s old", draw_age(draw, snapshot->fetched_at_ms).bytes);
+	return draw_old(draw, snapshot->fetched_at_ms);
 }
 
 static struct text filter_note(struct draw *draw, const struct list *list)
@@ -196,6 +196,17 @@ static void put_row(struct draw *draw, const struct list *list, const struct col
 
 /* ---- nothing to show ---------------------------------------------------------------------- */
 
+/* Not to be mistaken for "nothing burns". */
+static struct text nothing_yet(struct draw *draw, const char *plural)
+{
+	const struct link *link = &draw->model->link;
+
+	if (link->err.kind == ERR_NONE)
+		return text_printf(draw->arena, "Loading %s …", plural);
+	return text_printf(draw->arena, "Nothing is known yet: %s%s", link->err.text,
+		link->state == LINK_RETRYING ? " (it is tried again)" : "");
+}
+
 static struct text nothing(struct draw *draw, const struct list *list)
 {
 	const struct snapshot *snapshot = list->snapshot;
@@ -203,11 +214,8 @@ static struct text nothing(struct draw *draw, const struct list *list)
 
 	if (snapshot != NULL && snapshot->disabled != NULL)
 		return draw_text(draw, snapshot->disabled);
-	if (snapshot == NULL || (!snapshot->is_whole && snapshot->count == 0))
-		return draw->model->link.state == LINK_RETRYING
-			       ? text_own(
-					 "Nothing yet: no connection. It is tried again by itself.")
-			       : text_printf(draw->arena, "Loading %s …", plural);
+	if (!list_is_known(list))
+		return nothing_yet(draw, plural);
 	if (snapshot->count == 0)
 		return text_printf(draw->arena, "No %s.", plural);
 	if (list->filter != NULL)

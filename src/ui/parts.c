@@ -72,6 +72,14 @@ out:
 	return rows;
 }
 
+struct text draw_old(struct draw *draw, int64_t at_ms)
+{
+	struct text age = draw_age(draw, at_ms);
+
+	return strcmp(age.bytes, "now") == 0 ? text_own("under 1m old")
+					     : text_printf(draw->arena, "%s old", age.bytes);
+}
+
 struct text draw_age(struct draw *draw, int64_t at_ms)
 {
 	char age[ISO8601_BYTES];
