@@ -249,7 +249,7 @@ static void an_incident_is_declared_by_its_form(void **state)
 	snprintf(body, sizeof(body),
 		"{\"data\":{\"type\":\"incidents\",\"attributes\":{\"title\":\"Payouts q are late\","
 		"\"severity_id\":\"%s\",\"summary\":\"First line\\nsecond\",\"kind\":\"normal\","
-		"\"status\":\"started\",\"service_ids\":[\"%s\"]}}}",
+		"\"status\":\"started\",\"service_ids\":[\"%s\"],\"labels\":{\"rootwatch\":\"*\"}}}}",
 		severity, service);
 	dashboard_expect_request(s, p, "POST", "/v1/incidents", "", body);
 	pty_wait_row(p, "*INC-413*Payouts q are late*", 0);
@@ -396,7 +396,8 @@ static void an_alert_becomes_an_incident(void **state)
 		"{\"data\":{\"type\":\"incidents\",\"attributes\":{\"alert_ids\":[\"%s\"],"
 		"\"title\":\"Disk free on db-7 below 10 %%\","
 		"\"summary\":\"31 GB left of 400 GB, filling at 3 GB/h\",\"service_ids\":[\"%s\"],"
-		"\"group_ids\":[\"%s\"],\"environment_ids\":[\"%s\"],\"kind\":\"normal\"}}}",
+		"\"group_ids\":[\"%s\"],\"environment_ids\":[\"%s\"],\"kind\":\"normal\","
+		"\"labels\":{\"rootwatch\":\"*\"}}}}",
 		alert, service, team, environment);
 	dashboard_expect_request(s, p, "POST", "/v1/incidents", "", body);
 	pty_wait_row(p, "*INC-413*Disk free on db-7*", 0);
@@ -452,7 +453,7 @@ static void a_retrospective_is_published_and_taken_back(void **state)
 	pty_send_keys(p, ":publish<Enter>");
 	dashboard_answer(p, "Publish", "y");
 	sandbox_wait_applied(s, p, "PUT", "/v1/post_mortems/*", 1, 0);
-	pty_wait_row(p, "*published*INC-405*Login outage*", 0);
+	pty_wait_row(p, "  published*INC-405*Login outage*", 0);
 	pty_send_keys(p, ":withdraw<Enter>");
 	dashboard_answer(p, "Back to draft", "y");
 	sandbox_wait_applied(s, p, "PUT", "/v1/post_mortems/*", 2, 0);
