@@ -244,13 +244,14 @@ static void expect_once(struct run *run)
 			applied, run->is_warm ? "kept" : "new", run->engine.result.words);
 }
 
-static void expect_known(struct run *run)
+static void expect_known(struct run *run, const struct create *create)
 {
 	struct state *state = open_state_db(run->engine.folder);
 	struct found found;
 
 	find_steps(state, &run->step, 1, &found);
 	state_close(state);
+	assert_int_equal(found.is_marked, create->action->trace != NULL && create->action->trace->marks != 0);
 	if (found.state != OUTBOX_DONE && (found.state != OUTBOX_UNKNOWN || found.is_marked))
 		fail_msg("%s is %s: %s", run->step.action, outbox_state_words(found.state)->name,
 			found.result);
@@ -277,7 +278,7 @@ static void create_once(struct sandbox *sandbox, const struct create *create, un
 	start(&run, false);
 	let_settle(&run);
 	expect_once(&run);
-	expect_known(&run);
+	expect_known(&run, create);
 	stop(&run);
 	cleanup_forget(run.home);
 	home_free(run.home);

@@ -69,27 +69,32 @@ struct step {
 	char path[2 * TEXT_BYTES]; /* "": as the action and the record say */
 };
 
-UNUSED static char *path_with_id(const struct step *step, const char *id)
+UNUSED static char *step_path(const struct step *step)
 {
 	const struct resource *resource;
 	const struct action *action = registry_action(step->action, &resource);
-	struct record *row = mem_alloc(resource->row_bytes);
+	struct record *row;
 	char *path;
 
-	row->id = id;
+	if (step->path[0] != '\0')
+		return mem_strdup(step->path);
+	row = mem_alloc(resource->row_bytes);
+	row->id = step->record;
 	path = resource_path(action->path, resource, row);
 	free(row);
 	return path;
 }
 
-UNUSED static char *step_path(const struct step *step)
+/* The same for the journal, where what was provisional has an id. */
+UNUSED static char *step_path_pattern(const struct step *step)
 {
-	return step->path[0] != '\0' ? mem_strdup(step->path) : path_with_id(step, step->record);
-}
+	char *path = step_path(step), *at = strstr(path, step->record), *pattern;
 
-UNUSED static bool is_provisional(const struct step *step)
-{
-	return strncmp(step->record, "new-", 4) == 0;
+	if (strncmp(step->record, "new-", 4) != 0 || at == NULL)
+		return path;
+	pattern = mem_printf("%.*s*%s", (int)(at - path), path, at + strlen(step->record));
+	free(path);
+	return pattern;
 }
 
 /* The same as the screen makes of a key press. */
@@ -266,7 +271,7 @@ UNUSED static bool is_of_step(struct json_object *entry, const struct step *step
 	static const char *const methods[] = {"GET", "POST", "PUT", "PATCH", "DELETE"};
 	const struct resource *resource;
 	const struct action *action = registry_action(step->action, &resource);
-	char *path = is_provisional(step) ? path_with_id(step, "*") : step_path(step);
+	char *path = step_path_pattern(step);
 	bool is_it = strcmp(member_text(entry, "method"), methods[action->method]) == 0 &&
 		     fnmatch(path, member_text(entry, "path"), 0) == 0 &&
 		     strstr(member_text(entry, "body"), step->text) != NULL;
