@@ -22,6 +22,7 @@ static void every_type_of_attribute_is_written(void **state)
 	attrs_add_strings(&attrs, "service_ids", " a  b ");
 	attrs_add_strings(&attrs, "group_ids", "");
 	attrs_add_labels(&attrs, "labels", "k=v=w\nempty=\nbare\n\n=x");
+	attrs_add_label_list(&attrs, "marks", "k=v=w\nbare");
 	attrs_add_null(&attrs, "severity_id");
 	attrs_add_string(&attrs, "actor.email", "a@b");
 	attrs_add_string(&attrs, "actor.name", "A");
@@ -32,7 +33,9 @@ static void every_type_of_attribute_is_written(void **state)
 		"\"started_at\":\"2026-02-21T01:59:15.000Z\","
 		"\"acknowledged_at\":\"2026-02-21T01:59:15.862Z\","
 		"\"service_ids\":[\"a\",\"b\"],\"group_ids\":[],"
-		"\"labels\":{\"k\":\"v=w\",\"empty\":\"\",\"bare\":\"\"},\"severity_id\":null,"
+		"\"labels\":{\"k\":\"v=w\",\"empty\":\"\",\"bare\":\"\"},"
+		"\"marks\":[{\"key\":\"k\",\"value\":\"v=w\"},{\"key\":\"bare\",\"value\":\"\"}],"
+		"\"severity_id\":null,"
 		"\"actor\":{\"email\":\"a@b\",\"name\":\"A\"}}}}");
 	free(body);
 	attrs_release(&attrs);

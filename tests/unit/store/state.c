@@ -701,11 +701,103 @@ static void only_a_dead_owners_row_is_taken_over(void **unused)
 	assert_int_equal(state_unsent(state), 1);
 }
 
+/* ---- lost answers ---------------------------------------------------------------------------- */
+
+static bool look_for(struct state *state, int64_t id)
+{
+	struct err err = {0};
+	bool looking;
+
+	assert_true(state_look(state, id, "looking", &looking, &err));
+	return looking;
+}
+
+static void what_is_unknown_is_looked_for_by_one_program(void **unused)
+{
+	const char *path = new_path();
+	struct state *state = open_at(path);
+	int64_t id = submit(state, "a"), ids[4];
+	struct err err = {0};
+	bool changed;
+
+	(void)unused;
+	assert_false(look_for(state, id));
+	claim(state, id);
+	assert_true(look_for(state, id));
+	settle(state, id, OUTBOX_UNKNOWN);
+	assert_int_equal(state_lost(state, ids, 4, &err), 1);
+	assert_int_equal(ids[0], id);
+	assert_true(look_for(state, id));
+	assert_int_equal(state_now(state, id), OUTBOX_SENDING);
+	assert_int_equal(state_lost(state, ids, 4, &err), 0);
+	assert_true(state_retry(state, id, 7000, &changed, &err));
+	assert_false(changed);
+	assert_true(state_discard(state, id, &changed, &err));
+	assert_false(changed);
+	run_sql(path, "UPDATE outbox SET owner = 'another-boot:1:1'");
+	assert_false(look_for(state, id));
+}
+
+static void another_accounts_lost_rows_are_left_alone(void **unused)
+{
+	struct state *state = open_at(new_path());
+	int64_t id = submit(state, "a"), ids[4];
+	struct err err = {0};
+
+	(void)unused;
+	claim(state, id);
+	settle(state, id, OUTBOX_UNKNOWN);
+	state_set_account(state, "13@Acme");
+	assert_int_equal(state_lost(state, ids, 4, &err), 0);
+}
+
+static void settle_with(struct state *state, int64_t id, const char *answer_id)
+{
+	struct settlement how = {.state = OUTBOX_DONE, .result = "words", .answer_id = answer_id,
+		.finished_at_ms = 6000};
+	struct err err = {0};
+
+	assert_true(state_settle(state, id, &how, &err));
+}
+
+static void a_record_is_claimed_by_the_row_whose_answer_it_is(void **unused)
+{
+	struct state *state = open_at(new_path());
+	int64_t one = submit(state, "a"), two = submit(state, "b");
+
+	(void)unused;
+	claim(state, one);
+	settle_with(state, one, "made-1");
+	assert_true(state_is_claimed(state, two, "made-1"));
+	assert_false(state_is_claimed(state, one, "made-1"));
+	assert_false(state_is_claimed(state, two, "made-2"));
+}
+
+static void the_same_action_of_a_minute_ago_is_a_rival(void **unused)
+{
+	struct state *state = open_at(new_path());
+	int64_t one = submit(state, "a"), two;
+	struct err err = {0};
+	bool claimed;
+
+	(void)unused;
+	claim(state, one);
+	settle_with(state, one, "");
+	two = submit(state, "a");
+	assert_true(state_claim(state, two, 5000 + 30000, &claimed, &err));
+	assert_true(state_has_rival(state, two, 60000));
+	assert_false(state_has_rival(state, two, 10000));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_row_comes_back_whole),
 		TEST(a_row_is_claimed_once),
+		TEST(what_is_unknown_is_looked_for_by_one_program),
+		TEST(another_accounts_lost_rows_are_left_alone),
+		TEST(a_record_is_claimed_by_the_row_whose_answer_it_is),
+		TEST(the_same_action_of_a_minute_ago_is_a_rival),
 		TEST(what_was_recalled_cannot_leave),
 		TEST(actions_on_one_record_leave_in_order),
 		TEST(creates_do_not_wait_for_one_another),
