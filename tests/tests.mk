@@ -20,6 +20,8 @@ CLANG    ?= clang
 JOBS     ?= $(shell nproc 2>/dev/null || echo 2)
 
 FUZZ_SMOKE_SECONDS := 60
+# What one test program may take; sanitizers make them slow.
+TEST_SECONDS := 300
 PROGRAMS := $(BUILD)/rootwatch $(BUILD)/rootwatch-sandbox
 
 test_lib_objects := $(patsubst tests/%.c,$(BUILD)/tests/%.o,$(wildcard tests/lib/*.c))
@@ -67,7 +69,7 @@ tsan = SAN=thread CFLAGS='-O1 -g'
 fuzz = SAN=address,undefined CFLAGS='-O1 -g -fsanitize=fuzzer-no-link' BUILD=build/fuzz CC=$(CLANG)
 
 remake   = $(MAKE) --no-print-directory -j$(JOBS)
-run_jobs = FUZZ_SECONDS=$(FUZZ_SMOKE_SECONDS) FUZZ_TARGETS=$(words $(fuzz_names)) tests/run
+run_jobs = TEST_TIMEOUT=$(TEST_SECONDS) FUZZ_SECONDS=$(FUZZ_SMOKE_SECONDS) FUZZ_TARGETS=$(words $(fuzz_names)) tests/run
 
 # --- fuzz targets --------------------------------------------------------------------------------
 
@@ -108,10 +110,11 @@ check-e2e: $(PROGRAMS) $(http_tests) $(e2e_tests) ## the tests against real proc
 check-golden: $(golden_tests) ## the golden screens alone
 	$(Q)$(run_jobs) $(golden_tests)
 
+check-long: TEST_SECONDS = 3600
 check-long: ## all of check with ten minutes of fuzzing, and tests/long
 	$(Q)$(remake) check FUZZ_SMOKE_SECONDS=600
 	$(Q)$(remake) test-programs $(long_tests)
-	$(Q)TEST_TIMEOUT=3600 $(run_jobs) $(long_tests) $(wildcard tests/long/*.sh)
+	$(Q)$(run_jobs) $(long_tests) $(wildcard tests/long/*.sh)
 
 bless: $(golden_tests) ## write the golden screens anew; read the difference before you commit it
 	$(Q)BLESS=1 $(run_jobs) $(golden_tests)
