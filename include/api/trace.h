@@ -19,7 +19,7 @@ enum { TRACE_ID_BYTES = 128 };
 struct wanted {
 	const struct trace *trace;
 	const char *wire_type; /* of the list's records */
-	const char *mark;      /* "" none */
+	const char *mark; /* "" none */
 	const struct attrs *sent;
 	const char *user_id, *user_name; /* who sent it; "" not known: nothing is by us then */
 	int64_t not_before_ms; /* server time */
@@ -31,8 +31,8 @@ struct wanted {
 /* What was seen, over all pages so far; all zero at first. */
 struct sighting {
 	char id[TRACE_ID_BYTES]; /* "" it was not there */
-	unsigned alike;	 /* not taken, and the API does not say who made them */
-	bool is_past;	 /* a record of the last page was made before */
+	unsigned alike; /* not taken, and the API does not say who made them */
+	bool is_past; /* a record of the last page was made before */
 	struct page page; /* of the last page */
 };
 
@@ -41,7 +41,7 @@ bool trace_look(const struct wanted *wanted, const char *json, size_t len_bytes,
 	struct sighting *seen, struct err *err);
 
 /* The id of the record in the answer to a create; false when it does not say. */
-bool trace_made_id(const char *wire_type, const char *json, size_t len_bytes,
-	char id[TRACE_ID_BYTES]);
+bool trace_made_id(
+	const char *wire_type, const char *json, size_t len_bytes, char id[TRACE_ID_BYTES]);
 
 #endif

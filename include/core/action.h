@@ -76,20 +76,21 @@ enum mark {
 
 /* One thing that what was made has to have. */
 struct likeness {
-	const char *path; /* where a record of the list has it: "attributes.event"; several: "a|b", the
-			   * first that is there */
+	/* Where a record of the list has it: "attributes.event"; "a|b": the first that is there. */
+	const char *path;
 	const char *sent; /* the attribute that was sent: the same text; not sent: no matter */
 	const char *is;	  /* with sent NULL: this text */
 };
 
 /*
- * How what an action made is found again in a list when its answer was lost: by our mark, or, where none
- * fits, by being like what was sent, by us, and made after sending began.
+ * How what an action made is found again in a list when its answer was lost: by our mark, or, where
+ * none fits, by being like what was sent, by us, and made after sending began.
  */
 struct trace {
 	unsigned marks;	   /* enum mark; 0: none fits */
-	const char *beside; /* last step of the list's path in place of the request's; NULL: the same path.
-			     * The list then tells of the action, and its answer is another record */
+	/* The last step of the list's path in place of the request's: the list tells of the action, and
+	 * its answer is another record. NULL: the path of the request. */
+	const char *beside;
 	const char *wire_type; /* of the records in the list; NULL: that of the body */
 	const char *sort;  /* newest first; NULL: the list has no such order */
 	const char *since; /* the list's filter for times; NULL: none */

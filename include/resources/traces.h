@@ -1,5 +1,5 @@
 /*
- * How what is created once is found again when its answer was lost: one row for each list of the API.
+ * How what is created once is found again when its answer was lost: one row for each list.
  * Source: sections 9 to 13 of the digest, and what the API was recorded to answer.
  */
 #ifndef ROOTWATCH_RESOURCES_TRACES_H

@@ -79,7 +79,8 @@ bool state_load(struct state *state, int64_t id, struct outbox_row *row, struct 
 size_t state_ready(struct state *state, int64_t *ids, size_t max, struct err *err);
 
 /* queued → sending. *claimed is false when another program or a recall was first. */
-bool state_claim(struct state *state, int64_t id, int64_t server_ms, bool *claimed, struct err *err);
+bool state_claim(struct state *state, int64_t id, int64_t server_ms, bool *claimed,
+	struct err *err);
 
 /* Takes back a claim: sending → queued, not to leave before leaves_at_ms. */
 bool state_requeue(struct state *state, int64_t id, int64_t leaves_at_ms, const char *result,
@@ -102,17 +103,18 @@ bool state_settle(struct state *state, int64_t id, const struct settlement *how,
 size_t state_lost(struct state *state, int64_t *ids, size_t max, struct err *err);
 
 /*
- * unknown → sending, by this program, that looks whether it was done; one that it is sending stays so.
- * *looking false: another program was first, or a person decided.
+ * unknown → sending, by this program, that looks whether it was done; one that it is sending stays
+ * so. *looking false: another program was first, or a person decided.
  */
-bool state_look(struct state *state, int64_t id, const char *result, bool *looking, struct err *err);
+bool state_look(struct state *state, int64_t id, const char *result, bool *looking,
+	struct err *err);
 
 /* Does another row have this record as its answer? True as well when it cannot be told. */
 bool state_is_claimed(struct state *state, int64_t id, const char *answer_id);
 
 /*
- * Was the same action sent to the same path by another row, not longer before this one than that? True
- * as well when it cannot be told.
+ * Was the same action sent to the same path by another row, not longer before this one than that?
+ * True as well when it cannot be told.
  */
 bool state_has_rival(struct state *state, int64_t id, int64_t within_ms);
 

@@ -14,8 +14,8 @@ enum { PATH_BYTES = 96 };
 
 /* ---- values ------------------------------------------------------------------------------- */
 
-static struct json_object *at_path(const struct document *doc, struct json_object *item,
-	const char *path)
+static struct json_object *at_path(
+	const struct document *doc, struct json_object *item, const char *path)
 {
 	const char *below = strchr(path, '.');
 	char root[PATH_BYTES];
@@ -27,8 +27,8 @@ static struct json_object *at_path(const struct document *doc, struct json_objec
 }
 
 /* The first of "a|b" that is set. */
-static struct json_object *at_paths(const struct document *doc, struct json_object *item,
-	const char *paths)
+static struct json_object *at_paths(
+	const struct document *doc, struct json_object *item, const char *paths)
 {
 	struct json_object *value = NULL;
 	char path[PATH_BYTES];
@@ -81,7 +81,8 @@ static bool is_text(struct json_object *value, const char *text)
 	const char *bytes;
 	size_t len;
 
-	return value && json_scalar(value, &bytes, &len) && same_text(bytes, len, text, strlen(text));
+	return value && json_scalar(value, &bytes, &len) &&
+	       same_text(bytes, len, text, strlen(text));
 }
 
 static bool is_attr(struct json_object *value, const struct attr *attr)
@@ -127,8 +128,8 @@ static bool bears_mark(const struct document *doc, struct json_object *item, con
 	       is_text(json_member(attributes, "deduplication_key"), mark);
 }
 
-static bool is_like(const struct document *doc, struct json_object *item,
-	const struct wanted *wanted)
+static bool is_like(
+	const struct document *doc, struct json_object *item, const struct wanted *wanted)
 {
 	for (const struct likeness *like = wanted->trace->like; like && like->path; like++) {
 		struct json_object *value = at_paths(doc, item, like->path);
@@ -142,8 +143,8 @@ static bool is_like(const struct document *doc, struct json_object *item,
 
 enum by { BY_US, BY_OTHERS, BY_NOBODY };
 
-static enum by made_by(const struct document *doc, struct json_object *item,
-	const struct wanted *wanted)
+static enum by made_by(
+	const struct document *doc, struct json_object *item, const struct wanted *wanted)
 {
 	const char *author = wanted->trace->author;
 	struct json_object *value = author ? at_paths(doc, item, author) : NULL;
@@ -177,7 +178,8 @@ static void look_at(const struct wanted *wanted, const struct document *doc,
 	enum by by;
 
 	seen->is_past |= is_before;
-	if (is_before || !(is_marked ? bears_mark(doc, item, wanted->mark) : is_like(doc, item, wanted)) ||
+	if (is_before ||
+		!(is_marked ? bears_mark(doc, item, wanted->mark) : is_like(doc, item, wanted)) ||
 		wanted->is_taken(wanted->context, selected->id))
 		return;
 	by = is_marked ? BY_US : made_by(doc, item, wanted);
@@ -207,8 +209,8 @@ bool trace_look(const struct wanted *wanted, const char *json, size_t len_bytes,
 	return true;
 }
 
-bool trace_made_id(const char *wire_type, const char *json, size_t len_bytes,
-	char id[TRACE_ID_BYTES])
+bool trace_made_id(
+	const char *wire_type, const char *json, size_t len_bytes, char id[TRACE_ID_BYTES])
 {
 	struct document doc;
 	const char *type;

@@ -13,8 +13,7 @@ static const struct likeness event_like[] = {
 	{"attributes.visibility", "visibility", NULL},
 	{NULL, NULL, NULL},
 };
-const struct trace trace_event = {
-	.like = event_like, .author = "attributes.user_display_name"};
+const struct trace trace_event = {.like = event_like, .author = "attributes.user_display_name"};
 
 static const struct likeness action_item_like[] = {
 	{"attributes.summary", "summary", NULL},
@@ -55,8 +54,10 @@ static const struct likeness escalation_like[] = {
 	{"attributes.action", NULL, "escalated"},
 	{NULL, NULL, NULL},
 };
-const struct trace trace_escalation = {.beside = "events", .wire_type = "alert_events",
-	.like = escalation_like, .author = "attributes.user_id|attributes.user.id"};
+const struct trace trace_escalation = {.beside = "events",
+	.wire_type = "alert_events",
+	.like = escalation_like,
+	.author = "attributes.user_id|attributes.user.id"};
 
 static const struct likeness workflow_run_like[] = {
 	{"attributes.triggered_by", NULL, "user"},

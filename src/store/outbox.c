@@ -15,7 +15,8 @@ static sqlite3_stmt *for_row(struct state *state, enum state_statement which, in
 	return statement;
 }
 
-bool state_claim(struct state *state, int64_t id, int64_t server_ms, bool *claimed, struct err *err)
+bool state_claim(struct state *state, int64_t id, int64_t server_ms, bool *claimed,
+	struct err *err)
 {
 	sqlite3_stmt *statement = for_row(state, STATE_CLAIM, id, err);
 
@@ -165,7 +166,8 @@ bool state_hold(struct state *state, int64_t id, const char *result, struct err 
 
 /* ---- lost answers ---------------------------------------------------------------------------- */
 
-bool state_look(struct state *state, int64_t id, const char *result, bool *looking, struct err *err)
+bool state_look(struct state *state, int64_t id, const char *result, bool *looking,
+	struct err *err)
 {
 	sqlite3_stmt *statement = for_row(state, STATE_LOOK, id, err);
 

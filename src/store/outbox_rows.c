@@ -172,8 +172,8 @@ bool state_load(struct state *state, int64_t id, struct outbox_row *row, struct 
 	return false;
 }
 
-static size_t ids_of_account(struct state *state, enum state_statement which, int64_t *ids, size_t max,
-	struct err *err)
+static size_t ids_of_account(struct state *state, enum state_statement which, int64_t *ids,
+	size_t max, struct err *err)
 {
 	sqlite3_stmt *statement;
 	size_t count = 0;

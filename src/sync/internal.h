@@ -318,8 +318,8 @@ bool provisional_resolve(struct sync *sync, struct outbox_row *row, struct err *
 /* sender.c */
 void sender_start(struct sync *sync, struct outbox_row *row); /* takes it */
 /* Writes down how the row ended, and tells it; answer_id and why may be NULL. */
-void settle_row(struct sync *sync, struct outbox_row *row, enum outbox_state state, const char *words,
-	const char *answer_id, const struct err *why);
+void settle_row(struct sync *sync, struct outbox_row *row, enum outbox_state state,
+	const char *words, const char *answer_id, const struct err *why);
 /* What is shown is asked for again, now that the record was acted on. */
 void refresh_after(struct sync *sync, const struct resource *resource, const char *record_id);
 

@@ -1,8 +1,8 @@
 /*
- * Looks whether it was done: an action done once whose answer was lost is looked for in the list where
- * what it makes would stand. Found, it is done. Not there after a while, one that bears a mark of ours is
- * sent again; the others, which only resemble themselves, are left to a person. Meanwhile the row stays
- * `sending`: nothing overtakes it, and nobody can send it a second time.
+ * Looks whether it was done: an action done once whose answer was lost is looked for in the list
+ * where what it makes would stand. Found, it is done. Not there after a while, one that bears a mark
+ * of ours is sent again; the others, which only resemble what was sent, are left to a person.
+ * Meanwhile the row stays `sending`: nothing overtakes it, and nobody can send it a second time.
  */
 #include "internal.h"
 
@@ -16,8 +16,9 @@
 
 enum {
 	SURE_MS = 10 * 1000, /* after that long what is not there will not come any more */
-	SKEW_MS = 2 * 1000,  /* times of the server are cut to seconds */
-	MARKED_SKEW_MS = 60 * 60 * 1000, /* a mark is proof enough, the time only shortens the search */
+	SKEW_MS = 2 * 1000, /* times of the server are cut to seconds */
+	MARKED_SKEW_MS =
+		60 * 60 * 1000, /* a mark is proof enough, the time only shortens the search */
 	RIVAL_MS = 60 * 1000,
 	PAGE_ROWS = 50,
 	PAGES_MAX = 20,
@@ -34,13 +35,13 @@ struct lookup {
 	struct outbox_row row;
 	const struct action *action;
 	const struct resource *resource; /* of the action */
-	struct err why;	  /* there is no answer */
-	int64_t lost_ms;  /* since when; monotonic */
-	int64_t due_ms;	  /* the next try */
+	struct err why; /* there is no answer */
+	int64_t lost_ms; /* since when; monotonic */
+	int64_t due_ms; /* the next try */
 	int64_t began_ms; /* this try */
 	unsigned tries;
 	struct call *call; /* of this try, under way; NULL none */
-	char *path;	   /* of the list; owned */
+	char *path; /* of the list; owned */
 	struct listing listing;
 	struct resource list;
 	struct list_query query;
@@ -106,7 +107,7 @@ static void merge_found(struct lookup *lookup, int64_t seq, const struct api_ans
 	struct err err = {0};
 
 	if (pane == NULL || !merge_rows(sync, pane->resource, &merge, answer->body.bytes,
-				     answer->body.len_bytes, &err))
+				    answer->body.len_bytes, &err))
 		return;
 	pane->is_dirty = true;
 	pane->snapshot_due_ms = sync_now(sync);
@@ -144,7 +145,8 @@ static void try_later(struct lookup *lookup, int64_t at_least_ms)
 		return;
 	}
 	lookup->tries++;
-	lookup->due_ms = lookup->tries < TRIES ? lookup->lost_ms + tries_ms[lookup->tries] : now + last;
+	lookup->due_ms =
+		lookup->tries < TRIES ? lookup->lost_ms + tries_ms[lookup->tries] : now + last;
 	if (lookup->due_ms < now + at_least_ms)
 		lookup->due_ms = now + at_least_ms;
 }
@@ -170,7 +172,8 @@ static bool is_taken(void *context, const char *id)
 	struct lookup *lookup = context;
 	struct state *state = lookup->sync->state;
 
-	if (lookup->action->trace->beside != NULL && state_has_rival(state, lookup->row.id, RIVAL_MS))
+	if (lookup->action->trace->beside != NULL &&
+		state_has_rival(state, lookup->row.id, RIVAL_MS))
 		return true;
 	return state_is_claimed(state, lookup->row.id, id);
 }
@@ -218,8 +221,8 @@ static void go_on(struct lookup *lookup)
 /* True when asking again will not help. */
 static bool is_final(const struct err *err)
 {
-	return err->kind == ERR_FORBIDDEN || err->kind == ERR_NOT_FOUND || err->kind == ERR_INVALID ||
-	       err->kind == ERR_TOO_LARGE;
+	return err->kind == ERR_FORBIDDEN || err->kind == ERR_NOT_FOUND ||
+	       err->kind == ERR_INVALID || err->kind == ERR_TOO_LARGE;
 }
 
 static void on_page(struct call *call, struct api_answer *answer)
@@ -265,15 +268,17 @@ static void ask_page(struct lookup *lookup)
 	asked->lookup = lookup;
 	lookup->call = &asked->call;
 	call_start(lookup->sync, &asked->call,
-		&(struct api_call){.method = HTTP_GET, .path = lookup->path, .query = query,
+		&(struct api_call){.method = HTTP_GET,
+			.path = lookup->path,
+			.query = query,
 			.urgency = API_AT_ONCE});
 	free(query);
 }
 
 static void begin_try(struct lookup *lookup)
 {
-	lookup->query = (struct list_query){.resource = &lookup->list, .walk = WALK_SINCE,
-		.from_ms = not_before(lookup)};
+	lookup->query = (struct list_query){
+		.resource = &lookup->list, .walk = WALK_SINCE, .from_ms = not_before(lookup)};
 	lookup->pages = 0;
 	lookup->seen = (struct sighting){.id = ""};
 	lookup->began_ms = sync_now(lookup->sync);
@@ -287,7 +292,8 @@ void lookup_step(struct sync *sync, int64_t *due_ms)
 
 	for (struct lookup *lookup = sync->lookups; lookup != NULL; lookup = lookup->next)
 		under_way += lookup->call != NULL;
-	for (struct lookup *lookup = sync->lookups; lookup != NULL && is_online(sync); lookup = next) {
+	for (struct lookup *lookup = sync->lookups; lookup != NULL && is_online(sync);
+		lookup = next) {
 		next = lookup->next;
 		if (lookup->call != NULL)
 			continue;
@@ -328,10 +334,13 @@ static struct lookup *add(struct sync *sync, struct outbox_row *row, const struc
 	lookup->action = action;
 	lookup->resource = resource;
 	lookup->path = list_path(&lookup->row, trace);
-	lookup->listing = (struct listing){.path = lookup->path, .sort = trace->sort,
-		.since = trace->since, .page_rows = PAGE_ROWS, .has_cursor = true};
-	lookup->list = (struct resource){
-		.wire_type = wire_type_of(lookup), .listing = &lookup->listing};
+	lookup->listing = (struct listing){.path = lookup->path,
+		.sort = trace->sort,
+		.since = trace->since,
+		.page_rows = PAGE_ROWS,
+		.has_cursor = true};
+	lookup->list =
+		(struct resource){.wire_type = wire_type_of(lookup), .listing = &lookup->listing};
 	lookup->next = sync->lookups;
 	sync->lookups = lookup;
 	sync->outbox_changed = true;
@@ -343,7 +352,8 @@ static bool take(struct sync *sync, int64_t id)
 	struct err err = {0};
 	bool looking = false;
 
-	if (!state_look(sync->state, id, "no answer came: looking whether it was done", &looking, &err))
+	if (!state_look(
+		    sync->state, id, "no answer came: looking whether it was done", &looking, &err))
 		log_line(LOG_ERROR, "%s", err.text);
 	return looking;
 }
@@ -401,8 +411,11 @@ void lookups_resume(struct sync *sync)
 
 void lookups_release(struct sync *sync)
 {
-	while (sync->lookups != NULL) {
-		call_cancel(sync->lookups->call);
-		give_up(sync->lookups, "");
+	struct lookup *next;
+
+	for (struct lookup *lookup = sync->lookups; lookup != NULL; lookup = next) {
+		next = lookup->next;
+		call_cancel(lookup->call);
+		give_up(lookup, "");
 	}
 }

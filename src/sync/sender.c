@@ -44,8 +44,8 @@ static void drop(struct sending *sending)
 	free(sending);
 }
 
-void settle_row(struct sync *sync, struct outbox_row *row, enum outbox_state state, const char *words,
-	const char *answer_id, const struct err *why)
+void settle_row(struct sync *sync, struct outbox_row *row, enum outbox_state state,
+	const char *words, const char *answer_id, const struct err *why)
 {
 	struct settlement how = {.state = state, .result = words, .answer_id = answer_id,
 		.finished_at_ms = sync_wall(sync)};
@@ -98,8 +98,8 @@ static void requeue(struct sending *sending, const struct err *why)
 }
 
 /*
- * It may have happened. What may be repeated, or is read first, finds out by itself; what is done once
- * is looked for.
+ * It may have happened. What may be repeated, or is read first, finds out by itself; what is done
+ * once is looked for.
  */
 static void lost(struct sending *sending, const struct err *why)
 {

@@ -1,6 +1,6 @@
 /*
- * What becomes of an action that is done once when its answer is lost: it is looked for, taken for ours
- * only when it is, sent again only when it bears a mark and is not there.
+ * What becomes of an action that is done once when its answer is lost: it is looked for, taken for
+ * ours only when it is, sent again only when it bears a mark and is not there.
  */
 #include "syncing.h"
 
@@ -14,8 +14,8 @@ struct create {
 	const char *action;
 	int on;
 	const char *key, *text; /* an attribute it needs; NULL none */
-	const char *posted_to;	/* where in the journal */
-	bool has_author;	/* its list says who made it, or it bears a mark */
+	const char *posted_to; /* where in the journal */
+	bool has_author; /* its list says who made it, or it bears a mark */
 	bool is_marked;
 };
 
@@ -24,17 +24,19 @@ static const struct create creates[] = {
 	{"alert.declare", ON_ALERT, "title", "Made by the test", "/v1/incidents", true, true},
 	{"alert.create", ON_NOTHING, "summary", "Made by the test", "/v1/alerts", true, true},
 	{"alert.page-person", ON_NOTHING, "summary", "Made by the test", "/v1/alerts", true, true},
-	{"incident.note", ON_INCIDENT, "event", "the disk\nis full", "/v1/incidents/*/events", true, false},
-	{"incident.action-item", ON_INCIDENT, "summary", "Buy disks", "/v1/incidents/*/action_items", true,
+	{"incident.note", ON_INCIDENT, "event", "the disk\nis full", "/v1/incidents/*/events", true,
 		false},
-	{"incident.workflow", ON_INCIDENT, NULL, NULL, "/v1/workflows/*/workflow_runs", true, false},
+	{"incident.action-item", ON_INCIDENT, "summary", "Buy disks",
+		"/v1/incidents/*/action_items", true, false},
+	{"incident.workflow", ON_INCIDENT, NULL, NULL, "/v1/workflows/*/workflow_runs", true,
+		false},
 	{"alert.note", ON_ALERT, "details", "looking into it", "/v1/alerts/*/events", true, false},
 	{"alert.escalate", ON_ALERT, NULL, NULL, "/v1/alerts/*/escalate", true, false},
 	{"alert.workflow", ON_ALERT, NULL, NULL, "/v1/workflows/*/workflow_runs", true, false},
-	{"incident.update", ON_INCIDENT, "event", "We look into it", "/v1/incidents/*/status-page-events",
+	{"incident.update", ON_INCIDENT, "event", "We look into it",
+		"/v1/incidents/*/status-page-events", false, false},
+	{"incident.feedback", ON_INCIDENT, "feedback", "Went well", "/v1/incidents/*/feedbacks",
 		false, false},
-	{"incident.feedback", ON_INCIDENT, "feedback", "Went well", "/v1/incidents/*/feedbacks", false,
-		false},
 };
 enum { CREATES = sizeof(creates) / sizeof(creates[0]) };
 
@@ -48,8 +50,8 @@ static const struct create *create_of(const char *action)
 }
 
 /* The first record of a list whose attribute at the dotted path is that; NULL: any. */
-static void find_id(struct bench *bench, const char *list, const char *path, const char *value,
-	char id[64])
+static void find_id(
+	struct bench *bench, const char *list, const char *path, const char *value, char id[64])
 {
 	struct json_object *answer = sandbox_request(bench->sandbox, "GET", list, NULL, NULL);
 	struct json_object *data = json_object_object_get(answer, "data");
@@ -60,8 +62,9 @@ static void find_id(struct bench *bench, const char *list, const char *path, con
 		struct json_object *item = json_object_array_get_idx(data, i);
 
 		snprintf(text, sizeof(text), "\"%s\":\"%s\"", path != NULL ? path : "", value);
-		if (path == NULL || strstr(json_object_to_json_string_ext(item, JSON_C_TO_STRING_PLAIN),
-					    text) != NULL)
+		if (path == NULL ||
+			strstr(json_object_to_json_string_ext(item, JSON_C_TO_STRING_PLAIN),
+				text) != NULL)
 			snprintf(id, 64, "%s",
 				json_object_get_string(json_object_object_get(item, "id")));
 	}
@@ -73,7 +76,8 @@ static void add_rest(struct bench *bench, const struct create *create, struct su
 {
 	char id[64];
 
-	if (strcmp(create->action, "incident.create") == 0 || strcmp(create->action, "alert.declare") == 0)
+	if (strcmp(create->action, "incident.create") == 0 ||
+		strcmp(create->action, "alert.declare") == 0)
 		attrs_add_string(&submit->attrs, "kind", "test");
 	if (strcmp(create->action, "alert.page-person") == 0)
 		attrs_add_string(&submit->attrs, "notification_target_id", bench->viewer.user_id);
@@ -136,8 +140,8 @@ static struct bench *loaded(void)
 
 static void lose(struct bench *bench, const char *method, const char *path, const char *fault)
 {
-	char *json = mem_printf(
-		"{\"method\":\"%s\",\"path\":\"%s\",%s,\"nth\":1}", method, path, fault);
+	char *json =
+		mem_printf("{\"method\":\"%s\",\"path\":\"%s\",%s,\"nth\":1}", method, path, fault);
 
 	sandbox_fault(bench->sandbox, json);
 	free(json);
@@ -198,10 +202,11 @@ static void wait_for_result(struct bench *bench)
 static void put_note(struct bench *bench, const char *incident_id, const char *text,
 	const char *author, int64_t made_at_ms)
 {
-	char *json = mem_printf("{\"type\":\"incident_events\",\"id\":\"note-%lld\",\"parent\":\"%s\","
-				"\"attributes\":{\"kind\":\"event\",\"source\":\"web\","
-				"\"visibility\":\"internal\",\"event\":\"%s\",\"event_raw\":\"%s\","
-				"\"user_display_name\":\"%s\",\"created_at\":%lld}}",
+	char *json = mem_printf(
+		"{\"type\":\"incident_events\",\"id\":\"note-%lld\",\"parent\":\"%s\","
+		"\"attributes\":{\"kind\":\"event\",\"source\":\"web\","
+		"\"visibility\":\"internal\",\"event\":\"%s\",\"event_raw\":\"%s\","
+		"\"user_display_name\":\"%s\",\"created_at\":%lld}}",
 		(long long)made_at_ms, incident_id, text, text, author, (long long)made_at_ms);
 
 	sandbox_put(bench->sandbox, json);
@@ -235,10 +240,11 @@ static void what_was_done_is_found_and_not_sent_again(void **state)
 static bool is_made(struct bench *bench)
 {
 	for (uint32_t i = 0; i < rows_of(bench, 0); i++)
-		if (strcmp(((const struct incident *)snapshot_row(bench->snapshots[0], i))->title.bytes,
+		if (strcmp(((const struct incident *)snapshot_row(bench->snapshots[0], i))
+				    ->title.bytes,
 			    "Made by the test") == 0 &&
-			strncmp(((const struct record *)snapshot_row(bench->snapshots[0], i))->id, "new-",
-				4) != 0)
+			strncmp(((const struct record *)snapshot_row(bench->snapshots[0], i))->id,
+				"new-", 4) != 0)
 			return true;
 	return false;
 }
@@ -375,8 +381,9 @@ static void what_cannot_be_looked_for_is_left_to_a_person(void **state)
 	struct bench *bench = loaded();
 
 	(void)state;
-	sandbox_fault(bench->sandbox, "{\"method\":\"GET\",\"path\":\"/v1/incidents/*/action_items\","
-				      "\"kind\":\"status\",\"status\":403}");
+	sandbox_fault(bench->sandbox,
+		"{\"method\":\"GET\",\"path\":\"/v1/incidents/*/action_items\","
+		"\"kind\":\"status\",\"status\":403}");
 	lose(bench, "POST", "/v1/incidents/*/action_items", APPLIED);
 	do_create(bench, create_of("incident.action-item"));
 	wait_for_result(bench);
@@ -468,13 +475,15 @@ static bool both_ended(struct bench *bench)
 /* The first is answered, the second never arrives; both say the same within a second. */
 static void another_actions_record_is_not_taken_for_this_ones(void **state)
 {
-	static const char *const actions[] = {"incident.note", "alert.escalate", "incident.workflow"};
+	static const char *const actions[] = {
+		"incident.note", "alert.escalate", "incident.workflow"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++) {
 		const struct create *create = create_of(actions[i]);
 		struct bench *bench = loaded();
-		char *json = mem_printf("{\"method\":\"POST\",\"path\":\"%s\"," NOT_APPLIED ",\"nth\":2}",
+		char *json = mem_printf("{\"method\":\"POST\",\"path\":\"%s\"," NOT_APPLIED
+					",\"nth\":2}",
 			create->posted_to);
 
 		sandbox_fault(bench->sandbox, json);
@@ -593,8 +602,8 @@ static void forget_owner(struct home *home)
 	sqlite3 *db;
 
 	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(db, "UPDATE outbox SET state = 'sending', owner = 'gone:1:1'", NULL,
-				 NULL, NULL),
+	assert_int_equal(sqlite3_exec(db, "UPDATE outbox SET state = 'sending', owner = 'gone:1:1'",
+				 NULL, NULL, NULL),
 		SQLITE_OK);
 	assert_int_equal(sqlite3_changes(db), 1);
 	sqlite3_close(db);
@@ -746,7 +755,8 @@ static void what_is_gone_after_a_lost_deletion_was_deleted(void **state)
 	struct incident_event event = {0};
 
 	(void)state;
-	list = mem_printf("/v1/incidents/%s/events", incident_with(bench, INCIDENT_STARTED)->record.id);
+	list = mem_printf(
+		"/v1/incidents/%s/events", incident_with(bench, INCIDENT_STARTED)->record.id);
 	find_id(bench, list, NULL, NULL, id);
 	free(list);
 	event.record.id = id;

@@ -23,11 +23,16 @@ static bool is_taken(void *context, const char *id)
 }
 
 /* Looks for it among records with these attributes, "a" the first; the sighting. */
-static struct sighting look(const struct trace *trace, const char *type, const struct attrs *sent,
-	const char *json)
+static struct sighting look(
+	const struct trace *trace, const char *type, const struct attrs *sent, const char *json)
 {
-	const struct wanted wanted = {.trace = trace, .wire_type = type, .mark = MARK, .sent = sent,
-		.user_id = "103", .user_name = "Priya R", .not_before_ms = NOON_MS,
+	const struct wanted wanted = {.trace = trace,
+		.wire_type = type,
+		.mark = MARK,
+		.sent = sent,
+		.user_id = "103",
+		.user_name = "Priya R",
+		.not_before_ms = NOON_MS,
 		.is_taken = is_taken};
 	struct sighting seen = {.id = ""};
 	struct err err = {0};
@@ -40,8 +45,8 @@ static struct sighting look(const struct trace *trace, const char *type, const s
 static void expect(const struct trace *trace, const char *type, const struct attrs *sent,
 	const char *attributes, const char *id)
 {
-	char *json = mem_printf("{\"data\":[{\"id\":\"a\",\"type\":\"%s\",\"attributes\":{%s}}]}", type,
-		attributes);
+	char *json = mem_printf("{\"data\":[{\"id\":\"a\",\"type\":\"%s\",\"attributes\":{%s}}]}",
+		type, attributes);
 	struct sighting seen = look(trace, type, sent, json);
 
 	if (strcmp(seen.id, id) != 0)
@@ -55,11 +60,14 @@ static void the_mark_decides_whatever_the_filters_let_through(void **state)
 {
 	(void)state;
 	taken = NULL;
-	expect(&trace_incident, "incidents", NULL, "\"labels\":{\"rootwatch\":\"" MARK "\"}," AT_NOON, "a");
+	expect(&trace_incident, "incidents", NULL,
+		"\"labels\":{\"rootwatch\":\"" MARK "\"}," AT_NOON, "a");
 	expect(&trace_incident, "incidents", NULL,
 		"\"labels\":{\"team\":\"web\",\"rootwatch\":\"" MARK "\"}," AT_NOON, "a");
-	expect(&trace_incident, "incidents", NULL, "\"labels\":{\"rootwatch\":\"" OTHER "\"}," AT_NOON, "");
-	expect(&trace_incident, "incidents", NULL, "\"labels\":{\"team\":\"" MARK "\"}," AT_NOON, "");
+	expect(&trace_incident, "incidents", NULL,
+		"\"labels\":{\"rootwatch\":\"" OTHER "\"}," AT_NOON, "");
+	expect(&trace_incident, "incidents", NULL, "\"labels\":{\"team\":\"" MARK "\"}," AT_NOON,
+		"");
 	expect(&trace_incident, "incidents", NULL, "\"labels\":null," AT_NOON, "");
 	expect(&trace_incident, "incidents", NULL, "\"labels\":[1,null,[],\"x\"]," AT_NOON, "");
 	expect(&trace_incident, "incidents", NULL, AT_NOON, "");
@@ -70,8 +78,8 @@ static void an_alert_is_known_by_its_label_or_its_deduplication_key(void **state
 	(void)state;
 	taken = NULL;
 	expect(&trace_alert, "alerts", NULL,
-		"\"labels\":[{\"key\":\"x\",\"value\":1},{\"key\":\"rootwatch\",\"value\":\"" MARK "\"}],"
-		AT_NOON,
+		"\"labels\":[{\"key\":\"x\",\"value\":1},{\"key\":\"rootwatch\",\"value\":\"" MARK
+		"\"}]," AT_NOON,
 		"a");
 	expect(&trace_alert, "alerts", NULL, "\"deduplication_key\":\"" MARK "\"," AT_NOON, "a");
 	expect(&trace_alert, "alerts", NULL,
@@ -122,18 +130,23 @@ static void a_note_is_ours_when_text_author_and_time_are(void **state)
 	(void)state;
 	taken = NULL;
 	expect(&trace_event, "incident_events", &sent,
-		"\"event_raw\":\"the disk\\nis full\",\"event\":\"<p>the disk</p>\"," INSIDE BY_US, "a");
+		"\"event_raw\":\"the disk\\nis full\",\"event\":\"<p>the disk</p>\"," INSIDE BY_US,
+		"a");
 	expect(&trace_event, "incident_events", &sent,
 		"\"event_raw\":\" the disk\\r\\nis full\\n\"," INSIDE BY_US, "a");
-	expect(&trace_event, "incident_events", &sent, "\"event\":\"the disk\\nis full\"," INSIDE BY_US, "a");
-	expect(&trace_event, "incident_events", &sent, "\"event\":\"the disk\\nis full!\"," INSIDE BY_US,
+	expect(&trace_event, "incident_events", &sent,
+		"\"event\":\"the disk\\nis full\"," INSIDE BY_US, "a");
+	expect(&trace_event, "incident_events", &sent,
+		"\"event\":\"the disk\\nis full!\"," INSIDE BY_US, "");
+	expect(&trace_event, "incident_events", &sent, "\"event\":\"the disk\\nis\"," INSIDE BY_US,
 		"");
-	expect(&trace_event, "incident_events", &sent, "\"event\":\"the disk\\nis\"," INSIDE BY_US, "");
 	expect(&trace_event, "incident_events", &sent,
 		"\"event\":\"the disk\\nis full\",\"visibility\":\"external\"" BY_US, "");
 	expect(&trace_event, "incident_events", &sent, "\"event\":null," INSIDE BY_US, "");
 	expect(&trace_event, "incident_events", &sent,
-		"\"event\":\"the disk\\nis full\"," INSIDE ",\"user_display_name\":\"Someone\"," AT_NOON, "");
+		"\"event\":\"the disk\\nis full\"," INSIDE
+		",\"user_display_name\":\"Someone\"," AT_NOON,
+		"");
 	attrs_release(&sent);
 }
 
@@ -168,10 +181,10 @@ static void what_nobody_signs_is_counted_and_not_taken(void **state)
 	seen = look(&trace_feedback, "incident_feedbacks", &sent,
 		"{\"data\":[{\"id\":\"a\",\"attributes\":{\"feedback\":\"fine\",\"rating\":3,"
 		"\"anonymous\":false," AT_NOON "}},"
-		"{\"id\":\"b\",\"attributes\":{\"feedback\":\"fine\",\"rating\":4,\"anonymous\":false,"
-		AT_NOON "}},"
-		"{\"id\":\"c\",\"attributes\":{\"feedback\":\"fine\",\"rating\":3,\"anonymous\":true,"
-		AT_NOON "}}]}");
+		"{\"id\":\"b\",\"attributes\":{\"feedback\":\"fine\",\"rating\":4,\"anonymous\":"
+		"false," AT_NOON "}},"
+		"{\"id\":\"c\",\"attributes\":{\"feedback\":\"fine\",\"rating\":3,\"anonymous\":"
+		"true," AT_NOON "}}]}");
 	assert_string_equal(seen.id, "");
 	assert_int_equal(seen.alike, 1);
 	attrs_release(&sent);
@@ -186,18 +199,24 @@ static void the_page_says_whether_it_went_past_and_what_is_next(void **state)
 	(void)state;
 	taken = NULL;
 	seen = look(&trace_incident, "incidents", NULL,
-		"{\"data\":[{\"id\":\"a\",\"attributes\":{" AT_NOON "}}],\"meta\":{\"next_page\":2}}");
+		"{\"data\":[{\"id\":\"a\",\"attributes\":{" AT_NOON
+		"}}],\"meta\":{\"next_page\":2}}");
 	assert_false(seen.is_past);
 	assert_int_equal(seen.page.next_page, 2);
 	seen = look(&trace_incident, "incidents", NULL,
-		"{\"data\":[{\"id\":\"a\",\"attributes\":{\"created_at\":\"2026-04-01T00:00:00Z\"}}]}");
+		"{\"data\":[{\"id\":\"a\",\"attributes\":{\"created_at\":\"2026-04-01T00:00:00Z\"}}"
+		"]}");
 	assert_true(seen.is_past);
 }
 
 static void what_is_no_list_is_an_error(void **state)
 {
-	const struct wanted wanted = {.trace = &trace_incident, .wire_type = "incidents", .mark = MARK,
-		.user_id = "", .user_name = "", .is_taken = is_taken};
+	const struct wanted wanted = {.trace = &trace_incident,
+		.wire_type = "incidents",
+		.mark = MARK,
+		.user_id = "",
+		.user_name = "",
+		.is_taken = is_taken};
 	struct sighting seen = {.id = ""};
 	struct err err = {0};
 
@@ -210,9 +229,11 @@ static void what_is_no_list_is_an_error(void **state)
 
 static void the_answer_to_a_create_names_what_was_made(void **state)
 {
-	static const char good[] = "{\"data\":{\"id\":\"x-1\",\"type\":\"incidents\",\"attributes\":{}}}";
+	static const char good[] =
+		"{\"data\":{\"id\":\"x-1\",\"type\":\"incidents\",\"attributes\":{}}}";
 	static const char *const bad[] = {"", "{\"data\":[]}", "{\"data\":{\"id\":\"../x\"}}",
-		"{\"data\":{\"id\":\"x\",\"type\":\"alerts\"}}", "{\"data\":{\"type\":\"incidents\"}}"};
+		"{\"data\":{\"id\":\"x\",\"type\":\"alerts\"}}",
+		"{\"data\":{\"type\":\"incidents\"}}"};
 	char id[TRACE_ID_BYTES];
 
 	(void)state;
