@@ -13,7 +13,8 @@
 #include "lib/deadline.h"
 #include "lib/paths.h"
 
-enum { WATCHED_KEYS = 1000, BLIND_KEYS = 5000, TAG_CHARS = 9, TAGS_MAX = 64, ID_PREFIX = 8 };
+enum { WATCHED_KEYS = 1000, BLIND_KEYS = 5000, TAG_CHARS = 9, TAGS_MAX = 64, ID_PREFIX = 8,
+	RECENT = 4 };
 
 /* ---- chance -------------------------------------------------------------------------------- */
 
@@ -216,6 +217,46 @@ static void look(const struct pty *p, struct tags *tags)
 	tags->is_offer = screen_find(screen, " too?", NULL, NULL) || screen_find(screen, " too:", NULL, NULL);
 }
 
+/* What a box that has just opened is about: its title, or all of a question. */
+static void look_at_box(const struct pty *p, struct tags *tags)
+{
+	const struct screen *screen = pty_screen(p);
+	bool asks = screen_find(screen, "[ No ]", NULL, NULL);
+	struct area boxes[4];
+	int count = find_boxes(screen, boxes, 4);
+	char tag[TAG_CHARS + 1];
+
+	*tags = (struct tags){.count = 0};
+	for (int i = 0; i < count; i++)
+		for (int row = boxes[i].top; row <= (asks ? boxes[i].bottom : boxes[i].top); row++)
+			for (int col = boxes[i].left; col < boxes[i].right; col++)
+				if (tag_at(screen, row, col, tag))
+					add_tag(tags, tag);
+}
+
+static bool has_box(const struct pty *p)
+{
+	struct area box;
+
+	return find_boxes(pty_screen(p), &box, 1) > 0;
+}
+
+/* Each must have been what keys act on a moment ago. */
+static void judge_box(struct pty *p, const struct tags recent[], size_t count)
+{
+	struct tags box;
+
+	look_at_box(p, &box);
+	for (size_t i = 0; i < box.count; i++) {
+		bool was_shown = false;
+
+		for (size_t r = 0; r < count; r++)
+			was_shown |= has_tag(&recent[r], box.items[i] + 1) || recent[r].is_offer;
+		if (!was_shown)
+			pty_fail(p, "a box is about %s, which was not selected", box.items[i]);
+	}
+}
+
 /* ---- writes -------------------------------------------------------------------------------- */
 
 static bool is_known(const char *id, struct json_object *known)
@@ -289,7 +330,7 @@ static void writes_touch_only_what_was_shown(void **state)
 {
 	struct sandbox *s = dashboard_sandbox();
 	struct json_object *known;
-	struct tags now, before = {.count = 0};
+	struct tags recent[RECENT] = {{.count = 0}};
 	struct pty *p;
 	const char *const *gesture = NULL, *const *end = NULL;
 	int since = 0, writes = 0;
@@ -304,13 +345,17 @@ static void writes_touch_only_what_was_shown(void **state)
 	for (int i = 0; i < WATCHED_KEYS; i++) {
 		const char *key = next_key(&gesture, &end);
 
-		look(p, &now);
+		bool had_box = has_box(p);
+
+		memmove(recent + 1, recent, (RECENT - 1) * sizeof(*recent));
+		look(p, &recent[0]);
 		pty_send_keys(p, key);
 		pty_run_quiet(p, key == pause_for_box ? 250 : 12, DEADLINE_MS);
 		if (!nothing_queued(p, NULL))
 			pty_run_until(p, nothing_queued, NULL, DEADLINE_MS);
-		writes += judge_writes(s, p, &since, &now, &before, known);
-		before = now;
+		writes += judge_writes(s, p, &since, &recent[0], &recent[1], known);
+		if (!had_box && has_box(p) && !screen_find(pty_screen(p), " too", NULL, NULL))
+			judge_box(p, recent, RECENT);
 	}
 	print_message("%d writes\n", writes);
 	assert_true(writes > 10);
