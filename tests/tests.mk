@@ -56,6 +56,11 @@ script_tests := $(wildcard tests/unit/harness/*.sh tests/contract/*.sh tests/fau
 fuzz_names   := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 fuzz_tests   := $(addprefix build/fuzz/tests/fuzz/,$(fuzz_names))
 
+# Proofs by many runs: minutes each, so they are for check-long.
+slow_tests   := $(addprefix $(BUILD)/tests/http/,outbox_kill outbox_closed outbox_writers outbox_queue)
+http_tests   := $(filter-out $(slow_tests),$(http_tests))
+long_tests   += $(filter $(slow_tests),$(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/http/*.c)))
+
 binary_tests := $(unit_tests) $(http_tests) $(e2e_tests)
 tsan_tests   := $(filter $(addprefix $(BUILD)/tests/,unit/base/mailbox unit/sync/% http/sync% e2e/main%),\
                   $(binary_tests))
@@ -133,7 +138,8 @@ pictures: $(PROGRAMS) $(pictures_tests) ## the screens of tests/pictures/screens
 	$(Q)tests/pictures/shoot share/pictures tests/pictures/screens
 
 # clang-tidy looks again at a file whose object was made again.
-tidy_sources := $(wildcard src/*/*.c tests/*/*.c tests/unit/*/*.c)
+# Not of the tests: the analyser does not know that cmocka's assertions do not come back.
+tidy_sources := $(wildcard src/*/*.c)
 tidy: $(patsubst %.c,build/lint/%.tidy,$(tidy_sources))
 
 define TIDY

@@ -93,14 +93,17 @@ static void a_link_to_the_next_page_elsewhere_leads_nowhere(void **state)
 	char *head =
 		mem_printf("HTTP/1.1 200 OK\r\nContent-Length: %zu\r\n\r\n%s", strlen(body), body);
 	struct reply script[] = {{head, false}};
-	struct canned *server = canned_start(script, 1);
-	struct api *api = client_open((struct api_config){.origin = server->url}, NULL);
+	struct canned *server;
+	struct api *api;
 	struct list_query query = {.resource = &alert_resource, .walk = WALK_ACTIVE};
 	struct row_sink sink = {.begin = no_row};
 	struct page page = {0};
 	struct outcome out;
 
 	(void)state;
+	cleanup_add(undo_free, head); /* after the server that sends it has stopped */
+	server = canned_start(script, 1);
+	api = client_open((struct api_config){.origin = server->url}, NULL);
 	call(api, HTTP_GET, "/v1/alerts", NULL, &out);
 	assert_true(decode_list(&alert_resource, body, strlen(body), &sink, &page, NULL));
 	outcome_release(&out);
@@ -114,7 +117,6 @@ static void a_link_to_the_next_page_elsewhere_leads_nowhere(void **state)
 	}
 	client_close(api);
 	assert_int_equal(atomic_load(&other->connections), 0);
-	cleanup_add(undo_free, head);
 	free(body);
 }
 
