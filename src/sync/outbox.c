@@ -16,6 +16,7 @@ enum {
 	HOLD_MS = 60 * 1000,	       /* what asks first is asked about again after that */
 	HOLD_CALM_MS = 10 * 60 * 1000, /* the others */
 	FOREIGN_MS = 5 * 1000,	       /* how long another program's row is left to it */
+	DISK_MS = 10 * 1000,	       /* until the disk is tried again */
 };
 
 /* ---- when they leave ------------------------------------------------------------------------- */
@@ -111,6 +112,16 @@ static bool hold_if_old(struct sync *sync, const struct outbox_row *row)
 	return true;
 }
 
+/* It cannot be written down that it is being sent, so it is not. */
+static void tell_unclaimed(struct sync *sync, const struct outbox_row *row, const struct err *err)
+{
+	char words[ERR_TEXT_BYTES + 200];
+
+	snprintf(words, sizeof(words), "%.150s: not sent yet: %s", row->label, err->text);
+	tell_result(sync, row, OUTBOX_QUEUED, words, err);
+	outbox_leave_at(sync, row->id, sync_now(sync) + DISK_MS);
+}
+
 static void leave(struct sync *sync, int64_t id)
 {
 	struct outbox_row row;
@@ -121,8 +132,9 @@ static void leave(struct sync *sync, int64_t id)
 	if (!state_load(sync->state, id, &row, &err))
 		return;
 	forget_leaving(sync, id);
-	if (!hold_if_old(sync, &row))
-		state_claim(sync->state, id, sending_at_ms, &claimed, &err);
+	if (!hold_if_old(sync, &row) &&
+		!state_claim(sync->state, id, sending_at_ms, &claimed, &err))
+		tell_unclaimed(sync, &row, &err);
 	if (!claimed) {
 		outbox_row_release(&row);
 		return;
@@ -147,6 +159,8 @@ void outbox_step(struct sync *sync, int64_t *due_ms)
 	for (size_t i = 0; i < count; i++) {
 		int64_t due = leaves_at(sync, ids[i]);
 
+		if (due < sync->paced_until_ms)
+			due = sync->paced_until_ms;
 		if (due > sync_now(sync))
 			sooner(due_ms, due);
 		else if (sync->sending < SENDING_MAX)

@@ -144,7 +144,9 @@ struct engine {
 	struct result_msg result; /* the newest */
 	unsigned result_count;
 	bool is_known;	  /* the server said whose key it is: what is due leaves */
-	int64_t ahead_ms; /* of the real clocks */
+	/* Of the real clocks. The server's does not go ahead: where it matters when something was made,
+	 * the wall clock does not either. */
+	int64_t ahead_ms, wall_ahead_ms;
 };
 
 UNUSED static int64_t engine_monotonic(void *context)
@@ -154,7 +156,7 @@ UNUSED static int64_t engine_monotonic(void *context)
 
 UNUSED static int64_t engine_wall(void *context)
 {
-	return clock_wall_ms() + ((struct engine *)context)->ahead_ms;
+	return clock_wall_ms() + ((struct engine *)context)->wall_ahead_ms;
 }
 
 UNUSED static bool engine_key(void *context, struct secret *key, struct err *err)
