@@ -178,6 +178,7 @@ struct sync {
 	struct leaving *leaving;
 	size_t leaving_count, leaving_room;
 	unsigned sending; /* how many are on their way */
+	int64_t paced_until_ms; /* one was refused as too many: none leaves before */
 	bool outbox_changed;
 	struct pending_draft *drafts;
 	size_t draft_count, draft_room;

@@ -91,6 +91,8 @@ static void requeue(struct sending *sending, const struct err *why)
 	wait = jitter_between(&sync->jitter, RETRY_LEAST_MS / 2, bound);
 	if (wait < why->retry_after_ms)
 		wait = why->retry_after_ms;
+	if (why->kind == ERR_RATE)
+		sync->paced_until_ms = sync_now(sync) + wait;
 	if (!state_requeue(sync->state, sending->row.id, sync_wall(sync) + wait, why->text, &err))
 		log_line(LOG_ERROR, "%s", err.text);
 	outbox_leave_at(sync, sending->row.id, sync_now(sync) + wait);
