@@ -259,11 +259,13 @@ static void expect_known(struct run *run, const struct create *create)
 
 static void create_once(struct sandbox *sandbox, const struct create *create, unsigned number)
 {
-	struct run run = {.sandbox = sandbox, .home = home_new(), .is_warm = number % 2 == 1};
+	static struct run run; /* what is undone after a failure outlives it */
 	struct request *request;
-	char *folder = home_path(run.home, "state");
+	char *folder;
 
+	run = (struct run){.sandbox = sandbox, .home = home_new(), .is_warm = number % 2 == 1};
 	cleanup_add(undo_home, run.home);
+	folder = home_path(run.home, "state");
 	json_object_put(sandbox_control(sandbox, "DELETE", "/sandbox/journal", NULL));
 	run.engine = (struct engine){.url = sandbox_url(sandbox), .token = sandbox_token(sandbox)};
 	snprintf(run.engine.folder, sizeof(run.engine.folder), "%s", folder);

@@ -21,7 +21,6 @@ enum {
 	DRAFT_MS = 300, /* after that long what was typed is on the disk */
 	STARTS_MS = 10000,
 	QUIET_TURNS = 4,
-	AHEAD_MS = 50 * 1000, /* enough for each look-up, too little to be asked about */
 };
 
 /* What the child lets its parent know, in memory that both have. */
@@ -297,8 +296,7 @@ static void start_again(struct shift *shift)
 	assert_true(engine_open(engine, false));
 	for (int quiet = 0; quiet < QUIET_TURNS && deadline_left(deadline) > 0; quiet++) {
 		engine_turn(engine);
-		if (engine->ahead_ms < AHEAD_MS)
-			engine->ahead_ms += 200;
+		engine->ahead_ms += 200;
 		if (!engine->is_known || !engine_is_idle(engine) || needs_time(engine, state))
 			quiet = 0;
 	}

@@ -347,10 +347,11 @@ static void somebody_else_is_never_overwritten_silently(void **state)
 
 	(void)state;
 	for (uint64_t seed = first; seed < first + runs; seed++) {
-		struct run run = {.sandbox = sandbox, .run_seed = seed, .seed = seed,
-			.meeting = &meetings[seed % MEETINGS]};
+		static struct run run; /* what is undone after a failure outlives it */
 		enum moment moment = (enum moment)(seed / MEETINGS % MOMENTS);
 
+		run = (struct run){.sandbox = sandbox, .run_seed = seed, .seed = seed,
+			.meeting = &meetings[seed % MEETINGS]};
 		open_run(&run);
 		if (meet(&run, moment)) {
 			expect_theirs(&run);
