@@ -214,7 +214,7 @@ static struct text nothing(struct draw *draw, const struct list *list)
 
 	if (snapshot != NULL && snapshot->disabled != NULL)
 		return draw_text(draw, snapshot->disabled);
-	if (!list_is_known(list))
+	if (snapshot == NULL || !list_is_known(list))
 		return nothing_yet(draw, plural);
 	if (snapshot->count == 0)
 		return text_printf(draw->arena, "No %s.", plural);

@@ -19,6 +19,18 @@ static char *alert(struct cli *c, const char *short_id)
 	return id_of(c, "/v1/alerts", "short_id", short_id);
 }
 
+/* The mark that creates are found by is another each time. */
+static void forget_mark(struct json_object *body)
+{
+	static const char *const way[] = {"data", "attributes", "labels"};
+	struct json_object *at = body;
+
+	for (size_t i = 0; i < sizeof(way) / sizeof(way[0]) && at != NULL; i++)
+		at = json_object_object_get(at, way[i]);
+	if (at != NULL && json_object_is_type(at, json_type_object))
+		json_object_object_del(at, "rootwatch");
+}
+
 /* The newest such request had this body. */
 static void expect_body(struct cli *c, const char *method, const char *pattern, const char *json)
 {
@@ -28,6 +40,7 @@ static void expect_body(struct cli *c, const char *method, const char *pattern, 
 	if (entry == NULL)
 		fail_msg("no %s %s was sent", method, pattern);
 	body = json_tokener_parse(json_object_get_string(json_object_object_get(entry, "body")));
+	forget_mark(body);
 	if (!json_object_equal(wanted, body))
 		fail_msg("not %s but %s", json, json_object_to_json_string(body));
 	json_object_put(wanted);
@@ -300,7 +313,7 @@ static void what_the_server_refuses_has_its_own_status(void **state)
 	assert_int_equal(sent(c, "PUT", "/v1/incidents/*/mitigate"), 1);
 }
 
-static void a_lost_answer_is_unknown_and_not_sent_again(void **state)
+static void a_lost_answer_is_looked_for_and_not_sent_again(void **state)
 {
 	struct cli *c = cli_open();
 
@@ -309,8 +322,8 @@ static void a_lost_answer_is_unknown_and_not_sent_again(void **state)
 				  "\"/v1/incidents/*/feedbacks\"}");
 	sandbox_fault(c->sandbox, "{\"kind\":\"applied_then_closed\",\"method\":\"POST\",\"path\":"
 				  "\"/v1/alerts/*/escalate\"}");
-	cli_run(c, 19, WORDS("alert", "escalate", "7d51zq", "--yes"));
-	assert_string_equal(cli_text(c, 0, "state"), "unknown");
+	cli_run(c, 0, WORDS("alert", "escalate", "7d51zq", "--yes"));
+	assert_string_equal(cli_text(c, 0, "state"), "done");
 	assert_int_equal(sent(c, "POST", "/v1/alerts/*/escalate"), 1);
 }
 
@@ -410,7 +423,7 @@ int main(void)
 		TEST(a_dry_run_prints_the_request_and_sends_nothing),
 		TEST(read_only_sends_nothing),
 		TEST(what_the_server_refuses_has_its_own_status),
-		TEST(a_lost_answer_is_unknown_and_not_sent_again),
+		TEST(a_lost_answer_is_looked_for_and_not_sent_again),
 		TEST(a_field_that_changed_meanwhile_is_a_conflict),
 		TEST(what_is_queued_leaves_with_the_next_start_once),
 		TEST(without_the_network_a_declaration_is_queued_all_the_same),

@@ -24,7 +24,7 @@ none() {
 	fi
 }
 
-banned='strcpy|strcat|strncat|stpcpy|sprintf|vsprintf|strtok|strtok_r|atoi|atol|atoll|atof|gets|system|popen|mktemp|tmpnam'
+banned='strcpy|strcat|strncat|stpcpy|sprintf|vsprintf|strtok|strtok_r|atoi|atol|atoll|atof|gets|system|mktemp|tmpnam'
 # shellcheck disable=SC2086
 {
 	none "no banned function is called" "(^|[^A-Za-z0-9_>.\"])($banned)\\(" $source
