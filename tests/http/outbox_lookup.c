@@ -6,7 +6,7 @@
 
 #include <sqlite3.h>
 
-enum { SURE_MS = 11 * 1000, PATH_BYTES = 300, ON_NOTHING = 0, ON_INCIDENT, ON_ALERT };
+enum { SURE_MS = 11 * 1000, EARLY_MS = 4 * 1000, PATH_BYTES = 300, ON_NOTHING = 0, ON_INCIDENT, ON_ALERT };
 
 /* ---- what is created ------------------------------------------------------------------------- */
 
@@ -321,6 +321,7 @@ static void what_bears_a_mark_and_is_not_there_is_sent_once_more(void **state)
 	for (size_t i = 0; i < CREATES; i++) {
 		const struct create *create = &creates[i];
 		struct bench *bench;
+		size_t looked;
 
 		if (!create->is_marked)
 			continue;
@@ -328,7 +329,10 @@ static void what_bears_a_mark_and_is_not_there_is_sent_once_more(void **state)
 		lose(bench, "POST", create->posted_to, NOT_APPLIED);
 		do_create(bench, create);
 		UNTIL(bench, is_looking);
+		looked = journal(bench, "GET", create->posted_to);
+		bench_advance(bench, EARLY_MS);
 		bench_settle(bench);
+		assert_true(journal(bench, "GET", create->posted_to) > looked);
 		assert_int_equal(journal(bench, "POST", create->posted_to), 1);
 		bench_advance(bench, SURE_MS);
 		UNTIL(bench, has_result);
