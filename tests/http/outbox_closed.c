@@ -213,7 +213,7 @@ static void let_settle(struct run *run)
 	run->engine.ahead_ms += GRACE_MS;
 	while (!is_settled(&run->engine, run->step.label)) {
 		engine_turn(&run->engine);
-		run->engine.ahead_ms += 50;
+		run->engine.ahead_ms += 250;
 		if (deadline_left(deadline) == 0)
 			fail_msg("%s is not settled", run->step.action);
 	}

@@ -44,7 +44,7 @@ static void work_until_done(struct stage *stage, size_t from, size_t count, uint
 	}
 	while (!sees_all_done(engine)) {
 		engine_turn(engine);
-		engine->ahead_ms += 20;
+		engine->ahead_ms += 100;
 		if (deadline_left(deadline) == 0)
 			_exit(3);
 	}
