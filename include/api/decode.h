@@ -17,6 +17,7 @@
 
 #include "api/query.h"
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "core/detail.h"
 #include "core/msg.h"
@@ -76,6 +77,9 @@ struct detail *decode_detail(const struct resource *resource, const char *json, 
  */
 bool decode_tab(struct detail *detail, unsigned tab, const char *json, size_t len_bytes,
 	struct err *err);
+
+/* Appends the JSON text of the record of an answer, as an element of a list ("data": […]). */
+bool decode_element(const char *json, size_t len_bytes, struct buf *list, struct err *err);
 
 /* True when the tab's rows come with the record, false when its source is a path to be fetched. */
 bool tab_is_included(const struct tab *tab);

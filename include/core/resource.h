@@ -26,7 +26,9 @@ struct resource;
 struct tab {
 	const char *title; /* NULL ends the table */
 	enum tab_kind kind;
-	const char *field; /* TAB_HTML, TAB_FIELD: the field's name */
+	/* TAB_HTML, TAB_FIELD: the field's name. TAB_ROWS without a source: the one with the ids of the
+	 * rows, each of which is read by itself. */
+	const char *field;
 	const struct resource *rows; /* TAB_ROWS */
 	/* TAB_ROWS: "relationships.x" comes with the record (include=x); a path ("/v1/incidents/
 	 * {incident_id}/action_items", {} from the record's fields) is fetched when the tab is opened. */

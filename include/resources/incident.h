@@ -78,6 +78,9 @@ struct role_assignment {
 	struct ref role, person;
 };
 
+/* How far the retrospective is. */
+extern const struct choice incident_progresses[];
+
 extern const struct resource incident_resource;
 extern const struct resource incident_event_resource;
 extern const struct resource action_item_resource;

@@ -1,4 +1,4 @@
-/* Retrospectives (the API says post_mortems). */
+/* Retrospectives (the API says post_mortems), and the steps of the process that each goes through. */
 #ifndef ROOTWATCH_RESOURCES_RETROSPECTIVE_H
 #define ROOTWATCH_RESOURCES_RETROSPECTIVE_H
 
@@ -6,16 +6,44 @@
 
 enum retrospective_status { RETROSPECTIVE_UNKNOWN, RETROSPECTIVE_DRAFT, RETROSPECTIVE_PUBLISHED };
 
+/* What the document shows of the incident by itself. */
+struct retrospective_shows {
+	bool timeline, trail, genius, tasks, items_in_timeline, services, functionalities, teams,
+		alerts, items;
+	uint8_t order;
+};
+
 struct retrospective {
 	struct record record;
 	struct text title;
 	uint8_t status;
 	const char *incident_id;
 	int64_t started_at, mitigated_at, resolved_at, published_at;
-	struct html content;
+	struct refs steps; /* ids alone */
 	struct text url;
+
+	/* Only one in full has the rest. */
+	struct refs causes;
+	struct retrospective_shows shows;
+	struct html content;
 };
 
+struct step {
+	struct record record;
+	struct text title, description;
+	uint8_t status;
+	int64_t due_at, position;
+	bool is_skippable;
+	struct ref owner;
+};
+
+enum step_status { STEP_UNKNOWN, STEP_OPEN, STEP_IN_PROGRESS, STEP_COMPLETED, STEP_SKIPPED };
+extern const struct choice step_statuses[];
+
 extern const struct resource retrospective_resource;
+extern const struct resource step_resource;
+
+/* Completed or skipped. */
+bool step_is_over(const struct step *step);
 
 #endif

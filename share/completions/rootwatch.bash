@@ -13,8 +13,8 @@ _rootwatch() {
 	[ "$noun" = retrospective ] && noun=retro
 	[ "$noun" = event ] && noun=note
 	case "$noun $verb" in
-	" ") words='incident alert retro note action-item role alert-event severity service team environment functionality incident-type cause incident-role alert-urgency sub-status status-page workflow escalation-policy form-field user demo connect instances config doctor keys verbs statuses completion --instance --config --theme --read-only --plain --manual --name --token-stdin --token-command --url --kind --me --force --template --json --help --version ' ;;
-	"incident ") words='list show acknowledge ack triage start mitigate resolve close cancel reopen duplicate unduplicate sub-status severity note action-item role edit attach subscribe unsubscribe update feedback workflow private create ' ;;
+	" ") words='incident alert retro note action-item role alert-event step severity service team environment functionality incident-type cause incident-role alert-urgency sub-status status-page workflow escalation-policy form-field user demo connect instances config doctor keys verbs statuses completion --instance --config --theme --read-only --plain --manual --name --token-stdin --token-command --url --kind --me --force --template --json --help --version ' ;;
+	"incident ") words='list show acknowledge ack triage start mitigate resolve close cancel reopen duplicate unduplicate sub-status severity note action-item role edit progress attach subscribe unsubscribe update feedback workflow private create ' ;;
 	"incident list") words='--json --columns --limit --help ' ;;
 	"incident show") words='--json --columns --draft --help ' ;;
 	"incident acknowledge") words='--json --yes --dry-run --wait --queue --help ' ;;
@@ -33,6 +33,7 @@ _rootwatch() {
 	"incident action-item") words='--summary --user --due-date --priority --kind --description --json --yes --dry-run --wait --queue --help ' ;;
 	"incident role") words='--incident-role --user --json --yes --dry-run --wait --queue --help ' ;;
 	"incident edit") words='--title --severity --summary --service --team --environment --incident-type --cause --labels --public-title --json --yes --dry-run --wait --queue --help ' ;;
+	"incident progress") words='--retrospective-progress-status --json --yes --dry-run --wait --queue --help ' ;;
 	"incident attach") words='--alert --json --yes --dry-run --wait --queue --help ' ;;
 	"incident subscribe") words='--user --json --yes --dry-run --wait --queue --help ' ;;
 	"incident unsubscribe") words='--user --json --yes --dry-run --wait --queue --help ' ;;
@@ -62,10 +63,12 @@ _rootwatch() {
 	"alert page-team") words='--team --summary --description --alert-urgency --json --yes --dry-run --wait --queue --help ' ;;
 	"alert page-person") words='--user --summary --description --alert-urgency --json --yes --dry-run --wait --queue --help ' ;;
 	"alert page-policy") words='--escalation-policy --summary --description --alert-urgency --json --yes --dry-run --wait --queue --help ' ;;
-	"retro ") words='list show edit publish withdraw build check push export ' ;;
+	"retro ") words='list show edit show progress publish withdraw build check push export ' ;;
 	"retro list") words='--json --columns --limit --help ' ;;
 	"retro show") words='--json --columns --draft --help ' ;;
-	"retro edit") words='--title --json --yes --dry-run --wait --queue --help ' ;;
+	"retro edit") words='--title --cause --json --yes --dry-run --wait --queue --help ' ;;
+	"retro show") words='--show-timeline --show-timeline-trail --show-timeline-genius --show-timeline-tasks --show-timeline-action-items --show-services-impacted --show-functionalities-impacted --show-groups-impacted --show-alerts-attached --show-action-items --json --yes --dry-run --wait --queue --help ' ;;
+	"retro progress") words='--retrospective-progress-status --json --yes --dry-run --wait --queue --help ' ;;
 	"retro publish") words='--json --yes --dry-run --wait --queue --help ' ;;
 	"retro withdraw") words='--json --yes --dry-run --wait --queue --help ' ;;
 	"retro build") words='--json --take --keep --mask-emails --template --help ' ;;
@@ -89,6 +92,14 @@ _rootwatch() {
 	"alert-event ") words='list show ' ;;
 	"alert-event list") words='--json --columns --limit --help ' ;;
 	"alert-event show") words='--json --columns --draft --help ' ;;
+	"step ") words='list show complete begin reset skip edit ' ;;
+	"step list") words='--json --columns --limit --help ' ;;
+	"step show") words='--json --columns --draft --help ' ;;
+	"step complete") words='--json --yes --dry-run --wait --queue --help ' ;;
+	"step begin") words='--json --yes --dry-run --wait --queue --help ' ;;
+	"step reset") words='--json --yes --dry-run --wait --queue --help ' ;;
+	"step skip") words='--json --yes --dry-run --wait --queue --help ' ;;
+	"step edit") words='--title --status --due-date --description --json --yes --dry-run --wait --queue --help ' ;;
 	"severity ") words='list show ' ;;
 	"severity list") words='--json --columns --limit --help ' ;;
 	"severity show") words='--json --columns --draft --help ' ;;
@@ -165,6 +176,7 @@ _rootwatch() {
 	"incident edit --cause") words= ;;
 	"incident edit --labels") words= ;;
 	"incident edit --public-title") words= ;;
+	"incident progress --retrospective-progress-status") words='not_started active completed skipped' ;;
 	"incident attach --alert") words= ;;
 	"incident subscribe --user") words= ;;
 	"incident unsubscribe --user") words= ;;
@@ -230,10 +242,12 @@ _rootwatch() {
 	"alert page-policy --summary") words= ;;
 	"alert page-policy --description") words= ;;
 	"alert page-policy --alert-urgency") words= ;;
-	"retro list --columns") words='id status incident title created updated started mitigated resolved published url' ;;
+	"retro list --columns") words='id status incident title created updated started mitigated resolved published steps causes shows-timeline shows-trail shows-genius shows-tasks shows-items-in-timeline shows-services shows-functionalities shows-teams shows-alerts shows-items order url' ;;
 	"retro list --limit") words= ;;
-	"retro show --columns") words='id status incident title created updated started mitigated resolved published url' ;;
+	"retro show --columns") words='id status incident title created updated started mitigated resolved published steps causes shows-timeline shows-trail shows-genius shows-tasks shows-items-in-timeline shows-services shows-functionalities shows-teams shows-alerts shows-items order url' ;;
 	"retro edit --title") words= ;;
+	"retro edit --cause") words= ;;
+	"retro progress --retrospective-progress-status") words='not_started active completed skipped' ;;
 	"retro build --take") words= ;;
 	"retro build --keep") words= ;;
 	"retro build --template") words= ;;
@@ -259,6 +273,13 @@ _rootwatch() {
 	"alert-event list --columns") words='id created kind action user details source updated' ;;
 	"alert-event list --limit") words= ;;
 	"alert-event show --columns") words='id created kind action user details source updated' ;;
+	"step list --columns") words='id position status title owner due skippable description created updated' ;;
+	"step list --limit") words= ;;
+	"step show --columns") words='id position status title owner due skippable description created updated' ;;
+	"step edit --title") words= ;;
+	"step edit --status") words='todo in_progress completed skipped' ;;
+	"step edit --due-date") words= ;;
+	"step edit --description") words= ;;
 	"severity list --columns") words='id name description position' ;;
 	"severity list --limit") words= ;;
 	"severity show --columns") words='id name description position' ;;

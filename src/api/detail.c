@@ -164,3 +164,21 @@ bool decode_tab(struct detail *detail, unsigned tab, const char *json, size_t le
 	document_release(&doc);
 	return true;
 }
+
+bool decode_element(const char *json, size_t len_bytes, struct buf *list, struct err *err)
+{
+	size_t before = list->len_bytes;
+	struct document doc;
+	bool ok;
+
+	if (!document_open(&doc, json, len_bytes, err))
+		return false;
+	buf_add_str(list, before > 0 ? "," : "");
+	ok = buf_add_str(list, json_object_to_json_string_ext(doc.data, JSON_C_TO_STRING_PLAIN));
+	if (!ok || !json_object_is_type(doc.data, json_type_object)) {
+		buf_truncate(list, before);
+		ok = err_set(err, ERR_PROTOCOL, "the answer holds no record, or too large a one");
+	}
+	document_release(&doc);
+	return ok;
+}

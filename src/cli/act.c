@@ -301,13 +301,14 @@ static void add_rows(struct plan *plan, const char *const *words, size_t count)
 	const struct noun *noun = &plan->s->line->noun;
 	struct err err = {0};
 	const struct detail_rows *rows = NULL;
+	enum lines_from from;
 	struct detail *parent;
 	struct buf body;
 
 	buf_init(&body, JSON_BYTES);
 	parent = find_record(plan->s, noun->parent, words[0], &body, &err);
 	if (parent != NULL)
-		rows = find_rows(noun, parent, &err);
+		rows = find_rows(plan->s, parent, &body, &from, &err);
 	if (rows == NULL)
 		session_fail(plan->s, words[0], &err);
 	for (size_t i = 1; rows != NULL && i < count; i++) {

@@ -194,20 +194,88 @@ struct detail *find_record(struct session *s, const struct resource *resource, c
 
 /* ---- rows of a tab, operands --------------------------------------------------------------- */
 
-const struct detail_rows *find_rows(
-	const struct noun *noun, const struct detail *parent, struct err *err)
+/* Those that have a list of their own; their JSON is left in the body. */
+static bool read_listed(struct session *s, const struct detail *detail, const struct tab *tab,
+	struct buf *body, struct err *err)
 {
-	for (int i = 0; noun->parent->tabs[i].title != NULL; i++) {
-		const struct detail_rows *rows = &parent->tabs[i];
+	char *path = resource_path(tab->source, detail->resource, detail->row);
+	bool ok = path != NULL ? session_get(s, path, "page[size]=100", body, err)
+			       : err_set(err, ERR_NOT_FOUND, "Rootly does not say where these are");
 
-		if (noun->parent->tabs[i].kind != TAB_ROWS ||
-			noun->parent->tabs[i].rows != noun->resource)
-			continue;
-		if (!rows->is_loaded)
-			err_set(err, ERR_PROTOCOL, "Rootly did not send the %s of this %s",
-				noun->resource->plural, noun->parent->name);
-		return rows->is_loaded ? rows : NULL;
-	}
+	free(path);
+	return ok;
+}
+
+static bool read_part(struct session *s, const struct resource *rows, const char *id,
+	struct buf *list, struct err *err)
+{
+	struct record *row = mem_alloc(rows->row_bytes);
+	struct buf body;
+	char *path;
+	bool ok;
+
+	row->id = id;
+	path = resource_path(rows->path, rows, row);
+	buf_init(&body, JSON_BYTES);
+	ok = session_get(s, path, NULL, &body, err) &&
+	     decode_element(body.bytes, body.len_bytes, list, err);
+	buf_release(&body);
+	free(path);
+	free(row);
+	return ok;
+}
+
+/* Those that the record only names by id, as if a list had said it. */
+static bool read_named(struct session *s, const struct detail *detail, const struct tab *tab,
+	struct buf *body, struct err *err)
+{
+	const struct field *field = resource_field(detail->resource, tab->field);
+	char *ids = mem_strdup(FIELD_AT(struct refs, field, detail->row)->ids), *rest = ids, *id;
+	struct buf list;
+	bool ok = true;
+
+	buf_init(&list, JSON_BYTES);
+	while (ok && (id = strsep(&rest, " ")) != NULL)
+		ok = id[0] == '\0' || read_part(s, tab->rows, id, &list, err);
+	buf_clear(body);
+	buf_add_str(body, "{\"data\":[");
+	buf_add(body, list.bytes, list.len_bytes);
+	buf_add_str(body, "]}");
+	buf_release(&list);
+	free(ids);
+	return ok;
+}
+
+static const struct detail_rows *rows_of(struct session *s, struct detail *parent, unsigned at,
+	struct buf *body, enum lines_from *from, struct err *err)
+{
+	const struct tab *tab = &parent->resource->tabs[at];
+	struct detail_rows *rows = &parent->tabs[at];
+	bool ok;
+
+	*from = LINES_FROM_INCLUDED;
+	if (rows->is_loaded)
+		return rows;
+	*from = LINES_FROM_DATA;
+	if (tab->source == NULL)
+		ok = read_named(s, parent, tab, body, err);
+	else if (!tab_is_included(tab))
+		ok = read_listed(s, parent, tab, body, err);
+	else
+		ok = err_set(err, ERR_PROTOCOL, "Rootly did not send the %s of this %s",
+			tab->rows->plural, parent->resource->name);
+	return ok && decode_tab(parent, at, body->bytes, body->len_bytes, err) ? rows : NULL;
+}
+
+const struct detail_rows *find_rows(struct session *s, struct detail *parent, struct buf *body,
+	enum lines_from *from, struct err *err)
+{
+	const struct noun *noun = &s->line->noun;
+
+	for (unsigned i = 0; noun->parent->tabs[i].title != NULL; i++)
+		if (noun->parent->tabs[i].kind == TAB_ROWS &&
+			noun->parent->tabs[i].rows == noun->resource)
+			return rows_of(s, parent, i, body, from, err);
 	err_set(err, ERR_USAGE, "no %s has %s", noun->parent->name, noun->resource->plural);
 	return NULL;
 }

@@ -165,13 +165,14 @@ static bool read_parent(struct listing_run *run, struct err *err)
 	const struct noun *noun = &run->s->line->noun;
 	size_t row_bytes = noun->resource->row_bytes;
 	const struct detail_rows *rows;
+	enum lines_from from = LINES_FROM_INCLUDED;
 	struct detail *parent;
 	struct buf body;
 	bool ok = false;
 
 	buf_init(&body, JSON_BYTES);
 	parent = find_record(run->s, noun->parent, run->s->line->operands[0], &body, err);
-	rows = parent != NULL ? find_rows(noun, parent, err) : NULL;
+	rows = parent != NULL ? find_rows(run->s, parent, &body, &from, err) : NULL;
 	for (uint32_t i = 0; rows != NULL && i < rows->count; i++) {
 		const struct record *row = (const void *)(rows->rows + i * row_bytes);
 		void *copy = begin_row(run, row->id);
@@ -180,7 +181,7 @@ static bool read_parent(struct listing_run *run, struct err *err)
 			memcpy(copy, row, row_bytes);
 	}
 	if (rows != NULL)
-		ok = take_lines(run, LINES_FROM_INCLUDED, &body, err);
+		ok = take_lines(run, from, &body, err);
 	run->s->parent = parent; /* the rows' texts live in it */
 	buf_release(&body);
 	return ok;

@@ -84,7 +84,7 @@ static const struct {
 	[VERB_BUILD] = {"build", "Builds a draft of what Rootly has, or refreshes the one there is",
 		"INCIDENT [-]"},
 	[VERB_EDIT] = {"edit",
-		"Opens the draft in your editor; with --title changes the title in Rootly",
+		"Opens the draft in your editor; with --title or --cause changes these in Rootly",
 		"INCIDENT [-]"},
 	[VERB_CHECK] = {"check", "Says what the draft lacks, why that matters, and what is better",
 		"INCIDENT [FILE|-]"},

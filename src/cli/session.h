@@ -18,6 +18,7 @@
 #include "cli/verbs.h"
 
 #include "api/client.h"
+#include "api/lines.h"
 #include "base/buf.h"
 #include "core/detail.h"
 #include "core/msg.h"
@@ -72,9 +73,10 @@ struct snapshot *whole_snapshot(const struct resource *resource);
  */
 struct detail *find_record(struct session *s, const struct resource *resource, const char *word,
 	struct buf *body, struct err *err);
-/* Which of the parent's tabs lists these; NULL with words when its rows did not come. */
-const struct detail_rows *find_rows(
-	const struct noun *noun, const struct detail *parent, struct err *err);
+/* The rows of that of the parent's tabs which lists what the line names. The body holds the parent's JSON;
+ * rows that did not come with it are read, and theirs takes its place. NULL with words. */
+const struct detail_rows *find_rows(struct session *s, struct detail *parent, struct buf *body,
+	enum lines_from *from, struct err *err);
 /* The operands, with standard input in the place of "-"; in the session's arena. */
 bool find_operands(struct session *s, const char ***words, size_t *count, struct err *err);
 bool is_same_word(const char *a, const char *b); /* whatever the case */

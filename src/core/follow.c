@@ -145,7 +145,7 @@ void show_tab(struct model *model, int tab, struct effects *effects)
 	view->scroll = view->cursor = 0;
 	row = current_tab(model);
 	/* A tab with a path of its own is fetched when it is opened. */
-	if (row->kind == TAB_ROWS && row->source[0] == '/' &&
+	if (row->kind == TAB_ROWS && (row->source == NULL || row->source[0] == '/') &&
 		(view->detail == NULL || !view->detail->tabs[tab].is_loaded))
 		request_detail(model, tab, effects);
 }

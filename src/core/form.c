@@ -81,6 +81,9 @@ static void fill_from_field(struct form_value *value, const struct field *field,
 	case FIELD_TIME:
 		fill_date(value, *FIELD_AT(int64_t, field, record));
 		break;
+	case FIELD_FLAG:
+		edit_set(&value->edit, *FIELD_AT(bool, field, record) ? "yes" : "no");
+		break;
 	case FIELD_CHOICE:
 		edit_set(&value->edit, field->choices[*FIELD_AT(uint8_t, field, record)].wire);
 		break;

@@ -95,11 +95,24 @@ void menu_open_help(struct model *model)
 	picker_filter(model->picker);
 }
 
+static bool has_group(const struct resource *resource, const char *group)
+{
+	for (const struct action *a = resource->actions; a != NULL && a->name != NULL; a++)
+		if (a->group != NULL && strcmp(a->group, group) == 0)
+			return true;
+	return false;
+}
+
 void menu_open_actions(struct model *model, const char *group)
 {
-	const struct resource *resource = model->current->resource;
-	const void *record = model_record(model, &resource);
+	const struct resource *resource = NULL;
+	const void *record = model_tab_row(model, &resource);
 	struct arena scratch;
+
+	if (record == NULL || group == NULL || !has_group(resource, group)) {
+		resource = model->current->resource;
+		record = model_record(model, &resource);
+	}
 
 	arena_init(&scratch, 1024);
 	open_menu(model, LAYER_MENU, "action",

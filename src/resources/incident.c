@@ -51,7 +51,7 @@ static const struct choice kinds[] = {
 	{NULL, NULL, TONE_PLAIN},
 };
 
-static const struct choice progresses[] = {
+const struct choice incident_progresses[] = {
 	{"", "—", TONE_DIM},
 	{"not_started", "not started", TONE_PLAIN},
 	{"active", "in progress", TONE_WARN},
@@ -103,7 +103,7 @@ static const struct field incident_fields[] = {
 	FIELD_LINE("time-to-mitigate", NULL, I, took_mitigate, "To mitigate", 8, LOCAL | DETAIL | OVERVIEW),
 	FIELD_LINE("time-to-resolve", NULL, I, took_resolve, "To resolve", 8, LOCAL | DETAIL | OVERVIEW),
 	FIELD_CHOICE("retrospective-progress", "attributes.retrospective_progress_status", I, progress,
-		"Retro", 11, OVERVIEW, progresses),
+		"Retro", 11, OVERVIEW, incident_progresses),
 	FIELD_REF("creator", "attributes.user", I, creator, "Declared by", 0, DETAIL | OVERVIEW),
 	FIELD_REF("started-by", "attributes.started_by", I, started_by, "Started by", 0, DETAIL),
 	FIELD_REF("mitigated-by", "attributes.mitigated_by", I, mitigated_by, "Mitigated by", 0,

@@ -281,6 +281,12 @@ static const struct input sub_status_inputs[] = {
 	{.name = NULL},
 };
 
+static const struct input progress_inputs[] = {
+	{.name = "retrospective_progress_status", .label = "Retrospective", .type = INPUT_CHOICE,
+		.required = true, .choices = incident_progresses, .from = "retrospective-progress"},
+	{.name = NULL},
+};
+
 static const struct input mitigate_inputs[] = {
 	{.name = "mitigation_message", .kind = "mitigation_message", .label = "Message",
 		.type = INPUT_LINES,
@@ -468,6 +474,10 @@ const struct action incident_actions[] = {
 		.help = "Changes title, severity, summary, services, teams, labels and more",
 		.repeat = REPEAT_IDEMPOTENT, GRACE, .edits = true, .form = "web_update_incident_form",
 		PUT_INCIDENT, .inputs = edit_inputs},
+	{.name = "incident.progress", .title = "Progress of its retrospective", .keys = "",
+		.help = "Says how far the retrospective is: not started, in progress, completed, skipped",
+		.repeat = REPEAT_IDEMPOTENT, GRACE, .edits = true, PUT_INCIDENT,
+		.inputs = progress_inputs},
 	{.name = "incident.attach", .title = "Attach alerts", .keys = "I",
 		.help = "Attaches alerts to it", GRACE, .method = HTTP_POST,
 		.path = "/v1/incidents/{id}/alerts", .wire_type = "alerts", .repeat = REPEAT_IDEMPOTENT,

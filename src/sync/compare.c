@@ -4,6 +4,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* An attribute that no form asks for is the field that is read from it. */
+static const struct field *field_of_attribute(const struct resource *resource, const char *key)
+{
+	static const char folder[] = "attributes.";
+
+	for (size_t i = 0; i < resource->field_count; i++) {
+		const struct field *field = &resource->fields[i];
+
+		if (field->path != NULL && strncmp(field->path, folder, strlen(folder)) == 0 &&
+			strcmp(field->path + strlen(folder), key) == 0)
+			return field;
+	}
+	return NULL;
+}
+
 const struct field *compare_field(const struct resource *resource, const struct action *action,
 	const char *key)
 {
@@ -11,7 +26,7 @@ const struct field *compare_field(const struct resource *resource, const struct 
 		input++)
 		if (strcmp(input->name, key) == 0)
 			return input->from != NULL ? resource_field(resource, input->from) : NULL;
-	return NULL;
+	return action->edits ? field_of_attribute(resource, key) : NULL;
 }
 
 static bool is_blank(char c)

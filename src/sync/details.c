@@ -113,37 +113,46 @@ static void tell_failure(struct sync *sync, const struct resource *resource, con
 
 /* ---- the rows of a tab ----------------------------------------------------------------------- */
 
-static void on_tab(struct call *call, struct api_answer *answer)
+void details_tell_tab(struct sync *sync, const struct resource *resource, const char *id, int tab,
+	const struct buf *body, const struct err *why)
 {
-	struct detail_call *wanted = (struct detail_call *)(void *)call;
-	struct sync *sync = call->sync;
-	const char *part = wanted->resource->tabs[wanted->tab].title;
+	const char *part = resource->tabs[tab].title;
 	struct detail *detail;
 	struct err err = {0};
 
-	if (answer->err.kind == ERR_NONE)
-		cache_put_body(sync->cache, wanted->resource, wanted->id, part, answer->body.bytes,
-			answer->body.len_bytes, sync_wall(sync), &err);
-	detail = cached_detail(sync, wanted->resource, wanted->id);
+	if (why->kind == ERR_NONE)
+		cache_put_body(sync->cache, resource, id, part, body->bytes, body->len_bytes,
+			sync_wall(sync), &err);
+	detail = cached_detail(sync, resource, id);
 	if (detail == NULL)
 		return;
 	detail->is_cached = false;
-	if (answer->err.kind == ERR_NONE)
-		decode_tab(detail, (unsigned)wanted->tab, answer->body.bytes,
-			answer->body.len_bytes, NULL);
+	if (why->kind == ERR_NONE)
+		decode_tab(detail, (unsigned)tab, body->bytes, body->len_bytes, NULL);
 	else
-		detail->tabs[wanted->tab].err = answer->err;
+		detail->tabs[tab].err = *why;
 	tell_detail(sync, detail);
+}
+
+static void on_tab(struct call *call, struct api_answer *answer)
+{
+	struct detail_call *wanted = (struct detail_call *)(void *)call;
+
+	details_tell_tab(call->sync, wanted->resource, wanted->id, wanted->tab, &answer->body,
+		&answer->err);
 }
 
 /* False when the record does not say where they are. */
 static bool ask_tab(struct sync *sync, const struct detail *detail, int tab, bool is_watched)
 {
 	const struct resource *resource = detail->resource;
-	char *path = resource_path(resource->tabs[tab].source, resource, detail->row);
 	struct detail_call *wanted;
 	struct buf query;
+	char *path;
 
+	if (resource->tabs[tab].source == NULL)
+		return parts_start(sync, resource, detail->row, tab);
+	path = resource_path(resource->tabs[tab].source, resource, detail->row);
 	if (path == NULL)
 		return false;
 	buf_init(&query, TAB_QUERY_BYTES);
@@ -198,8 +207,9 @@ static void on_record(struct call *call, struct api_answer *answer)
 	if (has_own_path(wanted->resource, tab) &&
 		!ask_tab(sync, detail, tab, wanted->is_watched)) {
 		detail->tabs[tab].is_loaded = true;
-		err_set(&detail->tabs[tab].err, ERR_NOT_FOUND,
-			"the record does not say where these are");
+		if (wanted->resource->tabs[tab].source != NULL)
+			err_set(&detail->tabs[tab].err, ERR_NOT_FOUND,
+				"the record does not say where these are");
 	}
 	tell_detail(sync, detail);
 }

@@ -13,6 +13,7 @@
  *	merge.c		answers into the cache
  *	tell.c		messages to the UI
  *	details.c	one record in full, its tabs, finding one
+ *	parts.c		the rows of a tab that are read one by one
  *	outbox.c	actions: submit, recall, when they leave
  *	sender.c	one action on its way
  *	mark.c		the mark of ours that a create bears
@@ -55,6 +56,7 @@ struct call {
 
 struct pane;
 struct follow;
+struct parts;
 struct lookup;
 
 /* A walk over the pages of a list, one request at a time. */
@@ -187,6 +189,7 @@ struct sync {
 	char *watched_id;    /* owned; NULL nothing */
 	int watched_tab;
 
+	struct parts *parts;	/* owned; being read */
 	struct follow *follows; /* owned */
 	struct lookup *lookups; /* owned */
 	struct request **waiting; /* need the network: kept until it is there */
@@ -289,6 +292,15 @@ void details_request(struct sync *sync, const struct resource *resource, const c
 /* The record of an action that was done, and what is looked at, are read again. */
 void details_after_action(struct sync *sync, const struct resource *resource, const char *id);
 void details_find(struct sync *sync, const struct resource *resource, const char *word);
+
+/* The rows of a tab came, or why they did not: they are kept, and shown where it is looked at. */
+void details_tell_tab(struct sync *sync, const struct resource *resource, const char *id, int tab,
+	const struct buf *body, const struct err *why);
+
+/* parts.c */
+/* Reads the rows of a tab that the record names by id; false when it names none. They come as the
+ * tab's body in the cache. */
+bool parts_start(struct sync *sync, const struct resource *resource, const void *record, int tab);
 
 /* outbox.c */
 void outbox_start(struct sync *sync);

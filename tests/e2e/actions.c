@@ -29,7 +29,8 @@ struct place {
 struct row {
 	const char *action;
 	struct place place;
-	const char *tab;	   /* it acts on the first row of this one; NULL: on the record itself */
+	const char *tab; /* it acts on its first row, or on where the keys behind it lead; NULL: on the
+			  * record itself */
 	const char *form;	   /* keys into its form; NULL: it has none */
 	const char *answer;	   /* to the box that asks; NULL: none comes */
 	const char *method, *path; /* %s: the id of the place */
@@ -92,6 +93,8 @@ static const struct row incident_rows[] = {
 		DATA("incidents", "\"incident_role_id\":\"$COMMANDER\",\"user_id\":\"103\""), false},
 	{"incident.edit", INCIDENT("403"), NULL, "<C-u>Cards were declined", NULL, "PUT",
 		"/v1/incidents/%s", DATA("incidents", "\"title\":\"Cards were declined\""), false},
+	{"incident.progress", INCIDENT("403"), NULL, "<Enter>skipped<Enter>", NULL, "PUT", "/v1/incidents/%s",
+		DATA("incidents", "\"retrospective_progress_status\":\"skipped\""), false},
 	{"incident.attach", INCIDENT("403"), NULL, "Disk free on db-7<Enter>", NULL, "POST",
 		"/v1/incidents/%s/alerts", DATA("alerts", "\"alert_ids\":[\"$DISK\"]"), false},
 	{"incident.subscribe", INCIDENT("403"), NULL, "<Esc>", NULL, "POST",
@@ -205,6 +208,27 @@ static const struct row retrospective_rows[] = {
 	{"retrospective.edit", RETROSPECTIVE("Discount codes applied twice when the cart is open in two tabs"),
 		NULL, "<C-u>Two discounts for one", NULL, "PUT", "/v1/post_mortems/%s",
 		DATA("incident_post_mortems", "\"title\":\"Two discounts for one\""), false},
+	{"retrospective.show", RETROSPECTIVE("Apple Pay button missing in checkout"),
+		NULL, "<Space>", NULL, "PUT", "/v1/post_mortems/%s",
+		DATA("incident_post_mortems", "\"show_timeline\":false"), false},
+	{"retrospective.progress", RETROSPECTIVE("Apple Pay button missing in checkout"),
+		NULL, "<Enter>completed<Enter>", NULL, "PUT", "/v1/incidents/*",
+		DATA("incidents", "\"retrospective_progress_status\":\"completed\""), false},
+	{"step.begin", RETROSPECTIVE("Reservations time out: lock contention on stock_levels"), "Steps",
+		NULL, NULL, "PUT", "/v1/incident_retrospective_steps/*",
+		DATA("incident_retrospective_steps", "\"status\":\"in_progress\""), false},
+	{"step.complete", RETROSPECTIVE("Reservations time out: lock contention on stock_levels"), "Steps",
+		NULL, NULL, "PUT", "/v1/incident_retrospective_steps/*",
+		DATA("incident_retrospective_steps", "\"status\":\"completed\""), false},
+	{"step.reset", RETROSPECTIVE("Reservations time out: lock contention on stock_levels"), "Steps",
+		NULL, NULL, "PUT", "/v1/incident_retrospective_steps/*",
+		DATA("incident_retrospective_steps", "\"status\":\"todo\""), false},
+	{"step.edit", RETROSPECTIVE("Reservations time out: lock contention on stock_levels"), "Steps",
+		"<C-u>Save the logs", NULL, "PUT", "/v1/incident_retrospective_steps/*",
+		DATA("incident_retrospective_steps", "\"title\":\"Save the logs\""), false},
+	{"step.skip", RETROSPECTIVE("Reservations time out: lock contention on stock_levels"), "Steps jj",
+		NULL, NULL, "PUT", "/v1/incident_retrospective_steps/*",
+		DATA("incident_retrospective_steps", "\"status\":\"skipped\""), false},
 	{"retrospective.publish", RETROSPECTIVE("Reservations time out: lock contention on stock_levels"),
 		NULL, NULL, "y", "PUT", "/v1/post_mortems/%s",
 		DATA("incident_post_mortems", "\"status\":\"published\""), false},
@@ -213,7 +237,7 @@ static const struct row retrospective_rows[] = {
 };
 
 /* They open a menu of the others. */
-static const char *const menus[] = {"incident.status", "alert.new"};
+static const char *const menus[] = {"incident.status", "alert.new", "step.status"};
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
@@ -289,10 +313,16 @@ static char *go_to(struct sandbox *s, struct pty *p, const struct row *row)
 	pty_send_keys(p, "<Enter>");
 	pty_wait_text(p, "q back", 0);
 	pty_run_quiet(p, 80, DEADLINE_MS);
-	if (row->tab != NULL)
-		choose_tab(p, row->tab);
-	else
+	if (row->tab != NULL) {
+		char *tab = mem_strdup(row->tab), *keys = tab, *title = strsep(&keys, " ");
+
+		choose_tab(p, title);
+		pty_run_quiet(p, 80, DEADLINE_MS);
+		pty_send_keys(p, keys != NULL ? keys : "");
+		free(tab);
+	} else {
 		pty_send_keys(p, "q");
+	}
 	pty_run_quiet(p, 80, DEADLINE_MS);
 	return id;
 }

@@ -405,6 +405,35 @@ static void a_verb_beside_a_dashboard_sends_nothing_twice(void **state)
 	assert_int_equal(writes(c), 2);
 }
 
+/* No list has them: the retrospective names them, and each is read by itself. */
+static void the_steps_of_a_retrospective_are_listed_and_worked_through(void **state)
+{
+	struct cli *c = cli_open();
+	char *id, *path;
+
+	(void)state;
+	cli_run(c, 0, WORDS("step", "list", "INC-392", "--columns", "title,status"));
+	assert_int_equal(cli_lines(c), 5);
+	cli_expect_out(c, "\"Gather the evidence\"");
+	cli_run(c, 0, WORDS("step", "list", "INC-392", "status:to"));
+	id = mem_strdup(cli_text(c, 0, "id"));
+	cleanup_add(free, id);
+	path = mem_printf("/v1/incident_retrospective_steps/%s", id);
+	cleanup_add(free, path);
+	cli_run(c, 0, WORDS("step", "complete", id));
+	expect_body(c, "PUT", path,
+		"{\"data\":{\"type\":\"incident_retrospective_steps\",\"attributes\":"
+		"{\"status\":\"completed\"}}}");
+	cli_run(c, 0, WORDS("step", "complete", id));
+	cli_run(c, 0, WORDS("step", "edit", id, "--due-date", "2027-01-15"));
+	expect_body(c, "PUT", path,
+		"{\"data\":{\"type\":\"incident_retrospective_steps\",\"attributes\":"
+		"{\"due_date\":\"2027-01-15\"}}}");
+	cli_run(c, 18, WORDS("step", "skip", id));
+	cli_expect_error(c, "cannot be skipped");
+	assert_int_equal(writes(c), 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -429,6 +458,7 @@ int main(void)
 		TEST(without_the_network_a_declaration_is_queued_all_the_same),
 		TEST(a_running_dashboard_sends_what_a_verb_queues_once),
 		TEST(a_verb_beside_a_dashboard_sends_nothing_twice),
+		TEST(the_steps_of_a_retrospective_are_listed_and_worked_through),
 	};
 
 	return cmocka_run_group_tests_name("verbs that act", tests, NULL, NULL);
