@@ -25,8 +25,8 @@ void edit_set(struct edit *edit, const char *text); /* cursor at the end */
 /* Handles typing, movement and deletion; true when the key was one of these. */
 bool edit_key(struct edit *edit, struct key key);
 
-/* Inserts pasted text: controls other than LF and TAB are dropped, line feeds become blanks in a
- * single-line field. */
+/* Inserts pasted text: controls are dropped, but for LF and TAB, which becomes a blank, as line feeds
+ * do in a single-line field. What is no UTF-8 becomes U+FFFD. */
 void edit_paste(struct edit *edit, const char *text);
 
 #endif

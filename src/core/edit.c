@@ -174,22 +174,29 @@ bool edit_key(struct edit *edit, struct key key)
 	}
 }
 
+/* What a pasted character becomes; 0: nothing. */
+static uint32_t pasted(const struct edit *edit, uint32_t cp)
+{
+	if (cp == '\t' || (cp == '\n' && !edit->is_multiline))
+		return ' ';
+	return cp == '\n' || key_is_text((struct key){cp}) ? cp : 0;
+}
+
 void edit_paste(struct edit *edit, const char *text)
 {
-	for (const char *p = text; *p != '\0'; p++) {
-		unsigned char c = (unsigned char)*p;
+	const char *end = text + strlen(text);
+	char bytes[4];
+	uint32_t cp;
 
-		if (c == '\r') {
-			if (p[1] == '\n')
+	for (const char *p = text; p < end;) {
+		p += utf8_decode(p, (size_t)(end - p), &cp, NULL);
+		if (cp == '\r') {
+			if (*p == '\n')
 				continue;
-			c = '\n';
+			cp = '\n';
 		}
-		if (c == '\n' || c == '\t')
-			c = edit->is_multiline && c == '\n' ? '\n' : ' ';
-		else if (c < 0x20 || c == 0x7F)
-			continue;
-		if (!insert(edit, (const char *)&c, 1))
+		cp = pasted(edit, cp);
+		if (cp != 0 && !insert(edit, bytes, utf8_encode(cp, bytes)))
 			break;
 	}
-	edit->cursor = utf8_prefix(edit_text(edit), edit->len_bytes, edit->cursor);
 }
