@@ -9,6 +9,7 @@ enum {
 	LIST_MIN_COLS = 44,
 	GROW_COLS = 4,
 	DETAIL_HEAD_ROWS = 3, /* title, tabs, a blank line */
+	PANE_MIN_ROWS = 2,    /* its title and a row */
 };
 
 static int clamp(int value, int low, int high)
@@ -24,7 +25,9 @@ static void stack(struct layout *out, int row, int rows, int cols)
 
 	for (int i = 0; i < LAYOUT_PANES; i++) {
 		int below = LAYOUT_PANES - 1 - i;
-		int height = below == 0 ? left : clamp(rows * shares[i] / 100, 2, left - 2 * below);
+		int height = below == 0 ? left
+					: clamp(rows * shares[i] / 100, PANE_MIN_ROWS,
+						  left - PANE_MIN_ROWS * below);
 
 		out->panes[i] = (struct rect){row, 0, height, cols};
 		row += height;
@@ -32,13 +35,14 @@ static void stack(struct layout *out, int row, int rows, int cols)
 	}
 }
 
-/* Narrow: the focused pane takes the height, the others keep their title line. */
-static void fold(const struct layout_input *in, struct layout *out, int row, int rows)
+/* Narrow, or too low for a row in each: the focused pane takes the height, the others keep their
+ * title line. */
+static void fold(const struct layout_input *in, struct layout *out, int row, int rows, int cols)
 {
 	for (int i = 0; i < LAYOUT_PANES; i++) {
 		int height = i == in->focus ? rows - (LAYOUT_PANES - 1) : 1;
 
-		out->panes[i] = (struct rect){row, 0, height, in->cols};
+		out->panes[i] = (struct rect){row, 0, height, cols};
 		row += height;
 	}
 }
@@ -81,9 +85,9 @@ void layout_compute(const struct layout_input *in, struct layout *out)
 	}
 	if (in->single)
 		out->panes[0] = (struct rect){row, 0, rows, list_cols};
-	else if (out->kind == LAYOUT_WIDE)
+	else if (out->kind == LAYOUT_WIDE && rows >= PANE_MIN_ROWS * LAYOUT_PANES)
 		stack(out, row, rows, list_cols);
 	else
-		fold(in, out, row, rows);
+		fold(in, out, row, rows, list_cols);
 	place_body(out);
 }
