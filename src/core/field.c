@@ -135,8 +135,9 @@ static int refs_order(const struct field *f, const void *a, const void *b)
 static int id_order(const struct field *f, const void *a, const void *b)
 {
 	const char *x = *FIELD_AT(const char *, f, a), *y = *FIELD_AT(const char *, f, b);
+	bool no_x = x == NULL || x[0] == '\0', no_y = y == NULL || y[0] == '\0';
 
-	return strcmp(x != NULL ? x : "", y != NULL ? y : "");
+	return no_x || no_y ? (int)no_x - (int)no_y : strcmp(x, y);
 }
 
 static int number_order(const struct field *f, const void *a, const void *b)
