@@ -10,7 +10,7 @@
  *	is:mine is:active is:urgent	what the resource says of itself
  *
  * Field names may be cut short where that is unambiguous (sev, svc has an alias). What cannot be
- * understood becomes a plain word and is named in filter->doubt; the filter never fails.
+ * understood becomes a plain word and is named by filter_doubt; the filter never fails.
  */
 #ifndef ROOTWATCH_CORE_FILTER_H
 #define ROOTWATCH_CORE_FILTER_H
@@ -36,7 +36,8 @@ bool filter_matches(const struct filter *filter, const struct snapshot *snapshot
 uint32_t filter_apply(const struct filter *filter, const struct snapshot *snapshot,
 	const uint32_t *order, const struct filter_context *context, uint32_t *out);
 
-/* Words about what was not understood ("no field 'sevv'; did you mean severity?"), or NULL. */
+/* Words about what was not understood first ("no field 'sevv'"), or what there was no room for; NULL:
+ * nothing. */
 const char *filter_doubt(const struct filter *filter);
 
 #endif

@@ -85,22 +85,24 @@ static void doubt(struct filter *filter, const char *what, const char *word)
 		filter->doubt = mem_printf("%s '%s'", what, word);
 }
 
-static void add_value(struct term *term, const char *value)
+static void add_value(struct filter *filter, struct term *term, const char *value)
 {
-	if (term->value_count == VALUES_MAX)
+	if (term->value_count == VALUES_MAX) {
+		doubt(filter, "too many values: no room for", value);
 		return;
+	}
 	term->values[term->value_count] = fold_dup(value);
 	term->lengths[term->value_count] = strlen(term->values[term->value_count]);
 	term->value_count++;
 }
 
-static void add_values(struct term *term, const char *list)
+static void add_values(struct filter *filter, struct term *term, const char *list)
 {
 	char *copy = mem_strdup(list), *rest = copy, *value;
 
 	while ((value = strsep(&rest, ",")) != NULL)
 		if (value[0] != '\0')
-			add_value(term, value);
+			add_value(filter, term, value);
 	free(copy);
 }
 
@@ -147,7 +149,7 @@ static bool parse_field(struct filter *filter, struct term *term, const char *na
 		return parse_time(filter, term, value);
 	term->kind = TERM_FIELD;
 	term->is_exact = value[0] == '=';
-	add_values(term, value + term->is_exact);
+	add_values(filter, term, value + term->is_exact);
 	return term->value_count > 0;
 }
 
@@ -178,7 +180,7 @@ static void parse_word(struct filter *filter, const char *word, bool is_quoted)
 		return;
 	if (is_quoted || !parse_pair(filter, term, word)) {
 		term->kind = TERM_PLAIN;
-		add_value(term, word);
+		add_value(filter, term, word);
 	}
 	filter->count++;
 }
@@ -206,8 +208,11 @@ struct filter *filter_new(const char *text, const struct resource *resource)
 	bool is_quoted;
 
 	filter->resource = resource;
-	while (filter->count < TERMS_MAX && (word = next_word(&at, &is_quoted)) != NULL)
-		parse_word(filter, word, is_quoted);
+	while ((word = next_word(&at, &is_quoted)) != NULL)
+		if (filter->count < TERMS_MAX)
+			parse_word(filter, word, is_quoted);
+		else
+			doubt(filter, "too many words: no room for", word);
 	free(copy);
 	if (filter->count == 0) {
 		filter_free(filter);
