@@ -43,8 +43,9 @@ static inline bool key_is_text(struct key key)
 
 enum { KEY_NAME_BYTES = 16 };
 
-/* "<C-d>", "<Enter>", "j": both directions. False for a word that names no key. */
+/* "<C-d>", "<Enter>", "j". False for a word that names no key; *key is then of no use. */
 bool key_parse(const char *name, struct key *key);
+/* As people read it: "^D", "Enter", "j". */
 char *key_name(struct key key, char out[KEY_NAME_BYTES]);
 
 enum mouse_event { MOUSE_PRESS, MOUSE_DOUBLE, MOUSE_WHEEL_UP, MOUSE_WHEEL_DOWN };

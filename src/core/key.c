@@ -26,13 +26,13 @@ static bool parse_named(const char *name, size_t len, struct key *key)
 			key->code = names[i].code;
 			return true;
 		}
-	if (len == 3 && strncasecmp(name, "C-", 2) == 0 && name[2] >= '@' && name[2] <= '~') {
+	if (len == 3 && strncasecmp(name, "C-", 2) == 0) {
 		char c = name[2];
 
 		if (c >= 'A' && c <= 'Z')
 			c = (char)(c - 'A' + 'a');
 		key->code = KEY_CODE_CTRL + (uint32_t)c;
-		return true;
+		return (c >= 'a' && c <= 'z') || (c >= '@' && c <= '_');
 	}
 	if ((len == 2 || len == 3) && (name[0] == 'F' || name[0] == 'f')) {
 		int number = 0;
