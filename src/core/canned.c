@@ -10,9 +10,11 @@ static void add_field(struct buf *out, const struct model *model, const struct r
 	const void *record, const char *name)
 {
 	const struct field *field = record != NULL ? resource_field(resource, name) : NULL;
+	const struct detail *detail = model->detail.detail;
+	bool is_whole = detail != NULL && record == detail->row;
 	struct arena scratch;
 
-	if (field == NULL || ((field->flags & DETAIL) && record != model->detail.detail->row)) {
+	if (field == NULL || ((field->flags & DETAIL) && !is_whole)) {
 		buf_add_fmt(out, "{%s}", name);
 		return;
 	}
