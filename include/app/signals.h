@@ -2,7 +2,12 @@
 #ifndef ROOTWATCH_APP_SIGNALS_H
 #define ROOTWATCH_APP_SIGNALS_H
 
-enum signal_news { SIGNALS_NONE, SIGNALS_RESIZE, SIGNALS_END };
+enum signal_news {
+	SIGNALS_NONE,
+	SIGNALS_RESIZE,
+	SIGNALS_INTERRUPT, /* ^C or ^\\, at whoever has the terminal */
+	SIGNALS_END,
+};
 
 /* Blocks what is for us and returns the descriptor that tells of it; the caller closes it. */
 int signals_open(void);

@@ -11,7 +11,7 @@
 
 struct target {
 	struct sync_config sync; /* its strings are the target's or the configuration's */
-	char *cache_dir, *state_dir, *identity; /* owned */
+	char *cache_dir, *state_dir, *identity, *retro_template; /* owned */
 	const struct instance *instance; /* NULL: the demo */
 	struct demo demo;
 };

@@ -19,7 +19,6 @@ struct verb_config {
 	const char *me; /* user id, for a key without a user; NULL none */
 	bool read_only;
 	enum time_style times;
-	const char *retro_template; /* path of the user's own; it need not be there; may be NULL */
 	/* Starts the user's editor on the file; NULL: there is none. */
 	bool (*start_editor)(const char *path, pid_t *pid, struct err *err);
 	FILE *in, *out, *errors;

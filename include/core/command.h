@@ -17,7 +17,12 @@ enum context {
 	IN_LIST = 1 << 0,
 	IN_DETAIL = 1 << 1,
 	IN_ACTIVITY = 1 << 2,
-	IN_EVERYWHERE = IN_LIST | IN_DETAIL | IN_ACTIVITY,
+	IN_DRAFT = 1 << 3,   /* the draft of a retrospective */
+	IN_WRITING = 1 << 4, /* its text: what is no key here is typed */
+	IN_PUSH = 1 << 5,    /* the table of what goes into Rootly */
+	IN_CHOICE = 1 << 6,  /* mine or theirs */
+	IN_PANES = IN_LIST | IN_DETAIL,
+	IN_EVERYWHERE = IN_PANES | IN_ACTIVITY | IN_DRAFT,
 };
 
 struct command {
@@ -28,7 +33,11 @@ struct command {
 	unsigned contexts;
 	unsigned footer; /* the contexts in whose footer it is named */
 	void (*run)(struct model *model, const char *argument, struct effects *effects);
+	const char *of; /* of which resources it is in panes, blank-separated; NULL: all */
 };
+
+/* Is it there, where the keys act on this resource? */
+bool command_is_in(const struct command *command, unsigned context, const struct resource *resource);
 
 const struct command *command_table(size_t *count);
 const struct command *command_find(const char *name);
@@ -37,7 +46,7 @@ const struct command *command_find(const char *name);
 struct binding {
 	struct key key;
 	unsigned contexts;
-	const struct resource *resource; /* actions: only on this one */
+	const struct resource *resource; /* only on this one; NULL: on all */
 	const struct command *command;	 /* one of these two is set */
 	const struct action *action;
 };

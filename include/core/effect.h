@@ -14,6 +14,8 @@ enum effect_type {
 	EFFECT_COPY,	/* text: to the clipboard */
 	EFFECT_OPEN,	/* text: a URL for the browser */
 	EFFECT_EDIT,	/* text: into $EDITOR; comes back as MSG_TEXT */
+	EFFECT_EDIT_FILE, /* text: a path for $EDITOR, line; MSG_EDITED comes when it has ended */
+	EFFECT_PIPE,	/* text: the standard input of a command, which has the terminal meanwhile */
 	EFFECT_MOUSE,	/* flag */
 	EFFECT_REDRAW,	/* the whole screen, ^L */
 	EFFECT_SUSPEND,
@@ -26,6 +28,8 @@ struct effect {
 	enum effect_type type;
 	struct request *request; /* owned until carried out */
 	char *text;		 /* owned */
+	char *command;		 /* owned */
+	size_t line;		 /* from 1 */
 	int64_t at_ms;
 	bool flag;
 };
@@ -43,6 +47,8 @@ void effect_request(struct effects *effects, struct request *request); /* takes 
 void effect_text(struct effects *effects, enum effect_type type, const char *text);
 void effect_plain(struct effects *effects, enum effect_type type);
 void effect_timer(struct effects *effects, int64_t at_ms);
+void effect_edit_file(struct effects *effects, const char *path, size_t line);
+void effect_pipe(struct effects *effects, const char *text, const char *command);
 void effect_mouse(struct effects *effects, bool on);
 
 #endif

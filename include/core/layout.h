@@ -22,6 +22,9 @@ struct layout {
 	struct rect detail;		 /* with its title and tab lines; over the panes where narrow */
 	struct rect detail_body;	 /* inside it, below title, tabs and a line of state */
 	int detail_body_rows;		 /* of it */
+	struct rect sheet;	   /* the draft of a retrospective, over panes and detail: with its title line */
+	struct rect sheet_outline; /* inside it; cols 0 where narrow: the text alone */
+	struct rect sheet_text;
 };
 
 struct layout_input {

@@ -29,6 +29,8 @@ enum layer {
 
 enum focus { FOCUS_LIST, FOCUS_DETAIL };
 
+struct model;
+
 /* The confirmation box. */
 struct confirm {
 	const struct action *action;
@@ -42,6 +44,7 @@ struct confirm {
 	bool on_yes;	     /* which button; starts on No */
 	struct edit number;  /* ASK_NUMBER: to be typed */
 	char *expected;	     /* owned: the number to type */
+	void (*then)(struct model *model, struct effects *effects); /* on yes; NULL: nothing more */
 	int64_t discard_id;	/* on yes, this item of the outbox is dropped; 0: none */
 	struct submit *submits; /* owned: what leaves on yes */
 	uint32_t submit_count;
@@ -144,6 +147,8 @@ struct model {
 	struct batch batch;
 	const struct resource *creating; /* its new row gets the cursor when it comes; NULL: none */
 	struct snapshot *catalogues[CATALOGUES_MAX]; /* owned; by index of catalogue_resources */
+	struct sheet sheet; /* the draft of a retrospective; over all panes while it is open */
+	bool has_editor;   /* $VISUAL or $EDITOR is set */
 	struct draft_entry *drafts; /* owned */
 	uint32_t draft_count;
 	size_t draft_room;
@@ -176,7 +181,7 @@ struct model_config {
 	const char *const *instances; /* names; NULL-terminated, outlive the model; NULL: none */
 	const char *banner; /* a word for the header; NULL: none */
 	int banner_colour;  /* 1 red … 7 white; 0: the theme's */
-	bool read_only, ascii, is_remote, mouse;
+	bool read_only, ascii, is_remote, mouse, has_editor;
 	enum time_style times;
 	int64_t grace_ms; /* as action_grace takes it */
 };
@@ -190,6 +195,7 @@ void update(struct model *model, struct msg *msg, struct effects *effects);
 /* Helpers that draw and tests use too. */
 bool model_has_layer(const struct model *model, enum layer layer);
 int model_top_layer(const struct model *model); /* -1: none */
+unsigned model_context(const struct model *model); /* where the keys are: of enum context */
 struct when model_when(const struct model *model);
 struct filter_context model_filter_context(const struct model *model);
 /* field_text, where a field that refers to another pane's record (the incident of a retrospective)
@@ -201,6 +207,10 @@ bool act_is_allowed(const struct viewer *viewer, const struct action *action, co
 /* The action that waits for this record, or NULL. */
 const struct outbox_item *model_pending(const struct model *model, const char *record_id);
 /* True when the data of the header's dot is older than two intervals. */
+/* What the keys act on. */
+const struct resource *model_resource(const struct model *model);
+/* How many cells the text of the draft is wrapped to. */
+int sheet_cols(const struct model *model);
 bool model_is_stale(const struct model *model);
 
 #endif

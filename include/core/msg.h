@@ -12,6 +12,7 @@
 #include "core/detail.h"
 #include "core/key.h"
 #include "core/outbox.h"
+#include "core/sheet.h"
 #include "core/snapshot.h"
 
 /* ---- to the UI ---------------------------------------------------------------------------- */
@@ -35,6 +36,8 @@ enum msg_type {
 	MSG_LOG,       /* log: the newest lines, for the activity pane */
 	MSG_QUIT,     /* SIGTERM, SIGHUP */
 	MSG_OTHER,    /* other: how another instance is doing */
+	MSG_SHEET,    /* sheet: of the draft of a retrospective */
+	MSG_EDITED,   /* status: the editor on a file has ended */
 };
 
 /* The connection as the header shows it. */
@@ -102,6 +105,8 @@ struct msg {
 		struct result_msg result;
 		struct other_msg other;
 		struct draft draft; /* owned */
+		struct sheet_news *sheet; /* owned */
+		int status; /* as a shell has it */
 		struct {
 			struct log_entry *entries; /* owned, oldest first */
 			size_t count;
@@ -125,6 +130,7 @@ enum request_type {
 	REQUEST_DISCARD,   /* outbox_id */
 	REQUEST_DRAFT,	   /* draft: save what was typed; text NULL: drop it */
 	REQUEST_CATALOGUE, /* resource: have it fetched if it is old, and sent */
+	REQUEST_SHEET,	   /* id (of the incident), sheet: of the draft of a retrospective */
 	REQUEST_FLUSH,	   /* end the grace of what is queued: it leaves now */
 	REQUEST_QUIT,	   /* end the grace, send what is queued for at most 5 s, then stop */
 };
@@ -154,6 +160,7 @@ struct request {
 	int64_t outbox_id;
 	struct submit submit;
 	struct draft draft;
+	struct sheet_order sheet;
 };
 
 struct request *request_new(enum request_type type);

@@ -30,7 +30,6 @@ const void *model_record_for(const struct model *model, const struct action *act
 /* By name, of the panes or of the row in the tab; a short name ("acknowledge") of the pane with the
  * focus. NULL: none. */
 const struct action *model_find_action(const struct model *model, const char *name);
-unsigned model_context(const struct model *model);
 void layer_push(struct model *model, enum layer layer);
 void layer_pop(struct model *model);
 
@@ -124,12 +123,68 @@ void menu_open_help(struct model *model);
 void menu_open_actions(struct model *model, const char *group); /* NULL: all */
 void menu_open_sort(struct model *model);
 void menu_open_instances(struct model *model);
+/* A menu of another kind: the caller fills model->picker, then filters it. */
+void menu_open(struct model *model, const char *kind, const char *title);
 /* Leaves for the instance of that name, or says that there is none. */
 void go_to_instance(struct model *model, const char *name, struct effects *effects);
 void menu_open_filters(struct model *model);
 void menu_open_templates(struct model *model); /* for the text under the form's focus */
 void menu_chosen(struct model *model, struct effects *effects);
 void menu_close(struct model *model);
+
+/* sheet.c: the draft of a retrospective */
+void sheet_release(struct sheet *sheet);
+/* Opens (SHEET_OPEN) or builds the draft of what is selected; `next` is done when its text is there. */
+void sheet_start(struct model *model, enum sheet_ask ask, const struct command *next,
+	struct effects *effects);
+/* With the text as it is now. */
+struct request *sheet_order_new(const struct model *model, enum sheet_ask ask);
+void sheet_order(struct model *model, enum sheet_ask ask, struct effects *effects);
+void sheet_close(struct model *model, struct effects *effects);
+void sheet_back(struct model *model, struct effects *effects);
+void sheet_move(struct model *model, long by);
+long sheet_page(const struct model *model);
+void sheet_go(struct model *model, size_t at); /* shows that place at the top */
+void sheet_keep(struct model *model, struct effects *effects);
+void sheet_send_log(struct model *model, struct effects *effects);
+void sheet_step(struct model *model, struct effects *effects); /* after every message */
+/* sheet_news.c */
+void sheet_take(struct model *model, struct sheet_news *news, struct effects *effects); /* takes it */
+void sheet_edited(struct model *model, int status, struct effects *effects);
+/* sheet_commands.c */
+#define SHEET_COMMAND(name) \
+	void sheet_##name(struct model *model, const char *argument, struct effects *effects)
+SHEET_COMMAND(draft);
+SHEET_COMMAND(build);
+SHEET_COMMAND(next_section);
+SHEET_COMMAND(previous_section);
+SHEET_COMMAND(edit_section);
+SHEET_COMMAND(edit_whole);
+SHEET_COMMAND(insert);
+SHEET_COMMAND(preview);
+SHEET_COMMAND(push);
+SHEET_COMMAND(export);
+SHEET_COMMAND(findings);
+SHEET_COMMAND(tick);
+SHEET_COMMAND(send);
+SHEET_COMMAND(theirs);
+SHEET_COMMAND(mine);
+void sheet_insert_chosen(struct model *model, const char *value, struct effects *effects);
+void sheet_export_chosen(struct model *model, const char *value, struct effects *effects);
+void sheet_finding_chosen(struct model *model, const char *value, struct effects *effects);
+/* writing.c: the built-in editor */
+SHEET_COMMAND(write);
+SHEET_COMMAND(write_end);
+SHEET_COMMAND(write_keep);
+SHEET_COMMAND(write_undo);
+SHEET_COMMAND(write_redo);
+SHEET_COMMAND(write_select);
+SHEET_COMMAND(write_cut);
+SHEET_COMMAND(write_copy);
+SHEET_COMMAND(write_paste);
+SHEET_COMMAND(write_delete_word);
+void writing_key(struct model *model, struct key key, struct effects *effects);
+void writing_paste(struct model *model, const char *text, struct effects *effects);
 
 /* jump.c */
 void run_command_line(struct model *model, const char *line, struct effects *effects);

@@ -14,7 +14,7 @@
  * REQUEST_QUIT.
  *
  * What it sends: MSG_SNAPSHOT, MSG_CATALOGUE, MSG_DETAIL, MSG_OUTBOX, MSG_RESULT, MSG_LINK,
- * MSG_VIEWER, MSG_DRAFT. Times of messages are set from the clock below. MSG_RESULT with outbox_id
+ * MSG_VIEWER, MSG_DRAFT, MSG_SHEET. Times of messages are set from the clock below. MSG_RESULT with outbox_id
  * 0 is a notice about a request that could not be carried out, or about a file.
  */
 #ifndef ROOTWATCH_SYNC_SYNC_H
@@ -62,6 +62,7 @@ struct sync_config {
 	bool (*get_key)(void *context, struct secret *key, struct err *err);
 	void *get_key_context;
 
+	const char *retro_template; /* path of the user's own; it need not be there; may be NULL */
 	const char *me; /* user id, for a key that has no user; NULL: nobody */
 	enum key_kind kind; /* of the key, as the user said */
 

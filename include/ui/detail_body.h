@@ -3,6 +3,7 @@
 #define ROOTWATCH_UI_DETAIL_BODY_H
 
 #include "ui/parts.h"
+#include "ui/rich.h"
 
 /* Which record the detail shows, and how much of it is known. */
 struct subject {
@@ -15,5 +16,8 @@ struct subject {
 /* Lays out a tab that is not TAB_ROWS, for this width. */
 void detail_body_fill(struct draw *draw, const struct subject *subject, const struct tab *tab,
 	int cols);
+
+/* Rich text behind what there is. */
+void body_add_rich(struct body *body, const struct rich *rich, int cols);
 
 #endif

@@ -109,6 +109,8 @@ void draw_footer(struct draw *draw);
 void draw_list(struct draw *draw, int pane);
 void draw_activity(struct draw *draw);
 void draw_detail(struct draw *draw);
+void draw_sheet(struct draw *draw);
+void draw_push(struct draw *draw);
 void draw_form(struct draw *draw);
 void draw_picker(struct draw *draw);
 void draw_confirm(struct draw *draw);

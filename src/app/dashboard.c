@@ -21,9 +21,12 @@
 #include <limits.h>
 #include <malloc.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -32,7 +35,11 @@ enum {
 	SEND_MS = 5000,	     /* how long leaving waits for what is queued */
 	MINUTE_MS = 60 * 1000,
 	COMPLAINTS_BYTES = 16 * 1024,
-	POLLED = 3,
+	POLLED = 4,
+	GUEST_MS = 3000,     /* how long a guest may take to save when we end */
+	GUEST_LOOK_MS = 50,
+	GUEST_FAILED = 127,
+	GUEST_STAYS = 125, /* it would not end */
 	LOG_SHOWN = 100,
 };
 
@@ -49,6 +56,9 @@ struct dashboard {
 	int wake_fd, signal_fd;
 	pid_t copier;	    /* the last copy_command; 0: none */
 	pid_t browser;	    /* the last one that was started; 0: none */
+	int guest_fd;	    /* readable when it has ended; -1: none */
+	pid_t guest;	    /* has the terminal: an editor, a command; 0: none */
+	bool is_ending;	    /* we were told to end while a guest had the terminal */
 	int64_t timer_ms;   /* monotonic: the next MSG_TIME that update asked for; 0: none */
 	int64_t minute;	    /* wall minutes that are on the screen */
 	bool has_first_rows;
@@ -149,17 +159,141 @@ static void suspend(struct dashboard *d)
 	tell(d, msg_new(MSG_RESUMED));
 }
 
+/* ---- guests: who has the terminal while we go on ------------------------------------------- */
+
+static void await_news(struct dashboard *d, int timeout_ms);
+static int timeout(const struct dashboard *d);
+static void on_time(struct dashboard *d);
+
+/* A descriptor that is readable when the process has ended; -1: the system has none. */
+static int open_process(pid_t pid)
+{
+	return (int)syscall(SYS_pidfd_open, pid, 0);
+}
+
+/*
+ * Waits for a process that has the terminal. Polling, pages and what is queued go on meanwhile; only
+ * the bell is heard, nothing is drawn. Told to end, it gives the guest a moment to save.
+ */
+static int host(void *context, pid_t pid)
+{
+	struct dashboard *d = context;
+	int64_t give_up_ms = 0;
+	int fd = open_process(pid), status = 0;
+
+	d->guest = pid;
+	d->guest_fd = fd;
+	while (waitpid(pid, &status, WNOHANG) == 0) {
+		int64_t now = clock_monotonic_ms();
+
+		if (d->is_ending && give_up_ms == 0) {
+			kill(pid, SIGHUP);
+			give_up_ms = now + GUEST_MS;
+		}
+		if (give_up_ms != 0 && now >= give_up_ms) {
+			status = GUEST_STAYS << 8;
+			break;
+		}
+		await_news(d, fd >= 0 && give_up_ms == 0 ? timeout(d) : GUEST_LOOK_MS);
+		on_time(d);
+	}
+	if (fd >= 0)
+		close(fd);
+	d->guest = 0;
+	d->guest_fd = -1;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+/* The shell's screen and its modes are the guest's. */
+static void welcome(struct dashboard *d)
+{
+	term_leave(d->term);
+}
+
+static void see_off(struct dashboard *d)
+{
+	if (!d->is_ending)
+		term_enter(d->term);
+}
+
+/* What could not be done while the guest was there. */
+static void catch_up(struct dashboard *d)
+{
+	if (!d->is_ending)
+		return;
+	d->is_ending = false;
+	tell(d, msg_new(MSG_QUIT));
+}
+
 static void edit(struct dashboard *d, const char *text)
 {
 	struct msg *msg = msg_new(MSG_TEXT);
 	struct err err = {0};
 
-	term_leave(d->term);
-	msg->u.text = editor_run(d->config->sync->state_dir, text, &err);
-	term_enter(d->term);
+	welcome(d);
+	msg->u.text = editor_run(d->config->sync->state_dir, text, host, d, &err);
+	see_off(d);
 	tell(d, msg);
 	if (err.kind != ERR_NONE)
 		tell_words(d, &err);
+	catch_up(d);
+}
+
+/*
+ * Sync keeps what the editor writes, and is told when that has ended: then its file is no longer
+ * needed. An editor that was hung up may have put its text beside the file: both stay, to be offered.
+ */
+static void edit_file(struct dashboard *d, const char *path, size_t line)
+{
+	struct msg *msg = msg_new(MSG_EDITED);
+	struct err err = {0};
+	pid_t pid;
+
+	welcome(d);
+	msg->u.status = editor_start_at(path, line, &pid, &err) ? host(d, pid) : GUEST_FAILED;
+	see_off(d);
+	if (d->is_ending)
+		msg_free(msg);
+	else
+		tell(d, msg);
+	if (err.kind != ERR_NONE)
+		tell_words(d, &err);
+	catch_up(d);
+}
+
+/* From memory, so that a command that does not read cannot hold us up. */
+static int open_text(const char *text)
+{
+	int fd = memfd_create("export", MFD_CLOEXEC);
+	size_t len = strlen(text);
+
+	if (fd >= 0 && write(fd, text, len) == (ssize_t)len && lseek(fd, 0, SEEK_SET) == 0)
+		return fd;
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+static void pipe_to(struct dashboard *d, const char *text, const char *command)
+{
+	char *argv[] = {(char[]){"sh"}, (char[]){"-c"}, mem_strdup(command), NULL};
+	struct err err = {0};
+	int fd = open_text(text), status = GUEST_FAILED;
+	pid_t pid;
+
+	welcome(d);
+	if (fd >= 0 && child_start(argv, fd, CHILD_INHERIT, CHILD_INHERIT, &pid, &err))
+		status = host(d, pid);
+	see_off(d);
+	if (err.kind == ERR_NONE && status != 0)
+		err_set(&err, ERR_USAGE, "the command ended with status %d: %s", status, command);
+	else if (err.kind == ERR_NONE)
+		err_set(&err, ERR_CANCELLED, "done: %s", command);
+	tell_words(d, &err);
+	if (fd >= 0)
+		close(fd);
+	free(argv[2]);
+	catch_up(d);
 }
 
 static void open_url(struct dashboard *d, const char *url)
@@ -236,6 +370,12 @@ static void carry_out(struct dashboard *d, struct effect *effect)
 	case EFFECT_EDIT:
 		edit(d, effect->text);
 		break;
+	case EFFECT_EDIT_FILE:
+		edit_file(d, effect->text, effect->line);
+		break;
+	case EFFECT_PIPE:
+		pipe_to(d, effect->text, effect->command);
+		break;
 	case EFFECT_MOUSE:
 		term_mouse(d->term, effect->flag);
 		break;
@@ -276,8 +416,10 @@ static void on_signals(struct dashboard *d)
 	while ((news = signals_read(d->signal_fd)) != SIGNALS_NONE) {
 		if (news == SIGNALS_RESIZE)
 			on_resize(d);
-		else
+		else if (d->guest == 0)
 			tell(d, msg_new(MSG_QUIT));
+		else if (news == SIGNALS_END)
+			d->is_ending = true;
 	}
 }
 
@@ -285,6 +427,9 @@ static void on_keys(struct dashboard *d)
 {
 	struct msg input = {0};
 
+	/* What is typed is the guest's. */
+	if (d->guest != 0)
+		return;
 	while (!d->is_quitting && term_read(d->term, clock_monotonic_ms(), &input)) {
 		struct msg *msg = msg_new(input.type);
 
@@ -327,13 +472,19 @@ static void on_time(struct dashboard *d)
 	tell(d, msg_new(MSG_TIME));
 }
 
+static bool has_terminal(const struct dashboard *d)
+{
+	return d->guest == 0 && !term_is_gone(d->term);
+}
+
 /* Waits for something to happen, at most timeout_ms, and tells the model. */
 static void await_news(struct dashboard *d, int timeout_ms)
 {
 	struct pollfd fds[POLLED] = {
-		{.fd = term_is_gone(d->term) ? -1 : term_fd(d->term), .events = term_events(d->term)},
+		{.fd = has_terminal(d) ? term_fd(d->term) : -1, .events = term_events(d->term)},
 		{.fd = d->wake_fd, .events = POLLIN},
 		{.fd = d->signal_fd, .events = POLLIN},
+		{.fd = d->guest != 0 ? d->guest_fd : -1, .events = POLLIN},
 	};
 	uint64_t count;
 
@@ -472,6 +623,7 @@ static bool open_all(struct dashboard *d, struct err *err)
 		.read_only = d->config->read_only,
 		.mouse = d->config->config->mouse,
 		.grace_ms = d->config->sync->grace_ms,
+		.has_editor = editor_is_named(),
 		.times = d->config->config->times};
 
 	d->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);

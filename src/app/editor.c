@@ -14,7 +14,8 @@
 
 enum { TEXT_BYTES = 1024 * 1024 };
 
-static const char *editor_command(void)
+/* NULL: none is named. */
+static const char *named_command(void)
 {
 	static const char *const names[] = {"VISUAL", "EDITOR"};
 
@@ -24,7 +25,19 @@ static const char *editor_command(void)
 		if (command != NULL && command[strspn(command, " ")] != '\0')
 			return command;
 	}
-	return "vi";
+	return NULL;
+}
+
+static const char *editor_command(void)
+{
+	const char *named = named_command();
+
+	return named != NULL ? named : "vi";
+}
+
+bool editor_is_named(void)
+{
+	return named_command() != NULL;
 }
 
 static bool write_all(int fd, const char *text, size_t len)
@@ -83,7 +96,15 @@ static char *read_file(const char *path, struct err *err)
 /* By the shell, since $EDITOR may carry options; the path is an argument, never its text. */
 bool editor_start(const char *path, pid_t *pid, struct err *err)
 {
-	char *command = mem_printf("%s \"$1\"", editor_command()), *file = mem_strdup(path);
+	return editor_start_at(path, 0, pid, err);
+}
+
+/* "+7" is what nearly all editors of terminals understand. */
+bool editor_start_at(const char *path, size_t line, pid_t *pid, struct err *err)
+{
+	char *command = line > 1 ? mem_printf("%s +%zu \"$1\"", editor_command(), line)
+				 : mem_printf("%s \"$1\"", editor_command());
+	char *file = mem_strdup(path);
 	char *argv[] = {(char[]){"sh"}, (char[]){"-c"}, command, (char[]){"rootwatch"}, file, NULL};
 	bool ok = child_start(argv, CHILD_INHERIT, CHILD_INHERIT, CHILD_INHERIT, pid, err);
 
@@ -92,7 +113,8 @@ bool editor_start(const char *path, pid_t *pid, struct err *err)
 	return ok;
 }
 
-char *editor_run(const char *state_dir, const char *text, struct err *err)
+char *editor_run(const char *state_dir, const char *text, int (*wait)(void *context, pid_t pid),
+	void *context, struct err *err)
 {
 	char *path = mem_printf("%s/edit-%ld.md", state_dir, (long)getpid());
 	char *edited = NULL;
@@ -103,7 +125,7 @@ char *editor_run(const char *state_dir, const char *text, struct err *err)
 	if (!write_file(path, text, err) ||
 		!editor_start(path, &pid, err))
 		goto out;
-	status = child_wait(pid);
+	status = wait(context, pid);
 	if (status != 0) {
 		err_set(err, ERR_CANCELLED, "the editor ended with status %d: the text is as before",
 			status);

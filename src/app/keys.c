@@ -8,6 +8,17 @@
 
 enum { KEYS_BYTES = 256 };
 
+/* One that is in several places has as many bindings. */
+static bool is_repeated(const struct keymap *map, size_t i)
+{
+	for (size_t j = 0; j < i; j++)
+		if (map->items[j].command == map->items[i].command &&
+			map->items[j].action == map->items[i].action &&
+			map->items[j].key.code == map->items[i].key.code)
+			return true;
+	return false;
+}
+
 /* All keys of one command or action, blank-separated. */
 static const char *all_keys(const struct keymap *map, const struct command *command,
 	const struct action *action, struct buf *out)
@@ -16,7 +27,8 @@ static const char *all_keys(const struct keymap *map, const struct command *comm
 
 	buf_clear(out);
 	for (size_t i = 0; i < map->count; i++)
-		if (map->items[i].command == command && map->items[i].action == action)
+		if (map->items[i].command == command && map->items[i].action == action &&
+			!is_repeated(map, i))
 			buf_add_fmt(out, "%s%s", out->len_bytes > 0 ? " " : "",
 				key_name(map->items[i].key, name));
 	return out->bytes;
@@ -77,26 +89,43 @@ static bool is_first(const struct keymap *map, const struct resource *pane, cons
 	return true;
 }
 
+/* A command is listed in the first of these that are all among its own. */
+static const struct {
+	const char *title;
+	unsigned contexts;
+} places[] = {
+	{"Everywhere", IN_EVERYWHERE},
+	{"In the draft of a retrospective", IN_DRAFT},
+	{"Writing in a draft", IN_WRITING},
+	{"In the table of what goes into Rootly", IN_PUSH},
+	{"Mine or theirs", IN_CHOICE},
+	{"In lists and the detail", IN_PANES},
+	{"In lists", IN_LIST},
+	{"In the activity pane", IN_ACTIVITY},
+};
+
+enum { PLACES = sizeof(places) / sizeof(places[0]) };
+
+static size_t place_of(const struct command *command)
+{
+	size_t p = 0;
+
+	while (p < PLACES && (command->contexts & places[p].contexts) != places[p].contexts)
+		p++;
+	return p;
+}
+
 void keys_print(FILE *out, const struct keymap *map, bool as_manual)
 {
-	static const struct {
-		const char *title;
-		unsigned contexts;
-	} places[] = {
-		{"Everywhere", IN_EVERYWHERE},
-		{"In lists", IN_LIST},
-		{"In lists and the detail", IN_LIST | IN_DETAIL},
-		{"In the activity pane", IN_ACTIVITY},
-	};
 	size_t count;
 	const struct command *commands = command_table(&count);
 	struct buf keys;
 
 	buf_init(&keys, KEYS_BYTES);
-	for (size_t p = 0; p < sizeof(places) / sizeof(places[0]); p++) {
+	for (size_t p = 0; p < PLACES; p++) {
 		print_head(out, places[p].title, as_manual);
 		for (size_t i = 0; i < count; i++)
-			if (commands[i].contexts == places[p].contexts)
+			if (place_of(&commands[i]) == p)
 				print_row(out, all_keys(map, &commands[i], NULL, &keys),
 					commands[i].name, commands[i].help, as_manual);
 		print_end(out, as_manual);

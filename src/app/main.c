@@ -47,21 +47,16 @@ static bool is_read_only(const struct target *target, const struct config *confi
 
 static int run_verb(struct target *target, const struct config *config, struct arguments *arguments)
 {
-	char *template = path_retro_template();
-	int status = verb_run(&arguments->line, &(struct verb_config){
+	return verb_run(&arguments->line, &(struct verb_config){
 		.sync = &target->sync,
 		.me = target->instance->me,
 		.read_only = is_read_only(target, config, arguments),
 		.times = config->times,
-		.retro_template = template,
 		.start_editor = editor_start,
 		.in = stdin,
 		.out = stdout,
 		.errors = stderr,
 	});
-
-	free(template);
-	return status;
 }
 
 static int say_no_key(void)

@@ -29,6 +29,14 @@ enum signal_news signals_read(int fd)
 
 	if (read(fd, &info, sizeof(info)) != sizeof(info))
 		return SIGNALS_NONE;
-	return info.ssi_signo == SIGWINCH || info.ssi_signo == SIGCONT ? SIGNALS_RESIZE
-								       : SIGNALS_END;
+	switch (info.ssi_signo) {
+	case SIGWINCH:
+	case SIGCONT:
+		return SIGNALS_RESIZE;
+	case SIGINT:
+	case SIGQUIT:
+		return SIGNALS_INTERRUPT;
+	default:
+		return SIGNALS_END;
+	}
 }

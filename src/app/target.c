@@ -54,6 +54,8 @@ static void finish(struct target *target)
 {
 	target->sync.cache_dir = target->cache_dir;
 	target->sync.state_dir = target->state_dir;
+	target->retro_template = path_retro_template();
+	target->sync.retro_template = target->retro_template;
 	target->sync.identity = target->identity;
 	target->sync.get_key_context = target;
 }
@@ -100,4 +102,5 @@ void target_close(struct target *target)
 	free(target->cache_dir);
 	free(target->state_dir);
 	free(target->identity);
+	free(target->retro_template);
 }

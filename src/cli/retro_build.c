@@ -13,11 +13,12 @@ enum { DIFF_BYTES = 4 * RETRO_BYTES };
 static bool load_template(struct work *work, struct buf *template, struct err *err)
 {
 	const struct session *s = work->s;
+	const char *own = s->config->sync->retro_template;
 
 	if (s->line->template_file != NULL)
 		return read_file(s->line->template_file, template, err);
-	if (s->config->retro_template != NULL && access(s->config->retro_template, R_OK) == 0)
-		return read_file(s->config->retro_template, template, err);
+	if (own != NULL && access(own, R_OK) == 0)
+		return read_file(own, template, err);
 	return true;
 }
 

@@ -77,6 +77,8 @@ void act_confirmed(struct model *model, struct effects *effects)
 	if (confirm.discard_id != 0)
 		activity_drop(confirm.discard_id, effects);
 	submit_send(model, confirm.submits, confirm.submit_count, effects);
+	if (confirm.then != NULL)
+		confirm.then(model, effects);
 	/* An offer may have come up meanwhile: it stays. */
 	next = model->confirm;
 	model->confirm = confirm;

@@ -13,7 +13,9 @@
 
 static void move(struct model *model, long by)
 {
-	if (model->focus == FOCUS_DETAIL) {
+	if (model->sheet.is_open) {
+		sheet_move(model, by);
+	} else if (model->focus == FOCUS_DETAIL) {
 		scroll_detail(model, by);
 	} else if (model->on_activity) {
 		uint32_t count = model->outbox != NULL ? model->outbox->count : 0;
@@ -29,8 +31,9 @@ static void move(struct model *model, long by)
 
 static long page(const struct model *model)
 {
-	uint32_t rows = model->focus == FOCUS_DETAIL ? (uint32_t)model->layout.detail_body_rows
-						      : model_page_rows(model);
+	uint32_t rows = model->sheet.is_open	     ? (uint32_t)sheet_page(model)
+			: model->focus == FOCUS_DETAIL ? (uint32_t)model->layout.detail_body_rows
+						       : model_page_rows(model);
 
 	return rows > 2 ? (long)rows - 1 : 1;
 }
@@ -91,7 +94,7 @@ static void run_previous_unseen(struct model *model, const char *argument, struc
 		struct effects *effects)                                                             \
 	{                                                                                            \
 		(void)argument;                                                                      \
-		(void)effects;                                                                       \
+		sheet_close(model, effects);                                                         \
 		model_focus_pane(model, (number)-1);                                                 \
 	}
 PANE(1)
@@ -101,28 +104,28 @@ PANE(3)
 static void run_next_pane(struct model *model, const char *argument, struct effects *effects)
 {
 	(void)argument;
-	(void)effects;
+	sheet_close(model, effects);
 	model_focus_pane(model, model->on_activity ? model->pane : (model->pane + 1) % LAYOUT_PANES);
 }
 
 static void run_previous_pane(struct model *model, const char *argument, struct effects *effects)
 {
 	(void)argument;
-	(void)effects;
+	sheet_close(model, effects);
 	model_focus_pane(model, (model->pane + LAYOUT_PANES - 1) % LAYOUT_PANES);
 }
 
 static void run_last_view(struct model *model, const char *argument, struct effects *effects)
 {
 	(void)argument;
-	(void)effects;
+	sheet_close(model, effects);
 	model_focus_pane(model, model->last_pane);
 }
 
 static void run_activity(struct model *model, const char *argument, struct effects *effects)
 {
 	(void)argument;
-	(void)effects;
+	sheet_close(model, effects);
 	model->on_activity = !model->on_activity;
 	model->focus = FOCUS_LIST;
 	model_lay_out(model);
@@ -143,6 +146,10 @@ static void run_open(struct model *model, const char *argument, struct effects *
 static void run_back(struct model *model, const char *argument, struct effects *effects)
 {
 	(void)argument;
+	if (model->sheet.is_open) {
+		sheet_back(model, effects);
+		return;
+	}
 	if (model->focus == FOCUS_DETAIL || model->on_activity) {
 		model->focus = FOCUS_LIST;
 		model->on_activity = false;
@@ -170,6 +177,10 @@ static void run_cancel(struct model *model, const char *argument, struct effects
 	(void)argument;
 	if (batch_is_running(model)) {
 		act_recall(model, effects);
+		return;
+	}
+	if (model->sheet.is_open) {
+		sheet_back(model, effects);
 		return;
 	}
 	if (model->focus == FOCUS_DETAIL || model->on_activity) {
@@ -502,90 +513,158 @@ static void run_quit(struct model *model, const char *argument, struct effects *
 }
 
 #define ANYWHERE IN_EVERYWHERE
+#define MOVES (IN_EVERYWHERE | IN_PUSH | IN_CHOICE)
+#define OF_DRAFTS IN_PANES | IN_DRAFT
 
 static const struct command commands[] = {
+	{"draft", "draft", "Opens the draft of the retrospective, or offers to build one", "e", IN_PANES,
+		IN_PANES, sheet_draft, "retrospective"},
+	{"build-draft", "build draft", "Builds the draft from Rootly; edited parts of it are left, or asked about",
+		"B", OF_DRAFTS, IN_DRAFT, sheet_build, "retrospective incident"},
+	{"edit-section", "edit section", "The section in $VISUAL or $EDITOR, or here", "e", IN_DRAFT, IN_DRAFT,
+		sheet_edit_section, NULL},
+	{"edit-draft", "edit all", "The whole draft in $VISUAL or $EDITOR, or here", "<C-e>", IN_DRAFT,
+		0, sheet_edit_whole, NULL},
+	{"write", "write here", "Writes in the draft without another editor", "w <Enter>", IN_DRAFT,
+		IN_DRAFT, sheet_write, NULL},
+	{"next-section", "next section", "Goes to the next section", "]", IN_DRAFT, IN_DRAFT,
+		sheet_next_section, NULL},
+	{"previous-section", "previous section", "Goes to the previous section", "[", IN_DRAFT, 0,
+		sheet_previous_section, NULL},
+	{"findings", "findings", "Lists what the draft lacks, why it matters, and what is better", "f",
+		IN_DRAFT, IN_DRAFT, sheet_findings, NULL},
+	{"insert", "insert", "Puts an event, an alert, a metric or five whys into the section", "i",
+		IN_DRAFT, IN_DRAFT, sheet_insert, NULL},
+	{"preview", "preview", "Shows the draft as its readers will see it", "p", OF_DRAFTS, IN_DRAFT,
+		sheet_preview, "retrospective"},
+	{"push", "push", "What of the draft can go into Rootly, row by row; asks", "u", OF_DRAFTS, IN_DRAFT,
+		sheet_push, "retrospective"},
+	{"export", "export", "As Markdown, HTML or plain text: \"html\", \"html FILE\", \"html | COMMAND\"",
+		"W", OF_DRAFTS, IN_DRAFT, sheet_export, "retrospective"},
+	{"tick", "tick", "This row goes into Rootly, or not", "<Space>", IN_PUSH, IN_PUSH, sheet_tick, NULL},
+	{"send", "send the ticked", "Sends the ticked rows; asks", "<Enter>", IN_PUSH, IN_PUSH, sheet_send,
+		NULL},
+	{"theirs", "take it", "Takes what is new (+) in the place of what is there (-)", "t", IN_CHOICE,
+		IN_CHOICE, sheet_theirs, NULL},
+	{"mine", "keep mine", "Keeps what is there (-); it is not asked about again", "m", IN_CHOICE,
+		IN_CHOICE, sheet_mine, NULL},
+	{"write-end", "done", "Ends writing; the text becomes a revision", "<Esc>", IN_WRITING, IN_WRITING,
+		sheet_write_end, NULL},
+	{"write-keep", "keep", "Makes the text a revision and goes on", "<C-o>", IN_WRITING, IN_WRITING,
+		sheet_write_keep, NULL},
+	{"write-undo", "undo", "Takes the last change back, also those of earlier days", "<C-_> <F2>",
+		IN_WRITING, IN_WRITING, sheet_write_undo, NULL},
+	{"write-redo", "redo", "Does again what was taken back", "<C-r> <F3>", IN_WRITING, IN_WRITING,
+		sheet_write_redo, NULL},
+	{"write-select", "select", "Begins a selection, or gives it up", "<C-@> <F4>", IN_WRITING,
+		IN_WRITING, sheet_write_select, NULL},
+	{"write-cut", "cut", "Cuts the selection, or the line", "<C-k> <C-x>", IN_WRITING, IN_WRITING,
+		sheet_write_cut, NULL},
+	{"write-copy", "copy", "Copies the selection, or the line", "<C-c>", IN_WRITING, 0,
+		sheet_write_copy, NULL},
+	{"write-paste", "paste", "Pastes what was cut or copied", "<C-v> <C-y>", IN_WRITING, IN_WRITING,
+		sheet_write_paste, NULL},
+	{"write-delete-word", "delete word", "Deletes the word before the cursor", "<C-w>", IN_WRITING, 0,
+		sheet_write_delete_word, NULL},
 	{"open", "open", "Opens the selected one and gives it the keys", "<Enter>", IN_LIST, IN_LIST,
-		run_open},
+		run_open, NULL},
 	{"filter", "filter", "Narrows the list as you type: words, !not, field:value", "/", IN_LIST,
-		IN_LIST, run_filter},
+		IN_LIST, run_filter, NULL},
 	{"saved-filters", "saved filters", "Chooses a filter from the configuration", "f", IN_LIST, 0,
-		run_saved_filters},
+		run_saved_filters, NULL},
 	{"next-tab", "next tab", "Shows the next tab of the detail", "] .", IN_LIST | IN_DETAIL, IN_DETAIL,
-		run_next_tab},
+		run_next_tab, NULL},
 	{"previous-tab", "previous tab", "Shows the previous tab of the detail", "[ ,",
-		IN_LIST | IN_DETAIL, 0, run_previous_tab},
+		IN_LIST | IN_DETAIL, 0, run_previous_tab, NULL},
 	{"menu", "menu", "Lists what can be done with the selected one", "x", IN_LIST | IN_DETAIL,
-		IN_LIST | IN_DETAIL, run_menu},
+		IN_LIST | IN_DETAIL, run_menu, NULL},
 	{"browse", "browser", "Opens it in the browser; over SSH the link is copied", "o",
-		IN_LIST | IN_DETAIL, 0, run_browse},
+		IN_LIST | IN_DETAIL, 0, run_browse, NULL},
 	{"copy", "copy link", "Copies the link by way of the terminal", "y", IN_LIST | IN_DETAIL, 0,
-		run_copy},
-	{"mark", "mark", "Marks it for an action on many", "<Space>", IN_LIST, false, run_mark},
+		run_copy, NULL},
+	{"mark", "mark", "Marks it for an action on many", "<Space>", IN_LIST, false, run_mark, NULL},
 	{"mark-range", "mark range", "Marks from the last marked one to here", "v", IN_LIST, false,
-		run_mark_range},
+		run_mark_range, NULL},
 	{"mark-all", "mark all", "Marks all that is shown, or unmarks all", "*", IN_LIST, false,
-		run_mark_all},
-	{"scope", "mine or all", "Shows what is mine, or everybody's", "t", IN_LIST, 0, run_scope},
-	{"sort", "order", "Chooses the order of the list", "O", IN_LIST, 0, run_sort},
+		run_mark_all, NULL},
+	{"scope", "mine or all", "Shows what is mine, or everybody's", "t", IN_LIST, 0, run_scope, NULL},
+	{"sort", "order", "Chooses the order of the list", "O", IN_LIST, 0, run_sort, NULL},
 	{"next-unseen", "next unseen", "Goes to the next urgent one that was not looked at", "J", IN_LIST,
-		false, run_next_unseen},
+		false, run_next_unseen, NULL},
 	{"previous-unseen", "previous unseen", "Goes to the previous urgent one not looked at", "K",
-		IN_LIST, 0, run_previous_unseen},
+		IN_LIST, 0, run_previous_unseen, NULL},
 	{"retry", "send again", "Sends the selected action again", "R", IN_ACTIVITY, IN_ACTIVITY,
-		activity_retry},
+		activity_retry, NULL},
 	{"edit-again", "edit", "Opens the form of what failed again, with what was typed", "e",
-		IN_ACTIVITY, IN_ACTIVITY, activity_edit},
+		IN_ACTIVITY, IN_ACTIVITY, activity_edit, NULL},
 	{"discard", "discard", "Drops the selected action that failed", "X", IN_ACTIVITY, IN_ACTIVITY,
-		activity_discard},
-	{"down", "down", "One down", "j <Down>", ANYWHERE, 0, run_down},
-	{"up", "up", "One up", "k <Up>", ANYWHERE, 0, run_up},
-	{"top", "top", "To the first", "g <Home>", ANYWHERE, 0, run_top},
-	{"bottom", "bottom", "To the last", "G <End>", ANYWHERE, 0, run_bottom},
-	{"page-down", "page down", "A page down", "<PgDn> <C-f>", ANYWHERE, 0, run_page_down},
-	{"page-up", "page up", "A page up", "<PgUp>", ANYWHERE, 0, run_page_up},
-	{"half-down", "half a page down", "Half a page down", "<C-d>", ANYWHERE, 0, run_half_down},
-	{"half-up", "half a page up", "Half a page up", "<C-u>", ANYWHERE, 0, run_half_up},
-	{"incidents", "incidents", "Goes to the incidents", "1", ANYWHERE, 0, run_pane_1},
-	{"alerts", "alerts", "Goes to the alerts", "2", ANYWHERE, 0, run_pane_2},
+		activity_discard, NULL},
+	{"down", "down", "One down", "j <Down>", MOVES, 0, run_down, NULL},
+	{"up", "up", "One up", "k <Up>", MOVES, 0, run_up, NULL},
+	{"top", "top", "To the first", "g <Home>", MOVES, 0, run_top, NULL},
+	{"bottom", "bottom", "To the last", "G <End>", MOVES, 0, run_bottom, NULL},
+	{"page-down", "page down", "A page down", "<PgDn> <C-f>", MOVES, 0, run_page_down, NULL},
+	{"page-up", "page up", "A page up", "<PgUp>", MOVES, 0, run_page_up, NULL},
+	{"half-down", "half a page down", "Half a page down", "<C-d>", MOVES, 0, run_half_down, NULL},
+	{"half-up", "half a page up", "Half a page up", "<C-u>", MOVES, 0, run_half_up, NULL},
+	{"incidents", "incidents", "Goes to the incidents", "1", ANYWHERE, 0, run_pane_1, NULL},
+	{"alerts", "alerts", "Goes to the alerts", "2", ANYWHERE, 0, run_pane_2, NULL},
 	{"retrospectives", "retrospectives", "Goes to the retrospectives", "3", ANYWHERE, 0,
-		run_pane_3},
+		run_pane_3, NULL},
 	{"activity", "activity", "Shows what was done, what waits and what failed", "5", ANYWHERE, 0,
-		run_activity},
-	{"next-pane", "next pane", "Goes to the next pane", "<Tab>", ANYWHERE, 0, run_next_pane},
+		run_activity, NULL},
+	{"next-pane", "next pane", "Goes to the next pane", "<Tab>", ANYWHERE, 0, run_next_pane, NULL},
 	{"previous-pane", "previous pane", "Goes to the previous pane", "<S-Tab>", ANYWHERE, 0,
-		run_previous_pane},
-	{"last-view", "last pane", "Goes back to the pane before", "-", ANYWHERE, 0, run_last_view},
-	{"help", "help", "Lists what works here; type to search, Enter does it", "?", ANYWHERE, ANYWHERE,
-		run_help},
+		run_previous_pane, NULL},
+	{"last-view", "last pane", "Goes back to the pane before", "-", ANYWHERE, 0, run_last_view, NULL},
+	{"help", "help", "Lists what works here; type to search, Enter does it", "?", MOVES, MOVES,
+		run_help, NULL},
+	{"write-help", "help", "Lists what works while one writes", "<F1>", IN_WRITING, IN_WRITING, run_help,
+		NULL},
 	{"command", "command", "A command, a number, an id or a link to go to", ":", ANYWHERE, 0,
-		run_command},
+		run_command, NULL},
 	{"recall", "take back", "Takes the last action back while it has not left", "z", ANYWHERE, 0,
-		run_recall},
-	{"refresh", "refresh", "Asks Rootly now", "r", ANYWHERE, 0, run_refresh},
+		run_recall, NULL},
+	{"refresh", "refresh", "Asks Rootly now", "r", ANYWHERE, 0, run_refresh, NULL},
 	{"pause", "pause", "Stops refreshing for 10 minutes; pages still come", "P", ANYWHERE, 0,
-		run_pause},
-	{"times", "times", "Shows ages, local times or UTC", "T", ANYWHERE, 0, run_times},
-	{"grow", "wider list", "Makes the lists wider", "+", ANYWHERE, 0, run_grow},
-	{"shrink", "narrower list", "Makes the lists narrower", "_", ANYWHERE, 0, run_shrink},
-	{"mouse", "mouse", "Turns the mouse on or off", "%", ANYWHERE, 0, run_mouse},
+		run_pause, NULL},
+	{"times", "times", "Shows ages, local times or UTC", "T", ANYWHERE, 0, run_times, NULL},
+	{"grow", "wider list", "Makes the lists wider", "+", ANYWHERE, 0, run_grow, NULL},
+	{"shrink", "narrower list", "Makes the lists narrower", "_", ANYWHERE, 0, run_shrink, NULL},
+	{"mouse", "mouse", "Turns the mouse on or off", "%", ANYWHERE, 0, run_mouse, NULL},
 	{"read-only", "read-only", "Turns every action off, or on again", "", ANYWHERE, 0,
-		run_read_only},
+		run_read_only, NULL},
 	{"instance", "instance", "Goes to another instance; what waits here is sent first", "",
-		ANYWHERE, 0, run_instance},
+		ANYWHERE, 0, run_instance, NULL},
 	{"connect", "connect", "Adds an instance: a form, with a test before it is kept", "", ANYWHERE, 0,
-		run_connect},
-	{"cancel", "cancel", "Gives up: detail, filter, notice; never quits", "<Esc>", ANYWHERE, 0,
-		run_cancel},
-	{"back", "back", "Back; quits at the top", "q", ANYWHERE, IN_DETAIL | IN_ACTIVITY, run_back},
-	{"suspend", "suspend", "Back to the shell; fg returns", "<C-z>", ANYWHERE, 0, run_suspend},
-	{"redraw", "redraw", "Draws the whole screen again", "<C-l>", ANYWHERE, 0, run_redraw},
-	{"quit", "quit", "Ends rootwatch; what waits is sent first", "<C-c>", ANYWHERE, 0, run_quit},
+		run_connect, NULL},
+	{"cancel", "cancel", "Gives up: detail, filter, notice; never quits", "<Esc>", MOVES, IN_PUSH | IN_CHOICE,
+		run_cancel, NULL},
+	{"back", "back", "Back; quits at the top", "q", MOVES,
+		IN_DETAIL | IN_ACTIVITY | IN_DRAFT, run_back, NULL},
+	{"suspend", "suspend", "Back to the shell; fg returns", "<C-z>", ANYWHERE, 0, run_suspend, NULL},
+	{"redraw", "redraw", "Draws the whole screen again", "<C-l>", ANYWHERE, 0, run_redraw, NULL},
+	{"quit", "quit", "Ends rootwatch; what waits is sent first", "<C-c>", ANYWHERE, 0, run_quit, NULL},
 };
 
 const struct command *command_table(size_t *count)
 {
 	*count = sizeof(commands) / sizeof(commands[0]);
 	return commands;
+}
+
+bool command_is_in(const struct command *command, unsigned context, const struct resource *resource)
+{
+	size_t len = strlen(resource->name);
+
+	if ((command->contexts & context) == 0)
+		return false;
+	if (command->of == NULL || (context & IN_PANES) == 0)
+		return true;
+	for (const char *at = command->of; (at = strstr(at, resource->name)) != NULL; at += len)
+		if ((at == command->of || at[-1] == ' ') && (at[len] == ' ' || at[len] == '\0'))
+			return true;
+	return false;
 }
 
 const struct command *command_find(const char *name)

@@ -15,6 +15,7 @@ void effects_clear(struct effects *effects)
 	for (size_t i = 0; i < effects->count; i++) {
 		request_free(effects->items[i].request);
 		free(effects->items[i].text);
+		free(effects->items[i].command);
 	}
 	effects->count = 0;
 }
@@ -54,6 +55,22 @@ void effect_plain(struct effects *effects, enum effect_type type)
 void effect_timer(struct effects *effects, int64_t at_ms)
 {
 	add(effects, EFFECT_TIMER)->at_ms = at_ms;
+}
+
+void effect_edit_file(struct effects *effects, const char *path, size_t line)
+{
+	struct effect *effect = add(effects, EFFECT_EDIT_FILE);
+
+	effect->text = mem_strdup(path);
+	effect->line = line;
+}
+
+void effect_pipe(struct effects *effects, const char *text, const char *command)
+{
+	struct effect *effect = add(effects, EFFECT_PIPE);
+
+	effect->text = mem_strdup(text);
+	effect->command = mem_strdup(command);
 }
 
 void effect_mouse(struct effects *effects, bool on)

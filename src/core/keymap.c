@@ -31,11 +31,29 @@ static bool add_keys(struct keymap *map, const char *keys, const struct binding 
 static void add_actions(struct keymap *map, const struct resource *resource)
 {
 	for (size_t i = 0; i < map->count; i++)
-		if (map->items[i].resource == resource)
+		if (map->items[i].action != NULL && map->items[i].resource == resource)
 			return;
 	for (const struct action *a = resource->actions; a != NULL && a->name != NULL; a++)
 		add_keys(map, a->keys,
 			&(struct binding){.contexts = IN_LIST | IN_DETAIL, .resource = resource, .action = a});
+}
+
+/* In the panes perhaps only on some resources, elsewhere on any. */
+static bool add_command(const struct keymap *map, struct keymap *to, const char *keys,
+	const struct command *command)
+{
+	unsigned anywhere = command->of != NULL ? command->contexts & ~(unsigned)IN_PANES
+						 : command->contexts;
+	bool ok = true;
+
+	if (anywhere != 0)
+		ok = add_keys(to, keys, &(struct binding){.contexts = anywhere, .command = command});
+	for (const struct resource *const *r = map->resources; command->of != NULL && *r != NULL; r++)
+		if (command_is_in(command, IN_PANES, *r))
+			ok = add_keys(to, keys,
+				&(struct binding){.contexts = command->contexts & IN_PANES,
+					.resource = *r, .command = command});
+	return ok;
 }
 
 void keymap_init(struct keymap *map, const struct resource *const *resources)
@@ -45,8 +63,7 @@ void keymap_init(struct keymap *map, const struct resource *const *resources)
 
 	*map = (struct keymap){.resources = resources};
 	for (size_t i = 0; i < count; i++)
-		add_keys(map, commands[i].keys,
-			&(struct binding){.contexts = commands[i].contexts, .command = &commands[i]});
+		add_command(map, map, commands[i].keys, &commands[i]);
 	for (; *resources != NULL; resources++) {
 		add_actions(map, *resources);
 		for (const struct tab *tab = (*resources)->tabs; tab != NULL && tab->title != NULL; tab++)
@@ -125,10 +142,9 @@ static bool find_named(const struct keymap *map, const char *name, struct bindin
 {
 	const struct command *command = command_find(name);
 
-	if (command != NULL) {
-		*like = (struct binding){.contexts = command->contexts, .command = command};
+	*like = (struct binding){.command = command};
+	if (command != NULL)
 		return true;
-	}
 	for (const struct resource *const *r = map->resources; *r != NULL; r++) {
 		if (find_action(*r, name, like))
 			return true;
@@ -175,7 +191,8 @@ bool keymap_bind(struct keymap *map, const char *name, const char *keys, struct 
 		err_set(err, ERR_CONFIG, "there is no command or action called %s", name);
 		goto out;
 	}
-	if (!add_keys(&wanted, keys, &like)) {
+	if (like.command != NULL ? !add_command(map, &wanted, keys, like.command)
+				 : !add_keys(&wanted, keys, &like)) {
 		err_set(err, ERR_CONFIG, "%s: not a key: %s", name, keys);
 		goto out;
 	}

@@ -8,6 +8,9 @@ enum {
 	DETAIL_MIN_COLS = 50,
 	LIST_MIN_COLS = 44,
 	GROW_COLS = 4,
+	OUTLINE_MIN_COLS = 34,
+	OUTLINE_MAX_COLS = 46,
+	TEXT_MAX_COLS = 100, /* longer lines are hard to read */
 	DETAIL_HEAD_ROWS = 3, /* title, tabs, a blank line */
 	PANE_MIN_ROWS = 2,    /* its title and a row */
 };
@@ -59,6 +62,20 @@ static void place_body(struct layout *out)
 	out->detail_body_rows = out->detail_body.rows;
 }
 
+/* The outline at the left, the text at the right, a rule between them. */
+static void place_sheet(struct layout *out, int row, int rows, int cols)
+{
+	int outline = out->kind == LAYOUT_WIDE
+			      ? clamp(cols * 30 / 100, OUTLINE_MIN_COLS, OUTLINE_MAX_COLS)
+			      : 0;
+	int left = outline > 0 ? outline + 2 : 1;
+
+	out->sheet = (struct rect){row, 0, rows, cols};
+	out->sheet_outline = (struct rect){row + 1, 0, rows - 1, outline};
+	out->sheet_text =
+		(struct rect){row + 1, left, rows - 1, clamp(cols - left - 1, 1, TEXT_MAX_COLS)};
+}
+
 void layout_compute(const struct layout_input *in, struct layout *out)
 {
 	int row = 1, rows, list_cols;
@@ -75,6 +92,7 @@ void layout_compute(const struct layout_input *in, struct layout *out)
 		out->attention = (struct rect){row++, 0, 1, in->cols};
 	rows = in->rows - 1 - row;
 
+	place_sheet(out, row, rows, in->cols);
 	list_cols = in->cols;
 	if (out->kind == LAYOUT_WIDE) {
 		list_cols = clamp(in->cols * 47 / 100 + in->grow * GROW_COLS, LIST_MIN_COLS,

@@ -78,7 +78,7 @@ static void add_commands(struct model *model)
 		char key[KEY_NAME_BYTES];
 		char *label;
 
-		if (!(commands[i].contexts & model_context(model)))
+		if (!command_is_in(&commands[i], model_context(model), model_resource(model)))
 			continue;
 		keymap_key_of(&model->keymap, &commands[i], NULL, key);
 		label = mem_printf("%-5s %s", key, commands[i].title);
@@ -87,10 +87,16 @@ static void add_commands(struct model *model)
 	}
 }
 
+void menu_open(struct model *model, const char *kind, const char *title)
+{
+	open_menu(model, LAYER_MENU, kind, title);
+}
+
 void menu_open_help(struct model *model)
 {
 	open_menu(model, LAYER_HELP, "help", "What works here — type to search, Enter does it");
-	add_actions(model, NULL);
+	if (!model->sheet.is_open)
+		add_actions(model, NULL);
 	add_commands(model);
 	picker_filter(model->picker);
 }
@@ -189,13 +195,14 @@ void menu_open_instances(struct model *model)
 
 /* ---- chosen -------------------------------------------------------------------------------- */
 
-static void choose_sort(struct model *model, const char *name)
+static void choose_sort(struct model *model, const char *name, struct effects *effects)
 {
 	struct list *list = model->current;
 	struct filter_context context = model_filter_context(model);
 	const struct field *field = resource_field(list->resource, name);
 	int sort = field != NULL ? (int)(field - list->resource->fields) : -1;
 
+	(void)effects;
 	if (sort == list->sort && sort >= 0)
 		list->is_descending = !list->is_descending;
 	else
@@ -236,6 +243,27 @@ static void run_named(struct model *model, const char *name, struct effects *eff
 		act_start(model, action, effects);
 }
 
+static void choose_filter(struct model *model, const char *text, struct effects *effects)
+{
+	command_find("filter")->run(model, text, effects);
+}
+
+/* What each kind of menu does with what was chosen. */
+static const struct {
+	const char *kind;
+	void (*chosen)(struct model *model, const char *value, struct effects *effects);
+} choosers[] = {
+	{"help", run_named},
+	{"action", run_named},
+	{"sort", choose_sort},
+	{"filter", choose_filter},
+	{"instance", go_to_instance},
+	{"template", choose_template},
+	{"insert", sheet_insert_chosen},
+	{"export", sheet_export_chosen},
+	{"finding", sheet_finding_chosen},
+};
+
 void menu_chosen(struct model *model, struct effects *effects)
 {
 	const struct pick_item *item = picker_selected(model->picker);
@@ -249,15 +277,8 @@ void menu_chosen(struct model *model, struct effects *effects)
 	}
 	value = mem_strdup(item->value);
 	menu_close(model);
-	if (strcmp(model->menu_kind, "sort") == 0)
-		choose_sort(model, value);
-	else if (strcmp(model->menu_kind, "filter") == 0)
-		command_find("filter")->run(model, value, effects);
-	else if (strcmp(model->menu_kind, "instance") == 0)
-		go_to_instance(model, value, effects);
-	else if (strcmp(model->menu_kind, "template") == 0)
-		choose_template(model, value, effects);
-	else
-		run_named(model, value, effects);
+	for (size_t i = 0; i < sizeof(choosers) / sizeof(choosers[0]); i++)
+		if (strcmp(model->menu_kind, choosers[i].kind) == 0)
+			choosers[i].chosen(model, value, effects);
 	free(value);
 }

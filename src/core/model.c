@@ -29,6 +29,7 @@ void model_init(struct model *model, const struct model_config *config)
 		.templates = config->templates != NULL ? config->templates : &nothing_canned,
 		.filters = config->filters != NULL ? config->filters : &nothing_canned,
 		.grace_ms = config->grace_ms,
+		.has_editor = config->has_editor,
 		.rows = 24,
 		.cols = 80,
 	};
@@ -72,6 +73,7 @@ void model_release(struct model *model)
 	confirm_close(model);
 	form_close(model);
 	menu_close(model);
+	sheet_release(&model->sheet);
 	detail_free(model->detail.detail);
 	free(model->detail.id);
 	free(model->detail.next_id);
@@ -177,9 +179,20 @@ bool model_is_stale(const struct model *model)
 
 unsigned model_context(const struct model *model)
 {
+	static const unsigned of_sheet[] = {[SHEET_READING] = IN_DRAFT, [SHEET_PREVIEW] = IN_DRAFT,
+		[SHEET_WRITING] = IN_WRITING, [SHEET_PUSHING] = IN_PUSH, [SHEET_CHOOSING] = IN_CHOICE};
+
+	if (model->sheet.is_open)
+		return of_sheet[model->sheet.mode];
 	if (model->focus == FOCUS_DETAIL)
 		return IN_DETAIL;
 	return model->on_activity ? IN_ACTIVITY : IN_LIST;
+}
+
+const struct resource *model_resource(const struct model *model)
+{
+	return model->focus == FOCUS_DETAIL && model->detail.resource != NULL ? model->detail.resource
+									      : model->current->resource;
 }
 
 struct list *model_list_of(struct model *model, const struct resource *resource)

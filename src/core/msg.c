@@ -45,6 +45,9 @@ void msg_free(struct msg *msg)
 		free(msg->u.draft.name);
 		free(msg->u.draft.text);
 		break;
+	case MSG_SHEET:
+		sheet_news_free(msg->u.sheet);
+		break;
 	default:
 		break;
 	}
@@ -85,5 +88,6 @@ void request_free(struct request *request)
 	submit_release(&request->submit);
 	free(request->draft.name);
 	free(request->draft.text);
+	sheet_order_release(&request->sheet);
 	free(request);
 }

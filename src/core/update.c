@@ -45,7 +45,9 @@ static void on_key(struct model *model, struct msg *msg, struct effects *effects
 	free(model->detail.finding);
 	model->detail.finding = NULL;
 	binding = find_binding(model, key, context);
-	if (binding == NULL)
+	if (binding == NULL && context == IN_WRITING)
+		writing_key(model, key, effects);
+	else if (binding == NULL)
 		notice(model, TONE_DIM, "%s does nothing here; ? lists what does", key_name(key, name));
 	else if (binding->command != NULL)
 		binding->command->run(model, "", effects);
@@ -58,6 +60,8 @@ static void on_paste(struct model *model, struct msg *msg, struct effects *effec
 	model->last_key_ms = model->monotonic_ms;
 	if (model->layer_count > 0)
 		layer_paste(model, msg->u.text, effects);
+	else if (model_context(model) == IN_WRITING)
+		writing_paste(model, msg->u.text, effects);
 	else
 		notice(model, TONE_DIM, "pasted text does nothing here; / filters, : goes to a link");
 }
@@ -112,6 +116,11 @@ static void on_mouse(struct model *model, struct msg *msg, struct effects *effec
 	model->last_key_ms = model->monotonic_ms;
 	if (model->layer_count > 0)
 		return;
+	if (model->sheet.is_open) {
+		if (mouse->event == MOUSE_WHEEL_UP || mouse->event == MOUSE_WHEEL_DOWN)
+			sheet_move(model, mouse->event == MOUSE_WHEEL_UP ? -3 : 3);
+		return;
+	}
 	if (is_in(detail, mouse)) {
 		if (mouse->event == MOUSE_WHEEL_UP || mouse->event == MOUSE_WHEEL_DOWN)
 			scroll_detail(model, mouse->event == MOUSE_WHEEL_UP ? -3 : 3);
@@ -377,6 +386,19 @@ static void on_text(struct model *model, struct msg *msg, struct effects *effect
 	form_take_text(model, msg->u.text, effects);
 }
 
+static void on_sheet(struct model *model, struct msg *msg, struct effects *effects)
+{
+	struct sheet_news *news = msg->u.sheet;
+
+	msg->u.sheet = NULL;
+	sheet_take(model, news, effects);
+}
+
+static void on_edited(struct model *model, struct msg *msg, struct effects *effects)
+{
+	sheet_edited(model, msg->u.status, effects);
+}
+
 static void on_log(struct model *model, struct msg *msg, struct effects *effects)
 {
 	(void)effects;
@@ -408,6 +430,7 @@ static void on_time(struct model *model, struct msg *msg, struct effects *effect
 static void on_quit(struct model *model, struct msg *msg, struct effects *effects)
 {
 	(void)msg;
+	sheet_close(model, effects);
 	model->is_quitting = true;
 	effect_plain(effects, EFFECT_QUIT);
 }
@@ -419,7 +442,8 @@ static void (*const handlers[])(struct model *, struct msg *, struct effects *) 
 	[MSG_RESULT] = on_result,   [MSG_LINK] = on_link,	    [MSG_VIEWER] = on_viewer,
 	[MSG_OTHER] = on_other,	    [MSG_CATALOGUE] = on_catalogue, [MSG_DRAFT] = on_draft,
 	[MSG_TEXT] = on_text,
-	[MSG_LOG] = on_log,	    [MSG_QUIT] = on_quit,
+	[MSG_LOG] = on_log,	    [MSG_QUIT] = on_quit,	    [MSG_SHEET] = on_sheet,
+	[MSG_EDITED] = on_edited,
 };
 
 /* Asked for after every message: the program keeps only the next one. */
@@ -441,5 +465,6 @@ void update(struct model *model, struct msg *msg, struct effects *effects)
 	handlers[msg->type](model, msg, effects);
 	release_held(model, effects);
 	follow(model, effects);
+	sheet_step(model, effects);
 	set_timers(model, effects);
 }

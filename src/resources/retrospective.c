@@ -169,7 +169,7 @@ static bool may_progress(const void *record, const struct viewer *me, const char
 	.grace_ms = ACTION_GRACE_MS, NEEDS(RETROSPECTIVES, UPDATE)
 
 static const struct action retrospective_actions[] = {
-	{.name = "retrospective.edit", .title = "Edit", .keys = "e",
+	{.name = "retrospective.edit", .title = "Edit title and causes", .keys = "",
 		.help = "Changes title and causes; the document itself goes by push, from a draft",
 		.repeat = REPEAT_IDEMPOTENT, .edits = true, .inputs = edit_inputs,
 		PUT_RETROSPECTIVE},

@@ -29,8 +29,8 @@ static void read_boot(char out[BOOT_BYTES])
 		snprintf(out, BOOT_BYTES, "boot");
 }
 
-/* In clock ticks since the boot; 0 when /proc does not say. The name before it may hold blanks. */
-static unsigned long long start_of(long pid)
+/* The name before it may hold blanks. */
+unsigned long long owner_start(long pid)
 {
 	char path[64], stat[STAT_BYTES];
 	char *at;
@@ -50,7 +50,7 @@ void owner_self(char out[OWNER_BYTES])
 	long pid = getpid();
 
 	read_boot(boot);
-	snprintf(out, OWNER_BYTES, "%s:%ld:%llu", boot, pid, start_of(pid));
+	snprintf(out, OWNER_BYTES, "%s:%ld:%llu", boot, pid, owner_start(pid));
 }
 
 bool owner_is_alive(const char *owner)
@@ -69,6 +69,6 @@ bool owner_is_alive(const char *owner)
 	start = *end == ':' ? strtoull(end + 1, NULL, 10) : 0;
 	if (pid <= 0 || (kill((pid_t)pid, 0) != 0 && errno == ESRCH))
 		return false;
-	found = start_of(pid);
+	found = owner_start(pid);
 	return found == 0 || start == 0 || found == start;
 }

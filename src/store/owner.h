@@ -12,6 +12,9 @@ enum { OWNER_BYTES = 96 };
 /* This program. */
 void owner_self(char out[OWNER_BYTES]);
 
+/* When the process was started, in clock ticks since the boot; 0: there is none, or it is not known. */
+unsigned long long owner_start(long pid);
+
 /*
  * A stopped or sleeping owner is alive; one of another boot is dead. Where it cannot be told:
  * alive.

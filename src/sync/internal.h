@@ -19,6 +19,7 @@
  *	mark.c		the mark of ours that a create bears
  *	lookup.c	whether it was done, when its answer was lost
  *	provisional.c	what was declared and has no id yet
+ *	sheet.c …	the draft of a retrospective that is open (sheet.h)
  *	follow.c	what goes on after its request: workflow runs
  */
 #ifndef ROOTWATCH_SYNC_INTERNAL_H
@@ -55,6 +56,7 @@ struct call {
 /* ---- panes ----------------------------------------------------------------------------------- */
 
 struct pane;
+struct sheet_work;
 struct follow;
 struct parts;
 struct lookup;
@@ -190,6 +192,7 @@ struct sync {
 	int watched_tab;
 
 	struct parts *parts;	/* owned; being read */
+	struct sheet_work *sheet; /* owned: the draft that is open; NULL none */
 	struct follow *follows; /* owned */
 	struct lookup *lookups; /* owned */
 	struct request **waiting; /* need the network: kept until it is there */
@@ -281,6 +284,7 @@ void tell_snapshots(struct sync *sync, int64_t *due_ms);
 void tell_link(struct sync *sync);
 void tell_viewer(struct sync *sync);
 void tell_outbox(struct sync *sync);
+void tell_msg(struct sync *sync, struct msg *msg); /* moves it */
 void tell_detail(struct sync *sync, struct detail *detail);
 void tell_result(struct sync *sync, const struct outbox_row *row, enum outbox_state state,
 	const char *words, const struct err *err);
@@ -321,6 +325,11 @@ void follow_start(struct sync *sync, const struct action *action, const struct o
 	const char *id);
 void follow_step(struct sync *sync, int64_t *due_ms);
 void follow_release(struct sync *sync);
+
+/* sheet.c */
+void sheet_request(struct sync *sync, const char *incident_id, struct sheet_order *order);
+void sheet_work_step(struct sync *sync, int64_t *due_ms);
+void sheet_work_free(struct sheet_work *work); /* what was typed is on the disk then; NULL is fine */
 
 /* provisional.c */
 int64_t provisional_outbox_id(const char *id); /* 0: it is a real id */

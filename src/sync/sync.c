@@ -134,6 +134,7 @@ static void copy_config(struct sync *sync, const struct sync_config *config)
 	own->state_dir = mem_strdup(config->state_dir);
 	own->ca_file = mem_strdup(config->ca_file);
 	own->me = mem_strdup(config->me);
+	own->retro_template = mem_strdup(config->retro_template);
 	if (own->interval_ms == 0)
 		own->interval_ms = SYNC_INTERVAL_MS;
 	if (own->days_back == 0)
@@ -182,6 +183,8 @@ static void finish(struct sync *sync)
 {
 	if (sync->stage == STAGE_RUNNING) {
 		drafts_flush(sync);
+		sheet_work_free(sync->sheet);
+		sync->sheet = NULL;
 		account_disconnect(sync);
 		lookups_release(sync);
 		sync->is_finished = true;
@@ -234,6 +237,7 @@ void sync_free(struct sync *sync)
 	free((char *)sync->config.state_dir);
 	free((char *)sync->config.ca_file);
 	free((char *)sync->config.me);
+	free((char *)sync->config.retro_template);
 	free(sync->resources);
 	free(sync->watched_id);
 	free(sync->waiting);
@@ -340,6 +344,11 @@ static void on_catalogue(struct sync *sync, struct request *request)
 	catalogue_request(sync, request->resource);
 }
 
+static void on_sheet(struct sync *sync, struct request *request)
+{
+	sheet_request(sync, request->id, &request->sheet);
+}
+
 static void on_flush(struct sync *sync, struct request *request)
 {
 	(void)request;
@@ -371,6 +380,7 @@ static const struct {
 	[REQUEST_DISCARD] = {on_discard, false},
 	[REQUEST_DRAFT] = {on_draft, false},
 	[REQUEST_CATALOGUE] = {on_catalogue, false},
+	[REQUEST_SHEET] = {on_sheet, false},
 	[REQUEST_FLUSH] = {on_flush, false},
 	[REQUEST_QUIT] = {on_quit, false},
 };
@@ -437,6 +447,7 @@ static int64_t work(struct sync *sync)
 	if (!sync->is_quitting && !sync->config.on_demand)
 		panes_step(sync, &due_ms);
 	drafts_step(sync, &due_ms);
+	sheet_work_step(sync, &due_ms);
 	if (sync->outbox_changed)
 		tell_outbox(sync);
 	if (!sync->config.on_demand)

@@ -216,6 +216,11 @@ void tell_outbox(struct sync *sync)
 	send(sync, msg, KEY_OUTBOX);
 }
 
+void tell_msg(struct sync *sync, struct msg *msg)
+{
+	send(sync, msg, 0);
+}
+
 void tell_detail(struct sync *sync, struct detail *detail)
 {
 	struct msg *msg = msg_new(MSG_DETAIL);

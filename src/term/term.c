@@ -331,8 +331,12 @@ void term_resize(struct term *term, int rows, int cols)
 	canvas_resize(term->canvas, between(rows, ROWS_MAX, 24), between(cols, COLS_MAX, 80));
 }
 
+/* It is heard also while somebody else has the terminal, and leaves no mark on the screen. */
 void term_bell(struct term *term)
 {
+	ssize_t ignored = term->is_away ? write(term->fd, "\a", 1) : 0;
+
+	(void)ignored;
 	chat(term, "\a", 1);
 }
 

@@ -1,8 +1,6 @@
 /* The tabs of a record as lines: fields in two columns, Markdown, HTML, links, text as it is. */
 #include "ui/detail_body.h"
 
-#include "ui/rich.h"
-
 enum { LABEL_MAX = 14, TWO_COLUMNS_FROM = 58, COLUMN_GAP = 2 };
 
 /* ---- rich text ---------------------------------------------------------------------------- */
@@ -29,7 +27,7 @@ static enum role role_of(unsigned style)
 	return ROLE_PLAIN;
 }
 
-static void add_rich(struct body *body, const struct rich *rich, int cols)
+void body_add_rich(struct body *body, const struct rich *rich, int cols)
 {
 	struct rich_lines lines = rich_wrap(rich, &body->arena, cols);
 
@@ -136,7 +134,7 @@ static void add_bodies(struct body *body, const struct subject *subject, int col
 		body_line(body);
 		body_line(body);
 		body_span(body, 0, text_own(field->title), ROLE_HEADING);
-		add_rich(
+		body_add_rich(
 			body, rich_from_markdown(&body->arena, text->bytes, text->len_bytes), cols);
 	}
 }
@@ -184,7 +182,7 @@ static void add_html(struct body *body, const struct subject *subject, const cha
 	if (html->len_bytes == 0)
 		add_words(body, "The document is empty.", cols);
 	else
-		add_rich(body, rich_from_html(&body->arena, html->bytes, html->len_bytes), cols);
+		body_add_rich(body, rich_from_html(&body->arena, html->bytes, html->len_bytes), cols);
 }
 
 static void add_text(struct body *body, struct text text, int cols)

@@ -17,6 +17,10 @@ static void draw_panes(struct draw *draw)
 	const struct layout *layout = &draw->model->layout;
 	bool is_covered = layout->kind == LAYOUT_NARROW && layout->detail.rows > 0;
 
+	if (draw->model->sheet.is_open) {
+		draw_sheet(draw);
+		return;
+	}
 	if (draw->model->on_activity)
 		draw_activity(draw);
 	else if (!is_covered)

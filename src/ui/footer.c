@@ -79,21 +79,15 @@ static void add_actions(struct draw *draw, struct entries *entries)
 					entries->count);
 }
 
-static unsigned context_of(const struct model *model)
-{
-	return model->focus == FOCUS_DETAIL ? IN_DETAIL
-	       : model->on_activity         ? IN_ACTIVITY
-					    : IN_LIST;
-}
-
 static void add_commands(struct draw *draw, struct entries *entries)
 {
+	const struct resource *resource = model_resource(draw->model);
 	size_t count;
 	const struct command *command = command_table(&count);
-	unsigned context = context_of(draw->model);
+	unsigned context = model_context(draw->model);
 
 	for (; count > 0; count--, command++)
-		if ((command->footer & context) != 0)
+		if ((command->footer & context) != 0 && command_is_in(command, context, resource))
 			add(entries, draw_key(draw, command, NULL), text_own(command->title),
 				strcmp(command->name, "help") == 0 ? RANK_HELP : RANK_COMMAND);
 }
@@ -131,7 +125,7 @@ static void put_keys(struct line *line)
 {
 	struct entries entries = {.count = 0};
 
-	if (context_of(line->draw->model) != IN_ACTIVITY)
+	if ((model_context(line->draw->model) & IN_PANES) != 0)
 		add_actions(line->draw, &entries);
 	add_commands(line->draw, &entries);
 	put_entries(line, &entries);

@@ -111,7 +111,7 @@ static void every_key_of_the_tables_is_found_where_it_belongs(void **state)
 		const struct binding *b = &map->items[i];
 
 		bound += b->command != NULL;
-		for (unsigned context = IN_LIST; context <= IN_ACTIVITY; context <<= 1)
+		for (unsigned context = IN_LIST; context <= IN_CHOICE; context <<= 1)
 			if (b->contexts & context)
 				assert_ptr_equal(
 					keymap_find(map, b->key, context, b->resource), b);
@@ -122,7 +122,10 @@ static void every_key_of_the_tables_is_found_where_it_belongs(void **state)
 		char out[KEY_NAME_BYTES];
 
 		assert_ptr_equal(command_find(c->name), c);
-		assert_int_equal(keymap_key_of(map, c, NULL, out)[0] != '\0', c->keys[0] != '\0');
+		/* Some are on resources that are not among these. */
+		if (c->of == NULL || (c->contexts & ~(unsigned)IN_PANES) != 0)
+			assert_int_equal(keymap_key_of(map, c, NULL, out)[0] != '\0',
+				c->keys[0] != '\0');
 		/* The footer cannot name what does nothing there. */
 		assert_int_equal(c->footer & ~c->contexts, 0);
 	}

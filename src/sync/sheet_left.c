@@ -1,0 +1,271 @@
+/*
+ * What programs that died have left of a draft: the log of a built-in editor, the file of another.
+ * What is a revision already is of no more use, but as history; what is not is offered.
+ */
+#include "sheet.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "retro/build.h"
+#include "store/revisions.h"
+
+enum { DIFF_BYTES = 4 * SHEET_BYTES, MINUTE_MS = 60 * 1000, REVISIONS_BACK = 50 };
+
+/* What one of them says that the draft is. */
+struct remnant {
+	struct buf text;
+	struct buf log; /* WRITING_LOG: what of it could be read */
+	struct buf base;
+};
+
+static void remnant_init(struct remnant *r)
+{
+	buf_init(&r->text, SHEET_BYTES);
+	buf_init(&r->log, WRITER_LOG_BYTES);
+	buf_init(&r->base, SHEET_BYTES);
+}
+
+static void remnant_release(struct remnant *r)
+{
+	buf_release(&r->text);
+	buf_release(&r->log);
+	buf_release(&r->base);
+}
+
+static bool read_log(const struct writing *w, struct remnant *r, struct err *err)
+{
+	struct writer writer;
+
+	if (!writings_read(w->path, &r->log, err))
+		return false;
+	writer_init(&writer, SHEET_BYTES);
+	writer_set(&writer, r->base.bytes, r->base.len_bytes);
+	/* The end of a record may be missing: its program was ended in the midst of it. */
+	buf_truncate(&r->log, writer_replay(&writer, r->log.bytes, r->log.len_bytes));
+	buf_add(&r->text, writer.bytes, writer.len_bytes);
+	writer_release(&writer);
+	return true;
+}
+
+static bool read_file(const struct writing *w, struct remnant *r, struct err *err)
+{
+	struct buf part;
+	bool ok;
+
+	buf_init(&part, SHEET_BYTES);
+	ok = writings_read(w->path, &part, err) && (w->to == 0 || w->to <= r->base.len_bytes);
+	if (ok && w->to > 0)
+		buf_add(&r->text, r->base.bytes, w->from);
+	if (ok)
+		buf_add(&r->text, part.bytes, part.len_bytes);
+	if (ok && w->to > 0)
+		buf_add(&r->text, r->base.bytes + w->to, r->base.len_bytes - w->to);
+	buf_release(&part);
+	return ok && !r->text.overflowed;
+}
+
+static bool read_remnant(const struct sheet_work *work, const struct writing *w, struct remnant *r,
+	struct err *err)
+{
+	remnant_init(r);
+	if (w->revision > 0 && !revisions_load(work->folder, w->revision, &r->base, err))
+		return false;
+	return w->kind == WRITING_LOG ? read_log(w, r, err) : read_file(w, r, err);
+}
+
+/* Is it a revision already, from the one it began from on? */
+static bool is_kept(const struct sheet_work *work, const struct writing *w, const struct remnant *r)
+{
+	int64_t oldest = w->revision > 0 ? w->revision : 1;
+	struct err ignored = {0};
+	struct buf text;
+	bool found = false;
+
+	if (work->revision - oldest > REVISIONS_BACK)
+		oldest = work->revision - REVISIONS_BACK;
+	buf_init(&text, SHEET_BYTES);
+	for (int64_t n = work->revision; n >= oldest && !found; n--) {
+		buf_clear(&text);
+		found = revisions_load(work->folder, n, &text, &ignored) &&
+			text.len_bytes == r->text.len_bytes &&
+			memcmp(text.bytes, r->text.bytes, text.len_bytes) == 0;
+	}
+	buf_release(&text);
+	return found;
+}
+
+static bool is_present(const struct sheet_work *work, const struct remnant *r)
+{
+	return r->text.len_bytes == work->text.len_bytes &&
+	       memcmp(r->text.bytes, work->text.bytes, r->text.len_bytes) == 0;
+}
+
+/* ---- what is of use ------------------------------------------------------------------------ */
+
+static void add_history(struct sheet_work *work, const struct writing *w, const struct remnant *r,
+	struct sheet_news *news)
+{
+	struct err err = {0};
+
+	if (!sheet_log_adopt(work, w, r->log.len_bytes, &err))
+		return;
+	news->text = arena_strndup(&news->arena, r->base.bytes, r->base.len_bytes);
+	news->len_bytes = r->base.len_bytes;
+	news->log = arena_strndup(&news->arena, r->log.bytes, r->log.len_bytes);
+	news->log_bytes = r->log.len_bytes;
+}
+
+/* "3 minutes newer than revision 4" */
+static struct text left_words(const struct writing *w, struct sheet_news *news)
+{
+	int64_t age_ms = w->written_at_ms - news->saved_at_ms;
+	long long minutes = (long long)(age_ms < 0 ? -age_ms : age_ms) / MINUTE_MS;
+	const char *how = age_ms < 0 ? "older" : "newer";
+	const char *what = "An editor that died left a text";
+
+	if (minutes == 0)
+		return text_printf(&news->arena, "%s, less than a minute %s than revision %lld", what, how,
+			(long long)news->revision);
+	return text_printf(&news->arena, "%s, %lld minute%s %s than revision %lld", what, minutes,
+		minutes == 1 ? "" : "s", how, (long long)news->revision);
+}
+
+static void add_choice(struct sheet_work *work, const struct writing *w, const struct remnant *r,
+	struct sheet_news *news)
+{
+	struct sheet_choice *choice = arena_alloc(&news->arena, sizeof(*choice));
+	struct buf diff;
+
+	buf_init(&diff, DIFF_BYTES);
+	retro_diff(work->text.bytes, r->text.bytes, &diff);
+	*choice = (struct sheet_choice){
+		.words = w->has_swap
+				 ? text_own("vim died with this text open: t opens it again, and vim recovers it")
+				 : left_words(w, news),
+		.diff = arena_strndup(&news->arena, diff.bytes, diff.len_bytes),
+	};
+	news->choices = choice;
+	news->choice_count = 1;
+	buf_release(&diff);
+}
+
+static void say_other(const struct writing *w, struct sheet_news *news)
+{
+	news->words = text_printf(&news->arena,
+		"process %ld has this draft open too: each save of both is kept as a revision", w->pid);
+	news->tone = TONE_WARN;
+}
+
+/* One of a dead program, or an earlier one of ours. */
+static void look_at(struct sheet_work *work, size_t i, struct sheet_news *news, bool *has_history)
+{
+	const struct writing *w = &work->left.items[i];
+	struct remnant r;
+	struct err err = {0};
+
+	if (!read_remnant(work, w, &r, &err)) {
+		/* It cannot be read, or what it is of is gone: left for a person to look at. */
+		log_line(LOG_WARN, "%s", err.text[0] != '\0' ? err.text : w->path);
+	} else if (w->kind == WRITING_LOG && !*has_history && is_present(work, &r)) {
+		add_history(work, w, &r, news);
+		*has_history = true;
+	} else if (is_kept(work, w, &r) && !w->has_swap) {
+		writings_drop(w);
+	} else if (news->choice_count == 0) {
+		work->offered = i;
+		add_choice(work, w, &r, news);
+	}
+	remnant_release(&r);
+}
+
+static int by_age(const void *a, const void *b)
+{
+	int64_t x = ((const struct writing *)a)->written_at_ms;
+	int64_t y = ((const struct writing *)b)->written_at_ms;
+
+	return (x < y) - (x > y);
+}
+
+void sheet_left_look(struct sheet_work *work, struct sheet_news *news)
+{
+	struct err err = {0};
+	bool has_history = false;
+
+	writings_release(&work->left);
+	if (!writings_list(work->folder, &work->left, &err))
+		return;
+	qsort(work->left.items, work->left.count, sizeof(*work->left.items), by_age);
+	for (size_t i = 0; i < work->left.count; i++)
+		if (work->left.items[i].is_alive && !work->left.items[i].is_ours)
+			say_other(&work->left.items[i], news);
+		else
+			look_at(work, i, news, &has_history);
+}
+
+/* ---- decided ------------------------------------------------------------------------------- */
+
+static bool take(struct sheet_work *work, const struct writing *w, struct sheet_news *news,
+	struct err *err)
+{
+	struct remnant r;
+	bool ok = read_remnant(work, w, &r, err) &&
+		  sheet_save(work, r.text.bytes, r.text.len_bytes, news, err);
+
+	if (ok) {
+		news->text = arena_strndup(&news->arena, r.text.bytes, r.text.len_bytes);
+		news->len_bytes = r.text.len_bytes;
+		sheet_facts(work, r.text.bytes, r.text.len_bytes, news);
+		if (text_is_empty(news->words))
+			news->words = text_printf(&news->arena, "taken: it is revision %lld",
+				(long long)work->revision);
+		writings_drop(w);
+	}
+	remnant_release(&r);
+	return ok;
+}
+
+/* Its editor is the one that can read it. */
+static void edit_again(struct sheet_work *work, const struct writing *w)
+{
+	struct sheet_news *news = sheet_answer(work, SHEET_EDIT);
+
+	sheet_edit_resume(work, w);
+	news->path = arena_strdup(&news->arena, w->own_path);
+	sheet_tell(work->sync, news);
+}
+
+static bool set_aside(const struct writing *w, struct sheet_news *news, struct err *err)
+{
+	char *to = NULL;
+	bool ok = writings_set_aside(w, &to, err);
+
+	if (ok)
+		news->words = text_printf(&news->arena, "set aside as %s", to);
+	free(to);
+	return ok;
+}
+
+void sheet_left_decide(struct sheet_work *work, bool is_taken)
+{
+	struct sheet_news *news = sheet_answer(work, is_taken ? SHEET_TAKE : SHEET_SET_ASIDE);
+	struct err err = {0};
+
+	if (work->offered >= work->left.count) {
+		sheet_news_free(news);
+		return;
+	}
+	if (is_taken && work->left.items[work->offered].has_swap) {
+		edit_again(work, &work->left.items[work->offered]);
+		sheet_news_free(news);
+		return;
+	}
+	news->tone = TONE_GOOD;
+	if (!(is_taken ? take(work, &work->left.items[work->offered], news, &err)
+		       : set_aside(&work->left.items[work->offered], news, &err)))
+		news->err = err;
+	work->offered = work->left.count;
+	sheet_tell(work->sync, news);
+}
