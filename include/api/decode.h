@@ -81,6 +81,9 @@ bool decode_tab(struct detail *detail, unsigned tab, const char *json, size_t le
 /* Appends the JSON text of the record of an answer, as an element of a list ("data": […]). */
 bool decode_element(const char *json, size_t len_bytes, struct buf *list, struct err *err);
 
+/* Does the record of an answer say that it has no such attribute: is it null? Not sent is not null. */
+bool decode_is_null(const char *json, size_t len_bytes, const char *attribute);
+
 /* True when the tab's rows come with the record, false when its source is a path to be fetched. */
 bool tab_is_included(const struct tab *tab);
 

@@ -145,6 +145,9 @@ struct action {
 	const char *form;
 	/* With several marked records it is still one action: their ids go into this attribute. */
 	const char *joins;
+	/* The text is a whole document: its way into Rootly has several requests, and which of them the
+	 * instance takes is found out (sync/document.c). The path is that of the record. */
+	bool is_document;
 	bool edits; /* the form changes fields of the record: only what was touched is sent */
 	const struct input *inputs; /* a NULL name ends it; NULL: no form */
 

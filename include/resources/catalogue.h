@@ -11,6 +11,8 @@ struct catalogue_item {
 	struct text name, description, email;
 	struct text kind;     /* of a form field; what triggers a workflow */
 	bool is_enabled;      /* of a workflow */
+	/* Of a workflow: the types of its tasks, and the templates of retrospectives that they name. */
+	struct refs tasks, templates;
 	struct text required; /* of a form field: the forms that need it, as JSON */
 	int64_t position;
 };

@@ -2,7 +2,7 @@
  * A draft from evidence, and the same draft again after the evidence grew.
  *
  * A template is Markdown with {{names}} in it: summary, timeline, metrics, mitigation, resolution,
- * actions, title, incident, severity, services, teams, environments; {{ incident.title }} and the
+ * actions, steps, title, incident, severity, services, teams, environments; {{ incident.title }} and the
  * like, as templates of Rootly have them, mean the same. Names that are not known stay as they are.
  */
 #ifndef ROOTWATCH_RETRO_BUILD_H

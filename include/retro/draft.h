@@ -91,6 +91,7 @@ enum retro_role {
 	ROLE_MITIGATION,
 	ROLE_RESOLUTION,
 	ROLE_ACTIONS,
+	ROLE_STEPS,
 };
 
 /* A heading and all that belongs to it, smaller headings included. */

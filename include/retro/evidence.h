@@ -30,6 +30,8 @@ struct retro_evidence {
 	size_t alert_count;
 	const struct action_item *items;
 	size_t item_count;
+	const struct step *steps; /* of the process, in its order */
+	size_t step_count;
 	const struct role_assignment *roles;
 	size_t role_count;
 	const struct pulse *pulses; /* those far from the start are left out */
@@ -62,6 +64,7 @@ enum retro_record {
 	RECORD_ALERT,
 	RECORD_ALERT_EVENT,
 	RECORD_ITEM,
+	RECORD_STEP,
 	RECORD_PULSE,
 	RECORD_ROLE
 };
@@ -73,6 +76,7 @@ void retro_anchor(const struct retro_evidence *evidence, enum retro_record kind,
 /* The only record that an anchor means; NULL: none, or more than one. */
 const struct action_item *retro_item_of(const struct retro_evidence *evidence,
 	struct retro_slice anchor);
+const struct step *retro_step_of(const struct retro_evidence *evidence, struct retro_slice anchor);
 const struct incident_event *retro_event_of(const struct retro_evidence *evidence,
 	struct retro_slice anchor);
 
@@ -98,7 +102,8 @@ struct retro_value {
 	const char *action;    /* that changes it */
 	const char *attribute;
 	size_t offset; /* in the record, for times and texts */
-	enum retro_value_type { VALUE_LINE, VALUE_BODY, VALUE_TIME, VALUE_CAUSES } type;
+	enum retro_value_type { VALUE_LINE, VALUE_BODY, VALUE_TIME, VALUE_CAUSES, VALUE_CHOICE } type;
+	const struct choice *choices;
 };
 
 const struct retro_value *retro_values(size_t *count);
@@ -108,6 +113,13 @@ void retro_value_print(const struct retro_value *value, const struct retro_evide
 	struct buf *out);
 
 /* An action item as a draft has it. Strings live in the arena. */
+/* A step likewise. */
+void retro_step_of_record(const struct retro_evidence *evidence, const struct step *record,
+	struct arena *arena, struct retro_item *step);
+
+/* The mark of a status between brackets, and back; 0, STEP_UNKNOWN: there is none. */
+char retro_step_mark(uint8_t status);
+uint8_t retro_step_status(char mark);
 void retro_item_of_record(const struct retro_evidence *evidence, const struct action_item *record,
 	struct arena *arena, struct retro_item *item);
 

@@ -13,7 +13,11 @@ void retro_export_markdown(const struct retro_draft *draft, struct buf *out);
 /* Headings, paragraphs, lists, tables, code, emphasis, links to http, https and mailto alone; raw
  * HTML is shown as text. No styles, no scripts, whatever the draft holds. */
 void retro_export_html(const struct retro_draft *draft, struct buf *out);
+/* The same for Markdown that was exported before. */
+void retro_markdown_html(const char *markdown, size_t len_bytes, struct buf *out);
 void retro_export_plain(const struct retro_draft *draft, struct buf *out);
+
+enum { RETRO_HTML_BYTES = 16 * RETRO_BYTES };
 
 struct retro_format {
 	const char *name;   /* "html" */

@@ -1,7 +1,8 @@
 /*
- * The two kinds of lines in a draft that mean something:
+ * The kinds of lines in a draft that mean something:
  *
  *	- [ ] Cap the pool  @Maya Ortiz  p:high  due:2026-12-01  ^action-7
+ *	- [/] Write the retrospective  due:2026-11-25  ^step-3
  *	- 03:14 alert: p99 > 2s  ^alert-81
  *	- 2026-11-21 00:02 external note (Maya Ortiz): All carts are back  ^event-9
  *	- 03:14–03:31 GAP 17m
@@ -18,6 +19,7 @@
 
 struct retro_item {
 	struct retro_slice line;
+	char mark;    /* between the brackets */
 	bool is_done; /* [x] */
 	struct retro_slice summary;
 	struct retro_slice owner, priority, due, anchor; /* without @, p:, due:, ^; empty: none */
@@ -26,6 +28,10 @@ struct retro_item {
 /* False when the line is no action item. */
 bool retro_item_parse(struct retro_slice line, struct retro_item *item);
 void retro_item_print(const struct retro_item *item, struct buf *out); /* with a line feed */
+
+/* A step of the process, whose mark says more: [ ] to do, [/] in progress, [x] completed, [-] skipped. */
+bool retro_step_parse(struct retro_slice line, struct retro_item *step);
+void retro_step_print(const struct retro_item *step, struct buf *out);
 
 struct retro_moment {
 	struct retro_slice line;

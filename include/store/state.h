@@ -1,5 +1,5 @@
 /*
- * state.db: the outbox and the drafts, what a person would miss. It is never thrown away: a damaged
+ * state.db: the outbox, the drafts and what was learnt, what a person would miss. It is never thrown away: a damaged
  * file is set aside under a name that is told, a newer schema is refused. synchronous=FULL: when a
  * function here returns true, the change is on the disk.
  *
@@ -160,5 +160,12 @@ bool state_save_draft(struct state *state, const char *name, const char *text, i
 bool state_each_draft(struct state *state,
 	void (*visit)(void *context, const char *name, const char *text), void *context,
 	struct err *err);
+
+/* ---- facts ----------------------------------------------------------------------------------- */
+
+/* What was learnt of an instance once and is not asked again ("document-content": "refused"). */
+enum { STATE_FACT_BYTES = 64 };
+bool state_learn(struct state *state, const char *name, const char *value, struct err *err);
+void state_fact(struct state *state, const char *name, char out[STATE_FACT_BYTES]); /* "": nothing */
 
 #endif

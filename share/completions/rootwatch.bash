@@ -63,11 +63,12 @@ _rootwatch() {
 	"alert page-team") words='--team --summary --description --alert-urgency --json --yes --dry-run --wait --queue --help ' ;;
 	"alert page-person") words='--user --summary --description --alert-urgency --json --yes --dry-run --wait --queue --help ' ;;
 	"alert page-policy") words='--escalation-policy --summary --description --alert-urgency --json --yes --dry-run --wait --queue --help ' ;;
-	"retro ") words='list show edit show progress publish withdraw build check push export ' ;;
+	"retro ") words='list show edit show document progress publish withdraw build check push export ' ;;
 	"retro list") words='--json --columns --limit --help ' ;;
 	"retro show") words='--json --columns --draft --help ' ;;
 	"retro edit") words='--title --cause --json --yes --dry-run --wait --queue --help ' ;;
 	"retro show") words='--show-timeline --show-timeline-trail --show-timeline-genius --show-timeline-tasks --show-timeline-action-items --show-services-impacted --show-functionalities-impacted --show-groups-impacted --show-alerts-attached --show-action-items --json --yes --dry-run --wait --queue --help ' ;;
+	"retro document") words='--content --json --yes --dry-run --wait --queue --help ' ;;
 	"retro progress") words='--retrospective-progress-status --json --yes --dry-run --wait --queue --help ' ;;
 	"retro publish") words='--json --yes --dry-run --wait --queue --help ' ;;
 	"retro withdraw") words='--json --yes --dry-run --wait --queue --help ' ;;
@@ -247,6 +248,7 @@ _rootwatch() {
 	"retro show --columns") words='id status incident title created updated started mitigated resolved published steps causes shows-timeline shows-trail shows-genius shows-tasks shows-items-in-timeline shows-services shows-functionalities shows-teams shows-alerts shows-items order url' ;;
 	"retro edit --title") words= ;;
 	"retro edit --cause") words= ;;
+	"retro document --content") words= ;;
 	"retro progress --retrospective-progress-status") words='not_started active completed skipped' ;;
 	"retro build --take") words= ;;
 	"retro build --keep") words= ;;
@@ -313,9 +315,9 @@ _rootwatch() {
 	"status-page list --columns") words='id name' ;;
 	"status-page list --limit") words= ;;
 	"status-page show --columns") words='id name' ;;
-	"workflow list --columns") words='id name description kind enabled' ;;
+	"workflow list --columns") words='id name description kind enabled tasks templates' ;;
 	"workflow list --limit") words= ;;
-	"workflow show --columns") words='id name description kind enabled' ;;
+	"workflow show --columns") words='id name description kind enabled tasks templates' ;;
 	"escalation-policy list --columns") words='id name description' ;;
 	"escalation-policy list --limit") words= ;;
 	"escalation-policy show --columns") words='id name description' ;;

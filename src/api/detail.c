@@ -182,3 +182,16 @@ bool decode_element(const char *json, size_t len_bytes, struct buf *list, struct
 	document_release(&doc);
 	return ok;
 }
+
+bool decode_is_null(const char *json, size_t len_bytes, const char *attribute)
+{
+	struct json_object *value = NULL;
+	struct document doc;
+	bool is_null;
+
+	if (!document_open(&doc, json, len_bytes, NULL))
+		return false;
+	is_null = json_has(record_attributes(doc.data), attribute, &value) && value == NULL;
+	document_release(&doc);
+	return is_null;
+}

@@ -141,6 +141,13 @@ static void on_result(struct delivery *d, const struct result_msg *result)
 		session_fail_status(d->s, 0, "", result->words);
 		return;
 	}
+	/* How far something long is: a workflow's run. */
+	if (result->state == OUTBOX_SENDING) {
+		d->progress_ms = clock_monotonic_ms();
+		if (!d->s->as_json)
+			fprintf(d->s->config->errors, "%s\n", result->words);
+		return;
+	}
 	for (size_t i = 0; i < d->count; i++) {
 		struct parcel *parcel = &d->parcels[i];
 		bool is_unsaved = result->outbox_id == 0 && parcel->outbox_id == 0 &&

@@ -4,17 +4,13 @@
 #include "api/body.h"
 #include "base/clock.h"
 #include "base/mem.h"
-#include "retro/export.h"
 #include "retro/plan.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { TABLE_BYTES = 8 * 1024 * 1024, SHOWN_BYTES = 60, LABEL_BYTES = 60, ANSWER_BYTES = 256,
-	HTML_BYTES = 16 * RETRO_BYTES };
+enum { TABLE_BYTES = 8 * 1024 * 1024, SHOWN_BYTES = 60, LABEL_BYTES = 60, ANSWER_BYTES = 256 };
 
 static const char *const methods[] = {[HTTP_GET] = "GET", [HTTP_POST] = "POST", [HTTP_PUT] = "PUT",
 	[HTTP_PATCH] = "PATCH", [HTTP_DELETE] = "DELETE"};
@@ -213,27 +209,6 @@ static void send_ticked(struct work *work, struct retro_plan *plan)
 	free(submits);
 }
 
-/* The text itself goes by hand: the API takes none. */
-static void offer_html(struct work *work, const struct retro_draft *draft)
-{
-	char *path = mem_printf("%s/%s.html", work->folder, work->name);
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-	FILE *file = fd >= 0 ? fdopen(fd, "w") : NULL;
-	struct buf html;
-
-	buf_init(&html, HTML_BYTES);
-	retro_export_html(draft, &html);
-	if (file != NULL)
-		fwrite(html.bytes, 1, html.len_bytes, file);
-	if (file != NULL && fclose(file) == 0)
-		fprintf(work->s->config->errors,
-			"%s: the text itself is not taken by the API: HTML for Rootly's editor is "
-			"in %s\n",
-			work->name, path);
-	buf_release(&html);
-	free(path);
-}
-
 static void push(struct work *work, const struct retro_draft *draft, struct err *err)
 {
 	struct retro_plan plan;
@@ -248,10 +223,8 @@ static void push(struct work *work, const struct retro_draft *draft, struct err 
 		if (dry || !work->s->as_json)
 			print_table(
 				work, &plan, dry ? work->s->config->out : work->s->config->errors);
-		if (!dry && confirm(work, &plan, err)) {
+		if (!dry && confirm(work, &plan, err))
 			send_ticked(work, &plan);
-			offer_html(work, draft);
-		}
 	}
 	retro_plan_release(&plan);
 }

@@ -28,6 +28,9 @@ static const struct field workflow_fields[] = {
 	FIELD_LINE("description", "attributes.description", C, description, "Description", 0, SEARCH),
 	FIELD_LINE("kind", "attributes.trigger_params.trigger_type", C, kind, "For", 0, 0),
 	FIELD_FLAG("enabled", "attributes.enabled", C, is_enabled, "Enabled", 7, 0),
+	FIELD_REFS("tasks", "relationships.genius_tasks.task_params.task_type", C, tasks, "Tasks", 0, 0),
+	FIELD_REFS("templates", "relationships.genius_tasks.task_params.template", C, templates,
+		"Templates", 0, 0),
 };
 
 static const struct field page_fields[] = {
@@ -54,8 +57,11 @@ static struct text name_of(const void *record)
 }
 
 #define CATALOGUE(symbol, word, head, heads, type, list_path, table, order)                          \
+	CATALOGUE_WITH(symbol, word, head, heads, type, list_path, table, order, NULL)
+#define CATALOGUE_WITH(symbol, word, head, heads, type, list_path, table, order, included)           \
 	static const struct listing symbol##_listing = {                                             \
 		.path = list_path,                                                                   \
+		.include = included,                                                                 \
 		.page_rows = 100,                                                                    \
 		.has_fields = true,                                                                  \
 	};                                                                                           \
@@ -94,8 +100,8 @@ CATALOGUE(sub_status, "sub-status", "Sub-status", "Sub-statuses", "sub_statuses"
 	catalogue_fields, "position");
 CATALOGUE(status_page, "status-page", "Status page", "Status pages", "status_pages",
 	"/v1/status-pages", page_fields, "name");
-CATALOGUE(workflow, "workflow", "Workflow", "Workflows", "workflows", "/v1/workflows",
-	workflow_fields, "name");
+CATALOGUE_WITH(workflow, "workflow", "Workflow", "Workflows", "workflows", "/v1/workflows",
+	workflow_fields, "name", "genius_tasks");
 CATALOGUE(escalation_policy, "escalation-policy", "Escalation policy", "Escalation policies",
 	"escalation_policies", "/v1/escalation_policies", name_fields, "name");
 CATALOGUE(form_field, "form-field", "Form field", "Form fields", "form_fields", "/v1/form_fields",

@@ -151,6 +151,12 @@ static const struct input show_inputs[] = {
 	{.name = NULL},
 };
 
+static const struct input document_inputs[] = {
+	{.name = "content", .label = "Text", .type = INPUT_LINES, .required = true,
+		.hint = "Markdown; Rootly takes it as far as its API lets it"},
+	{.name = NULL},
+};
+
 static const struct input progress_inputs[] = {
 	{.name = "retrospective_progress_status", .label = "Progress", .type = INPUT_CHOICE,
 		.required = true, .choices = incident_progresses},
@@ -176,6 +182,10 @@ static const struct action retrospective_actions[] = {
 	{.name = "retrospective.show", .title = "What the document shows", .keys = "",
 		.help = "Switches timeline, action items, services and more in the document",
 		.repeat = REPEAT_IDEMPOTENT, .edits = true, .inputs = show_inputs,
+		PUT_RETROSPECTIVE},
+	{.name = "retrospective.document", .title = "Document", .keys = "",
+		.help = "Puts a text into the document, where the API takes it; else into an HTML file",
+		.repeat = REPEAT_IDEMPOTENT, .is_document = true, .inputs = document_inputs,
 		PUT_RETROSPECTIVE},
 	{.name = "retrospective.progress", .title = "Progress", .keys = "",
 		.help = "Says how far the retrospective of the incident is",

@@ -28,6 +28,7 @@ static const struct choice statuses[] = {
 static const struct field run_fields[] = {
 	FIELD_ID("id", "id", R, record.id, "Id", 0),
 	FIELD_CHOICE("status", "attributes.status", R, status, "Status", 12, LIST | SORT, statuses),
+	FIELD_ID("incident", "attributes.incident_id", R, incident_id, "Incident", 0),
 	FIELD_LINE("workflow", "attributes.workflow_name", R, workflow, "Workflow", 0, LIST),
 	FIELD_LINE("message", "attributes.status_message", R, message, "Message", 0, LIST),
 	FIELD_REFS("tasks", "relationships.genius_task_runs", R, tasks, "Tasks", 0, LIST),
@@ -46,6 +47,11 @@ static struct text handle(const void *record, struct arena *arena)
 static struct text name_of(const void *record)
 {
 	return ((const struct workflow_run *)record)->workflow;
+}
+
+bool workflow_run_is_completed(const struct workflow_run *run)
+{
+	return run->status == RUN_COMPLETED;
 }
 
 static bool is_final(const void *record)

@@ -112,6 +112,41 @@ static void print_actions(const struct retro_evidence *evidence, struct buf *out
 		buf_truncate(out, out->len_bytes - 1);
 }
 
+static void print_steps(const struct retro_evidence *evidence, struct buf *out)
+{
+	struct retro_item step;
+	struct arena arena;
+
+	arena_init(&arena, 0);
+	for (size_t i = 0; i < evidence->step_count; i++) {
+		retro_step_of_record(evidence, &evidence->steps[i], &arena, &step);
+		retro_step_print(&step, out);
+	}
+	arena_release(&arena);
+	if (evidence->step_count > 0)
+		buf_truncate(out, out->len_bytes - 1);
+}
+
+/* Lists whose lines are written back one by one. */
+static const struct {
+	const char *name;
+	void (*print)(const struct retro_evidence *evidence, struct buf *out);
+} lists[] = {
+	{"actions", print_actions},
+	{"steps", print_steps},
+};
+
+static bool print_list(
+	struct retro_slice name, const struct retro_evidence *evidence, struct buf *out)
+{
+	for (size_t l = 0; l < sizeof(lists) / sizeof(lists[0]); l++)
+		if (retro_is(name, lists[l].name)) {
+			lists[l].print(evidence, out);
+			return true;
+		}
+	return false;
+}
+
 /* Words of an incident that nobody writes back. */
 static const struct {
 	const char *name;
@@ -168,11 +203,7 @@ static bool print_name(
 		name.bytes += strlen(liquid);
 		name.len_bytes -= strlen(liquid);
 	}
-	if (retro_is(name, "actions")) {
-		print_actions(evidence, out);
-		return true;
-	}
-	return print_fenced(name, evidence, out) || print_value(name, evidence, out) ||
+	return print_list(name, evidence, out) || print_fenced(name, evidence, out) || print_value(name, evidence, out) ||
 	       print_word(name, evidence, out);
 }
 
@@ -275,6 +306,25 @@ static void print_seen_items(const struct retro_evidence *evidence, struct buf *
 	arena_release(&arena);
 }
 
+static void print_seen_steps(const struct retro_evidence *evidence, struct buf *out)
+{
+	struct retro_item step;
+	struct arena arena;
+	struct buf line;
+
+	arena_init(&arena, 0);
+	buf_init(&line, LINE_BYTES);
+	for (size_t i = 0; i < evidence->step_count; i++) {
+		buf_clear(&line);
+		retro_step_of_record(evidence, &evidence->steps[i], &arena, &step);
+		retro_step_print(&step, &line);
+		add_seen(out, step.anchor.bytes, step.anchor.len_bytes,
+			(struct retro_slice){line.bytes, line.len_bytes});
+	}
+	buf_release(&line);
+	arena_release(&arena);
+}
+
 /* What the draft holds, and what Rootly had when it was built: at its end, where it is in nobody's
  * way. */
 static void print_seen(const struct retro_evidence *evidence, struct buf *out)
@@ -286,13 +336,28 @@ static void print_seen(const struct retro_evidence *evidence, struct buf *out)
 	print_seen_blocks(&draft, out);
 	print_seen_values(evidence, out);
 	print_seen_items(evidence, out);
+	print_seen_steps(evidence, out);
 	buf_add_str(out, " -->\n");
 	retro_release(&draft);
 }
 
+/* Where the template does not say where they go, they stand at the end; readers do not get them. */
+static void print_rest(
+	const char *template, const struct retro_evidence *evidence, struct buf *out)
+{
+	if (evidence->step_count == 0 || strstr(template, "steps") != NULL)
+		return;
+	buf_add_str(out, "\n## Steps\n");
+	print_steps(evidence, out);
+	buf_add_char(out, '\n');
+}
+
 void retro_build(const struct retro_evidence *evidence, const char *template, struct buf *out)
 {
+	if (template == NULL)
+		template = built_in;
 	print_front(evidence, out);
-	print_template(template != NULL ? template : built_in, evidence, out);
+	print_template(template, evidence, out);
+	print_rest(template, evidence, out);
 	print_seen(evidence, out);
 }

@@ -200,6 +200,9 @@ static struct id_list ids_of(const struct retro_evidence *evidence, enum retro_r
 	case RECORD_ITEM:
 		return (struct id_list){
 			evidence->items, evidence->item_count, sizeof(*evidence->items)};
+	case RECORD_STEP:
+		return (struct id_list){
+			evidence->steps, evidence->step_count, sizeof(*evidence->steps)};
 	default:
 		return (struct id_list){NULL, 0, 0};
 	}
@@ -237,6 +240,7 @@ static const char *const record_words[] = {
 	[RECORD_ALERT] = "alert",
 	[RECORD_ALERT_EVENT] = "alert-event",
 	[RECORD_ITEM] = "action",
+	[RECORD_STEP] = "step",
 	[RECORD_PULSE] = "deploy",
 	[RECORD_ROLE] = "role",
 };
@@ -273,6 +277,11 @@ const struct action_item *retro_item_of(
 	const struct retro_evidence *evidence, struct retro_slice anchor)
 {
 	return (const struct action_item *)(const void *)record_of(evidence, RECORD_ITEM, anchor);
+}
+
+const struct step *retro_step_of(const struct retro_evidence *evidence, struct retro_slice anchor)
+{
+	return (const struct step *)(const void *)record_of(evidence, RECORD_STEP, anchor);
 }
 
 const struct incident_event *retro_event_of(const struct retro_evidence *evidence,

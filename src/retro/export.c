@@ -55,17 +55,34 @@ static void add_piece(struct buf *out, const struct retro_piece *piece)
 	}
 }
 
+/* The steps of the process are not for readers. */
+static bool is_of_process(const struct retro_section *sections, size_t count, size_t piece)
+{
+	for (size_t s = 0; s < count; s++)
+		if (sections[s].role == ROLE_STEPS && sections[s].level >= 2 &&
+			piece >= sections[s].heading && piece < sections[s].end)
+			return true;
+	return false;
+}
+
 void retro_export_markdown(const struct retro_draft *draft, struct buf *out)
 {
+	struct retro_section *sections;
 	struct retro_slice title;
+	struct arena arena;
+	size_t count;
 
+	arena_init(&arena, 0);
+	sections = retro_sections(draft, &arena, &count);
 	if (retro_front(draft, "title", &title) && title.len_bytes > 0) {
 		buf_add_str(out, "# ");
 		buf_add(out, title.bytes, title.len_bytes);
 		buf_add_char(out, '\n');
 	}
 	for (size_t i = 0; i < draft->count; i++)
-		add_piece(out, &draft->pieces[i]);
+		if (!is_of_process(sections, count, i))
+			add_piece(out, &draft->pieces[i]);
+	arena_release(&arena);
 }
 
 const struct retro_format retro_formats[] = {

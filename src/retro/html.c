@@ -140,7 +140,7 @@ static int add_text(MD_TEXTTYPE type, const MD_CHAR *s, MD_SIZE len, void *conte
 	return out->overflowed;
 }
 
-void retro_export_html(const struct retro_draft *draft, struct buf *out)
+void retro_markdown_html(const char *markdown, size_t len_bytes, struct buf *out)
 {
 	const MD_PARSER parser = {
 		.flags = MD_DIALECT_GITHUB | MD_FLAG_NOHTML,
@@ -150,10 +150,16 @@ void retro_export_html(const struct retro_draft *draft, struct buf *out)
 		.leave_span = leave_span,
 		.text = add_text,
 	};
+
+	md_parse(markdown, (MD_SIZE)len_bytes, &parser, out);
+}
+
+void retro_export_html(const struct retro_draft *draft, struct buf *out)
+{
 	struct buf markdown;
 
 	buf_init(&markdown, 2 * RETRO_BYTES);
 	retro_export_markdown(draft, &markdown);
-	md_parse(markdown.bytes, (MD_SIZE)markdown.len_bytes, &parser, out);
+	retro_markdown_html(markdown.bytes, markdown.len_bytes, out);
 	buf_release(&markdown);
 }

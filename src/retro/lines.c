@@ -94,20 +94,32 @@ static bool take_word(struct retro_slice *rest, struct retro_item *item)
 	return false;
 }
 
-bool retro_item_parse(struct retro_slice line, struct retro_item *item)
+static bool parse_item(struct retro_slice line, const char *marks, struct retro_item *item)
 {
 	struct retro_slice rest = line;
 
 	*item = (struct retro_item){.line = line};
 	if (!skip_bullet(&rest) || rest.len_bytes < 3 || rest.bytes[0] != '[' ||
-		rest.bytes[2] != ']' || strchr(" xX", rest.bytes[1]) == NULL)
+		rest.bytes[2] != ']' || rest.bytes[1] == '\0' ||
+		strchr(marks, rest.bytes[1]) == NULL)
 		return false;
-	item->is_done = rest.bytes[1] != ' ';
+	item->mark = rest.bytes[1];
+	item->is_done = rest.bytes[1] == 'x' || rest.bytes[1] == 'X';
 	rest = retro_trim(from(rest, 3));
 	while (take_word(&rest, item))
 		continue;
 	item->summary = rest;
 	return true;
+}
+
+bool retro_item_parse(struct retro_slice line, struct retro_item *item)
+{
+	return parse_item(line, " xX", item);
+}
+
+bool retro_step_parse(struct retro_slice line, struct retro_item *step)
+{
+	return parse_item(line, " /xX-", step);
 }
 
 static void print_word(struct buf *out, const char *prefix, struct retro_slice value)
@@ -118,15 +130,25 @@ static void print_word(struct buf *out, const char *prefix, struct retro_slice v
 	buf_add(out, value.bytes, value.len_bytes);
 }
 
-void retro_item_print(const struct retro_item *item, struct buf *out)
+static void print_item(const struct retro_item *item, char mark, struct buf *out)
 {
-	buf_add_str(out, item->is_done ? "- [x] " : "- [ ] ");
+	buf_add_fmt(out, "- [%c] ", mark);
 	buf_add(out, item->summary.bytes, item->summary.len_bytes);
 	print_word(out, "  @", item->owner);
 	print_word(out, "  p:", item->priority);
 	print_word(out, "  due:", item->due);
 	print_word(out, "  ^", item->anchor);
 	buf_add_char(out, '\n');
+}
+
+void retro_item_print(const struct retro_item *item, struct buf *out)
+{
+	print_item(item, item->is_done ? 'x' : ' ', out);
+}
+
+void retro_step_print(const struct retro_item *step, struct buf *out)
+{
+	print_item(step, step->mark, out);
 }
 
 /* ---- moments ------------------------------------------------------------------------------ */

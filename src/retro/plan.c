@@ -189,6 +189,15 @@ static bool add_causes(struct planning *p, const char *mine, struct attrs *attrs
 	return *why == NULL;
 }
 
+/* By either of its words. */
+static uint8_t choice_of(const struct choice *choices, const char *word)
+{
+	for (uint8_t i = 1; choices[i].wire != NULL; i++)
+		if (strcasecmp(word, choices[i].wire) == 0 || strcasecmp(word, choices[i].shown) == 0)
+			return i;
+	return 0;
+}
+
 /* The attribute as the draft has it; false with the reason when it has none that Rootly takes. */
 static bool add_mine(struct planning *p, const struct retro_value *value, const char *mine,
 	struct attrs *attrs, const char **why)
@@ -204,6 +213,13 @@ static bool add_mine(struct planning *p, const struct retro_value *value, const 
 		return true;
 	case VALUE_CAUSES:
 		return add_causes(p, mine, attrs, why);
+	case VALUE_CHOICE:
+		*why = "no progress (not started, in progress, completed, skipped)";
+		if (choice_of(value->choices, mine) == 0)
+			return false;
+		attrs_add_string(attrs, value->attribute,
+			value->choices[choice_of(value->choices, mine)].wire);
+		return true;
 	case VALUE_LINE:
 	case VALUE_BODY:
 		break;
@@ -220,6 +236,10 @@ static void add_base(const struct retro_value *value, const void *record, struct
 	switch (value->type) {
 	case VALUE_TIME:
 		attrs_add_time(base, value->attribute, *(const int64_t *)member);
+		break;
+	case VALUE_CHOICE:
+		attrs_add_string(base, value->attribute,
+			value->choices[*(const uint8_t *)member].wire);
 		break;
 	case VALUE_CAUSES:
 		attrs_add_strings(base, value->attribute, ((const struct refs *)member)->ids);
@@ -262,6 +282,9 @@ static void plan_value(struct planning *p, const struct retro_value *value)
 	struct retro_row *row;
 	bool is_news;
 
+	if (value->type == VALUE_CHOICE && choice_of(value->choices, mine) != 0)
+		mine = arena_strdup(
+			&p->out->arena, value->choices[choice_of(value->choices, mine)].shown);
 	if (mine[0] == '\0' || same(mine, now) ||
 		retro_was_seen(p->draft, value->name, retro_slice_of(mine)))
 		return;
@@ -317,6 +340,8 @@ void retro_plan(const struct retro_draft *draft, const struct retro_evidence *ev
 		plan_value(&p, &values[v]);
 	plan_notes(&p);
 	plan_items(&p);
+	plan_steps(&p);
+	plan_document(&p);
 	plan_publish(&p);
 	untick_masked(&p);
 	retro_timeline_release(&p.timeline);

@@ -28,9 +28,13 @@ void plan_untick(struct planning *p, struct retro_row *row, const char *why);
 /* As Rootly will get it: unquoted. In the arena. */
 char *plan_unquoted(struct planning *p, struct retro_slice text);
 
-/* plan_items.c, plan_notes.c: the lines of their sections */
+/* plan_items.c, plan_steps.c, plan_notes.c: the lines of their sections */
 void plan_items(struct planning *p);
+void plan_steps(struct planning *p);
 void plan_notes(struct planning *p);
+
+/* plan_document.c: the text as a whole */
+void plan_document(struct planning *p);
 
 /* Every line of the bodies of the sections with that role, but for blocks that nobody edited. */
 void plan_each_line(struct planning *p, enum retro_role role,

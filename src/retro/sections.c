@@ -48,6 +48,7 @@ static const struct {
 	{"mitigation", ROLE_MITIGATION},
 	{"resolution", ROLE_RESOLUTION},
 	{"action", ROLE_ACTIONS},
+	{"steps", ROLE_STEPS},
 };
 
 static enum retro_role role_of(struct retro_slice title)

@@ -26,6 +26,9 @@ static const struct retro_value values[] = {
 		OF_RETROSPECTIVE(mitigated_at)},
 	{.name = "resolved", .title = "Resolved", .type = VALUE_TIME, .attribute = "resolved_at",
 		OF_RETROSPECTIVE(resolved_at)},
+	{.name = "progress", .title = "Progress", .type = VALUE_CHOICE, .choices = incident_progresses,
+		.attribute = "retrospective_progress_status", .offset = offsetof(struct incident, progress),
+		.action = "incident.progress"},
 	{.name = "summary", .title = "Summary", .place = IN_SECTION, .role = ROLE_SUMMARY,
 		.type = VALUE_BODY, .attribute = "summary", OF_INCIDENT(summary)},
 	{.name = "mitigation", .title = "Mitigation", .place = IN_SECTION, .role = ROLE_MITIGATION,
@@ -131,6 +134,10 @@ void retro_value_print(const struct retro_value *value, const struct retro_evide
 	case VALUE_CAUSES:
 		print_causes(evidence, member, out);
 		break;
+	case VALUE_CHOICE:
+		if (*(const uint8_t *)member != 0)
+			buf_add_str(out, value->choices[*(const uint8_t *)member].shown);
+		break;
 	case VALUE_LINE:
 	case VALUE_BODY:
 		print_text(value, evidence, *(const struct text *)member, out);
@@ -157,6 +164,41 @@ static struct retro_slice quoted(const struct retro_evidence *evidence, struct t
 	slice = retro_slice_of(arena_strndup(arena, out.bytes, out.len_bytes));
 	buf_release(&out);
 	return slice;
+}
+
+/* Between the brackets; one for each status. */
+static const char step_marks[] = {[STEP_UNKNOWN] = ' ', [STEP_OPEN] = ' ', [STEP_IN_PROGRESS] = '/',
+	[STEP_COMPLETED] = 'x', [STEP_SKIPPED] = '-'};
+
+char retro_step_mark(uint8_t status)
+{
+	return step_marks[status];
+}
+
+uint8_t retro_step_status(char mark)
+{
+	for (uint8_t status = STEP_OPEN; status < sizeof(step_marks); status++)
+		if (step_marks[status] == (mark == 'X' ? 'x' : mark))
+			return status;
+	return STEP_UNKNOWN;
+}
+
+void retro_step_of_record(const struct retro_evidence *evidence, const struct step *record,
+	struct arena *arena, struct retro_item *step)
+{
+	char date[ISO8601_BYTES];
+	struct buf anchor;
+
+	buf_init(&anchor, TEXT_LINE_BYTES);
+	retro_anchor(evidence, RECORD_STEP, record->record.id, &anchor);
+	*step = (struct retro_item){.mark = retro_step_mark(record->status),
+		.summary = quoted(evidence, record->title, arena),
+		.anchor = retro_slice_of(arena_strdup(arena, anchor.bytes))};
+	if (record->due_at != 0) {
+		iso8601_format(record->due_at, date);
+		step->due = retro_slice_of(arena_strndup(arena, date, 10));
+	}
+	buf_release(&anchor);
 }
 
 void retro_item_of_record(const struct retro_evidence *evidence, const struct action_item *record,

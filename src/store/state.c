@@ -32,6 +32,8 @@ static const char *const state_steps[] = {
 	"CREATE TABLE drafts (instance TEXT NOT NULL, name TEXT NOT NULL, text TEXT NOT NULL,"
 	" saved_at INTEGER NOT NULL, revision INTEGER NOT NULL DEFAULT 1,"
 	" PRIMARY KEY (instance, name));",
+	"CREATE TABLE facts (instance TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,"
+	" PRIMARY KEY (instance, name)) WITHOUT ROWID;",
 };
 
 static const struct db_kind state_kind = {
@@ -154,6 +156,8 @@ static const char *const statement_sql[STATE_STATEMENTS] = {
 	" saved_at = excluded.saved_at, revision = revision + 1",
 	[STATE_DROP_DRAFT] = "DELETE FROM drafts WHERE instance = ?1 AND name = ?2",
 	[STATE_DRAFTS] = "SELECT name, text FROM drafts WHERE instance = ?1 ORDER BY saved_at",
+	[STATE_FACT] = "SELECT value FROM facts WHERE instance = ?1 AND name = ?2",
+	[STATE_LEARN] = "INSERT OR REPLACE INTO facts (instance, name, value) VALUES (?1, ?2, ?3)",
 	[STATE_VERSION] = "PRAGMA data_version",
 };
 
@@ -280,4 +284,30 @@ bool state_each_draft(struct state *state,
 		visit(context, db_text(statement, 0), db_text(statement, 1));
 	sqlite3_reset(statement);
 	return got == 0;
+}
+
+/* ---- facts ----------------------------------------------------------------------------------- */
+
+bool state_learn(struct state *state, const char *name, const char *value, struct err *err)
+{
+	sqlite3_stmt *statement = state_statement(state, STATE_LEARN, err);
+
+	if (statement == NULL)
+		return false;
+	db_bind_text(statement, 2, name);
+	db_bind_text(statement, 3, value);
+	return state_run(state, statement, NULL, err);
+}
+
+void state_fact(struct state *state, const char *name, char out[STATE_FACT_BYTES])
+{
+	sqlite3_stmt *statement = state_statement(state, STATE_FACT, NULL);
+
+	out[0] = '\0';
+	if (statement == NULL)
+		return;
+	db_bind_text(statement, 2, name);
+	if (db_step(state->db, statement, NULL) == 1)
+		snprintf(out, STATE_FACT_BYTES, "%s", db_text(statement, 0));
+	sqlite3_reset(statement);
 }

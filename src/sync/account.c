@@ -112,6 +112,7 @@ static void confirm(struct sync *sync)
 	if (dropped) {
 		panes_forget(sync);
 		lookups_release(sync);
+		documents_release(sync);
 	}
 	if (sync->state != NULL)
 		state_set_account(sync->state, account);

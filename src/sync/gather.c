@@ -19,7 +19,7 @@ struct rows {
 	size_t count, room_bytes;
 };
 
-enum part { PART_INCIDENT, PART_RETROSPECTIVE, PART_EVENTS, PART_ITEMS, PART_ALERTS, PART_HISTORY,
+enum part { PART_INCIDENT, PART_RETROSPECTIVE, PART_STEPS, PART_EVENTS, PART_ITEMS, PART_ALERTS, PART_HISTORY,
 	PART_PULSES, PART_CAUSES, PART_PEOPLE, PARTS };
 
 struct gather {
@@ -30,6 +30,8 @@ struct gather {
 	enum part part;
 	int64_t page;	/* from 1 */
 	size_t alert;	/* PART_HISTORY: whose */
+	char *step_ids, *steps_left; /* owned: of the retrospective; and those that were not asked for */
+	char *step; /* in step_ids: the one that is asked for; NULL: none is */
 	struct rows rows[PARTS];
 	size_t *history_starts; /* owned: per alert, where its events begin in rows[PART_HISTORY] */
 	char *path, *query;	/* owned: of the last gather_ask */
@@ -43,6 +45,7 @@ static const struct {
 } parts[PARTS] = {
 	[PART_INCIDENT] = {"incident", "/v1/incidents/{id}", &incident_resource},
 	[PART_RETROSPECTIVE] = {"retrospective", "/v1/post_mortems/{id}", &retrospective_resource},
+	[PART_STEPS] = {"steps", "/v1/incident_retrospective_steps/{id}", &step_resource},
 	[PART_EVENTS] = {"timeline", "/v1/incidents/{id}/events", &incident_event_resource},
 	[PART_ITEMS] = {"action items", "/v1/incidents/{id}/action_items", &action_item_resource},
 	[PART_ALERTS] = {"alerts", "/v1/incidents/{id}/alerts", &alert_resource},
@@ -75,6 +78,7 @@ void gather_free(struct gather *g)
 	detail_free(g->incident);
 	free(g->incident_id);
 	free(g->history_starts);
+	free(g->step_ids);
 	free(g->path);
 	free(g->query);
 	buf_release(&g->missing);
@@ -121,6 +125,8 @@ static const char *subject(const struct gather *g)
 	switch (g->part) {
 	case PART_RETROSPECTIVE:
 		return incident->retrospective.id;
+	case PART_STEPS:
+		return g->step;
 	case PART_HISTORY:
 		return g->alert < g->rows[PART_ALERTS].count
 			       ? ((const struct record *)row_at(&g->rows[PART_ALERTS], g->alert))
@@ -145,7 +151,7 @@ static char *query_of(const struct gather *g)
 	char number[24];
 	struct buf query;
 
-	if (g->part == PART_INCIDENT || g->part == PART_RETROSPECTIVE)
+	if (g->part == PART_INCIDENT || g->part == PART_RETROSPECTIVE || g->part == PART_STEPS)
 		return record_query_build(parts[g->part].resource);
 	buf_init(&query, QUERY_BYTES);
 	if (g->part == PART_PULSES) {
@@ -161,6 +167,20 @@ static char *query_of(const struct gather *g)
 	return buf_take(&query);
 }
 
+/* No list has them: the retrospective names them. */
+static void next_step(struct gather *g)
+{
+	const struct rows *found = &g->rows[PART_RETROSPECTIVE];
+
+	if (g->step_ids == NULL && found->count > 0) {
+		g->step_ids = mem_strdup(
+			((const struct retrospective *)row_at(found, 0))->steps.ids);
+		g->steps_left = g->step_ids;
+	}
+	if (g->step == NULL && g->steps_left != NULL)
+		g->step = strsep(&g->steps_left, " ");
+}
+
 bool gather_next(struct gather *g, struct gather_ask *ask)
 {
 	const char *id;
@@ -170,6 +190,8 @@ bool gather_next(struct gather *g, struct gather_ask *ask)
 
 		if (g->part > PART_INCIDENT && g->incident == NULL)
 			return false;
+		if (g->part == PART_STEPS)
+			next_step(g);
 		id = subject(g);
 		if (id == NULL || id[0] == '\0')
 			continue;
@@ -215,6 +237,9 @@ static void advance(struct gather *g, const struct page *page)
 		return;
 	}
 	g->page = 1;
+	g->step = NULL;
+	if (g->part == PART_STEPS && page != NULL && g->steps_left != NULL)
+		return;
 	if (g->part == PART_HISTORY && ++g->alert < g->rows[PART_ALERTS].count)
 		return;
 	g->part++;
@@ -322,6 +347,8 @@ bool gather_evidence(struct gather *g, struct retro_evidence *evidence, struct e
 		.alert_count = g->rows[PART_ALERTS].count,
 		.items = (const void *)g->rows[PART_ITEMS].bytes,
 		.item_count = g->rows[PART_ITEMS].count,
+		.steps = (const void *)g->rows[PART_STEPS].bytes,
+		.step_count = g->rows[PART_STEPS].count,
 		.roles = (const void *)roles->rows,
 		.role_count = roles->count,
 		.pulses = (const void *)g->rows[PART_PULSES].bytes,

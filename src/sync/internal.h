@@ -18,6 +18,7 @@
  *	sender.c	one action on its way
  *	mark.c		the mark of ours that a create bears
  *	lookup.c	whether it was done, when its answer was lost
+ *	document*.c	the text of a retrospective on its way
  *	provisional.c	what was declared and has no id yet
  *	sheet.c …	the draft of a retrospective that is open (sheet.h)
  *	follow.c	what goes on after its request: workflow runs
@@ -59,6 +60,7 @@ struct pane;
 struct sheet_work;
 struct follow;
 struct parts;
+struct document;
 struct lookup;
 
 /* A walk over the pages of a list, one request at a time. */
@@ -193,6 +195,7 @@ struct sync {
 
 	struct parts *parts;	/* owned; being read */
 	struct sheet_work *sheet; /* owned: the draft that is open; NULL none */
+	struct document *documents; /* owned; the first is on its way */
 	struct follow *follows; /* owned */
 	struct lookup *lookups; /* owned */
 	struct request **waiting; /* need the network: kept until it is there */
@@ -342,8 +345,17 @@ void sender_start(struct sync *sync, struct outbox_row *row); /* takes it */
 /* Writes down how the row ended, and tells it; answer_id and why may be NULL. */
 void settle_row(struct sync *sync, struct outbox_row *row, enum outbox_state state,
 	const char *words, const char *answer_id, const struct err *why);
+/* It has not happened, or may be done again: it leaves after a while that grows. */
+void requeue_row(struct sync *sync, struct outbox_row *row, const struct err *why);
+/* True when the server certainly did nothing with it. */
+bool is_refusal(const struct err *err);
 /* What is shown is asked for again, now that the record was acted on. */
 void refresh_after(struct sync *sync, const struct resource *resource, const char *record_id);
+
+/* document.c */
+void document_start(struct sync *sync, struct outbox_row *row, const struct action *action);
+void document_step(struct sync *sync, int64_t *due_ms);
+void documents_release(struct sync *sync); /* what is not through is queued again */
 
 /* mark.c */
 char *mark_new(const struct action *action); /* "": it bears none; the caller frees */

@@ -90,7 +90,8 @@ void outbox_leave_now(struct sync *sync)
 
 /* ---- sending --------------------------------------------------------------------------------- */
 
-/* Long after the key was pressed, closing or paging may no longer be what is wanted. */
+/* Long after the key was pressed, closing or paging may no longer be what is wanted. A document that was
+ * begun is brought to its end: half of it may be in Rootly. */
 static bool hold_if_old(struct sync *sync, const struct outbox_row *row)
 {
 	const struct resource *resource;
@@ -100,7 +101,8 @@ static bool hold_if_old(struct sync *sync, const struct outbox_row *row)
 	char words[ERR_TEXT_BYTES], length[ISO8601_BYTES];
 	struct err err = {0};
 
-	if (waited <= (is_calm ? HOLD_CALM_MS : HOLD_MS))
+	if (waited <= (is_calm ? HOLD_CALM_MS : HOLD_MS) ||
+		(action != NULL && action->is_document && row->attempts > 0))
 		return false;
 	snprintf(words, sizeof(words),
 		"%.200s: not sent, it waited %s: send it from the activity pane", row->label,

@@ -79,23 +79,26 @@ static void settle_err(struct sending *sending, enum outbox_state state, const s
 	settle(sending, state, words, NULL, err);
 }
 
-/* It has not happened: it leaves again after a while that grows. */
-static void requeue(struct sending *sending, const struct err *why)
+void requeue_row(struct sync *sync, struct outbox_row *row, const struct err *why)
 {
-	struct sync *sync = sending->sync;
 	int64_t bound = RETRY_LEAST_MS, wait;
 	struct err err = {0};
 
-	for (uint32_t i = 1; i < sending->row.attempts && bound < RETRY_MAX_MS; i++)
+	for (uint32_t i = 1; i < row->attempts && bound < RETRY_MAX_MS; i++)
 		bound *= 2;
 	wait = jitter_between(&sync->jitter, RETRY_LEAST_MS / 2, bound);
 	if (wait < why->retry_after_ms)
 		wait = why->retry_after_ms;
 	if (why->kind == ERR_RATE)
 		sync->paced_until_ms = sync_now(sync) + wait;
-	if (!state_requeue(sync->state, sending->row.id, sync_wall(sync) + wait, why->text, &err))
+	if (!state_requeue(sync->state, row->id, sync_wall(sync) + wait, why->text, &err))
 		log_line(LOG_ERROR, "%s", err.text);
-	outbox_leave_at(sync, sending->row.id, sync_now(sync) + wait);
+	outbox_leave_at(sync, row->id, sync_now(sync) + wait);
+}
+
+static void requeue(struct sending *sending, const struct err *why)
+{
+	requeue_row(sending->sync, &sending->row, why);
 	drop(sending);
 }
 
@@ -240,8 +243,7 @@ static void on_done(struct sending *sending, const struct api_answer *answer)
 	say_done(sending, answer_id);
 }
 
-/* True when the server certainly did nothing with it. */
-static bool is_refusal(const struct err *err)
+bool is_refusal(const struct err *err)
 {
 	return err->kind == ERR_INVALID || err->kind == ERR_FORBIDDEN ||
 	       err->kind == ERR_NOT_FOUND || err->kind == ERR_TOO_LARGE ||
@@ -484,6 +486,12 @@ void sender_start(struct sync *sync, struct outbox_row *row)
 	}
 	if (!provisional_resolve(sync, &sending->row, &err)) {
 		settle_err(sending, OUTBOX_CONFLICT, &err);
+		return;
+	}
+	if (sending->action->is_document) {
+		document_start(sync, &sending->row, sending->action);
+		arena_release(&sending->arena);
+		free(sending);
 		return;
 	}
 	path = record_path(sending);

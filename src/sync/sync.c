@@ -187,6 +187,7 @@ static void finish(struct sync *sync)
 		sync->sheet = NULL;
 		account_disconnect(sync);
 		lookups_release(sync);
+		documents_release(sync);
 		sync->is_finished = true;
 		tell_outbox(sync);
 	}
@@ -443,6 +444,7 @@ static int64_t work(struct sync *sync)
 	handle_waiting(sync);
 	outbox_step(sync, &due_ms);
 	lookup_step(sync, &due_ms);
+	document_step(sync, &due_ms);
 	follow_step(sync, &due_ms);
 	if (!sync->is_quitting && !sync->config.on_demand)
 		panes_step(sync, &due_ms);

@@ -312,7 +312,7 @@ static void a_note_of_another_and_publishing_need_their_number(void **state)
 	cli_run(c, 0, WORDS("retro", "export", "INC-405", "-"));
 	cli_run_with(c, 0, c->out.bytes, WORDS("retro", "push", "INC-405", "-", "--yes"));
 	assert_int_equal(dashboard_writes(c->sandbox), 0);
-	cli_run(c, 0, WORDS("retro", "push", "INC-405", "--rows", "1", "--yes"));
+	cli_run(c, 0, WORDS("retro", "push", "INC-405", "--rows", "2", "--yes"));
 	expect_has(body_of(c, "PUT", "/v1/post_mortems/*"), "\"status\":\"published\"");
 	cli_run(c, 0, WORDS("retro", "build", INCIDENT));
 	change(c, "Card payments are currently declined.", "Cards are declined.");

@@ -188,6 +188,11 @@ static void add_action(struct queue *queue, const struct action *action)
 	struct step *step = &queue->steps[queue->count];
 	char *path;
 
+	/* Rows of one kind stand in the tabs of several. */
+	for (size_t i = 0; i < queue->count; i++)
+		if (queue->actions[i] == action)
+			return;
+
 	assert_true(queue->count < ACTIONS_MAX);
 	*step = (struct step){.action = action->name};
 	snprintf(step->label, sizeof(step->label), "%s", action->name);

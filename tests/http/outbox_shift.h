@@ -79,6 +79,10 @@ UNUSED static char *step_path(const struct step *step)
 	if (step->path[0] != '\0')
 		return mem_strdup(step->path);
 	row = mem_alloc(resource->row_bytes);
+	/* What it belongs to may stand in the path too. */
+	for (size_t i = 0; i < resource->field_count; i++)
+		if (resource->fields[i].type == FIELD_ID)
+			*FIELD_AT_MUT(const char *, &resource->fields[i], row) = "nothing";
 	row->id = step->record;
 	path = resource_path(action->path, resource, row);
 	free(row);

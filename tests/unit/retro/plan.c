@@ -1,6 +1,7 @@
 /* What of a draft would go into Rootly. */
 #include "unit/retro/case.h"
 
+#include "retro/export.h"
 #include "retro/plan.h"
 #include "../../../src/retro/internal.h"
 
@@ -24,8 +25,8 @@ static void print_attrs(struct buf *out, const struct attrs *attrs)
 	}
 }
 
-/* One line a row: "x Title: retrospective.edit PUT /v1/… title=…". The row of publishing is left
- * out: it is always there. */
+/* One line a row: "x Title: retrospective.edit PUT /v1/… title=…". The rows of publishing and of the
+ * document as a whole are left out: they are always there. */
 static void expect_plan(
 	const struct retro_draft *draft, const struct test_case *c, const char *expected)
 {
@@ -39,7 +40,8 @@ static void expect_plan(
 		const struct retro_row *row = &plan.rows[i];
 		const struct submit *s = &row->submit;
 
-		if (strcmp(row->field.bytes, "Publish") == 0)
+		if (strcmp(row->field.bytes, "Publish") == 0 ||
+			strcmp(row->field.bytes, "Document") == 0)
 			continue;
 		buf_add_fmt(&out, "%s %s:", row->is_ticked ? "x" : row->is_possible ? "-" : "!",
 			row->field.bytes);
@@ -224,15 +226,15 @@ static void publishing_is_offered_and_never_ticked(void **state)
 	case_init(&c);
 	case_draft(&c, &draft);
 	retro_plan(&draft, &c.evidence, &maya, &plan);
-	assert_int_equal(plan.count, 1);
-	assert_string_equal(plan.rows[0].submit.action->name, "retrospective.publish");
-	assert_string_equal(attrs_find(&plan.rows[0].submit.attrs, "status")->string, "published");
-	assert_true(plan.rows[0].is_possible);
-	assert_false(plan.rows[0].is_ticked);
+	assert_int_equal(plan.count, 2);
+	assert_string_equal(plan.rows[1].submit.action->name, "retrospective.publish");
+	assert_string_equal(attrs_find(&plan.rows[1].submit.attrs, "status")->string, "published");
+	assert_true(plan.rows[1].is_possible);
+	assert_false(plan.rows[1].is_ticked);
 	retro_plan_release(&plan);
 	c.retrospective.status = RETROSPECTIVE_PUBLISHED;
 	retro_plan(&draft, &c.evidence, &maya, &plan);
-	assert_int_equal(plan.count, 0);
+	assert_int_equal(plan.count, 1);
 	retro_plan_release(&plan);
 	retro_release(&draft);
 }
@@ -413,6 +415,109 @@ static void no_draft_makes_a_plan_that_deletes(void **state)
 	}
 }
 
+/* ---- the process -------------------------------------------------------------------------- */
+
+static const struct step process[] = {
+	{.record = {"step-aaaa1", 0, 0}, .title = {"Gather", 6, 6}, .description = {"", 0, 0},
+		.status = STEP_OPEN, .due_at = START + 2 * 24 * 60 * MINUTE},
+	{.record = {"step-aaaa2", 0, 0}, .title = {"Discuss", 7, 7}, .description = {"", 0, 0},
+		.status = STEP_IN_PROGRESS, .is_skippable = true},
+};
+
+static void with_process(struct test_case *c)
+{
+	case_init(c);
+	c->incident.progress = choice_find(incident_progresses, "not_started");
+	c->evidence.steps = process;
+	c->evidence.step_count = 2;
+}
+
+static void expect_process(const char *old, const char *new, const char *expected)
+{
+	struct retro_draft draft;
+	struct test_case c;
+
+	with_process(&c);
+	case_draft(&c, &draft);
+	case_edit(&draft, old, new);
+	expect_plan(&draft, &c, expected);
+	retro_release(&draft);
+}
+
+#define STEP_ONE "step.edit PUT /v1/incident_retrospective_steps/step-aaaa1"
+
+static void steps_and_progress_go_where_they_belong(void **state)
+{
+	(void)state;
+	expect_process("- [ ] Gather", "- [x] Gather",
+		"x Step: " STEP_ONE " status=completed was status=todo\n");
+	expect_process("- [/] Discuss", "- [-] Discuss",
+		"x Step: step.edit PUT /v1/incident_retrospective_steps/step-aaaa2 "
+		"status=skipped was status=in_progress\n");
+	expect_process("due:2026-11-22", "due:2026-12-24",
+		"x Step: " STEP_ONE " due_date=2026-12-24 was due_date=2026-11-22\n");
+	expect_process("progress: not started", "progress: active",
+		"x Progress: incident.progress PUT /v1/incidents/inc-398 "
+		"retrospective_progress_status=active was "
+		"retrospective_progress_status=not_started\n");
+}
+
+static void steps_that_rootly_would_not_take_say_why(void **state)
+{
+	(void)state;
+	expect_process("- [ ] Gather", "- [-] Gather",
+		"- Step: " STEP_ONE " status=skipped was status=todo (the process says that this "
+		"step cannot be skipped)\n");
+	expect_process("- [ ] Gather", "- [ ] Rest\n- [ ] Gather",
+		"! Step: (steps come from the process: the API adds none)\n");
+	expect_process("progress: not started", "progress: splendid",
+		"! Progress: (no progress (not started, in progress, completed, skipped))\n");
+}
+
+/* ---- the document ------------------------------------------------------------------------- */
+
+/* Its row: "x remark", "- remark"; "" there is none. */
+static const char *document_row(const struct retro_draft *draft, const struct test_case *c)
+{
+	static char out[400];
+	struct retro_plan plan;
+
+	retro_plan(draft, &c->evidence, &maya, &plan);
+	out[0] = '\0';
+	for (size_t i = 0; i < plan.count; i++)
+		if (strcmp(plan.rows[i].field.bytes, "Document") == 0)
+			snprintf(out, sizeof(out), "%s %s", plan.rows[i].is_ticked ? "x" : "-",
+				plan.rows[i].remark.bytes);
+	retro_plan_release(&plan);
+	return out;
+}
+
+static void the_document_is_ticked_when_something_is_written_and_nothing_is_lost(void **state)
+{
+	static const char skeleton[] = "<h1>Checkout latency</h1><h2>Summary</h2><p></p>";
+	static const char theirs[] = "<h1>Checkout latency</h1><p>By Ben.</p>";
+	struct retro_draft draft;
+	struct test_case c;
+	struct buf html;
+
+	(void)state;
+	case_init(&c);
+	c.retrospective.content = (struct html){skeleton, strlen(skeleton)};
+	case_draft(&c, &draft);
+	assert_string_equal(document_row(&draft, &c), "- nothing is written in it yet");
+	case_edit(&draft, "## Impact\n", "## Impact\nNobody could pay.\n");
+	assert_string_equal(document_row(&draft, &c), "x ");
+	c.retrospective.content = (struct html){theirs, strlen(theirs)};
+	assert_string_equal(document_row(&draft, &c),
+		"- there is text in Rootly already: this takes its place");
+	buf_init(&html, RETRO_HTML_BYTES);
+	retro_export_html(&draft, &html);
+	c.retrospective.content = (struct html){html.bytes, html.len_bytes};
+	assert_string_equal(document_row(&draft, &c), "");
+	buf_release(&html);
+	retro_release(&draft);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -431,6 +536,9 @@ int main(void)
 		cmocka_unit_test(a_lost_day_line_does_not_move_notes),
 		cmocka_unit_test(texts_come_back_as_they_went),
 		cmocka_unit_test(no_draft_makes_a_plan_that_deletes),
+		cmocka_unit_test(steps_and_progress_go_where_they_belong),
+		cmocka_unit_test(steps_that_rootly_would_not_take_say_why),
+		cmocka_unit_test(the_document_is_ticked_when_something_is_written_and_nothing_is_lost),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -507,12 +507,29 @@ static void a_newer_version_is_refused_and_left_alone(void **unused)
 
 	(void)unused;
 	close_now(state);
-	run_sql(path, "PRAGMA user_version = 2");
+	run_sql(path, "PRAGMA user_version = 99");
 	assert_null(state_open(path, "Production", &err));
 	assert_int_equal(err.kind, ERR_DISK);
 	assert_non_null(strstr(err.text, "newer version"));
-	run_sql(path, "PRAGMA user_version = 1");
+	run_sql(path, "PRAGMA user_version = 2");
 	assert_int_equal(state_now(open_at(path), id), OUTBOX_QUEUED);
+}
+
+static void what_was_learnt_stays(void **unused)
+{
+	const char *path = new_path();
+	struct state *state = open_at(path);
+	char value[STATE_FACT_BYTES];
+	struct err err = {0};
+
+	(void)unused;
+	state_fact(state, "document-content", value);
+	assert_string_equal(value, "");
+	assert_true(state_learn(state, "document-content", "taken", &err));
+	assert_true(state_learn(state, "document-content", "refused", &err));
+	close_now(state);
+	state_fact(open_at(path), "document-content", value);
+	assert_string_equal(value, "refused");
 }
 
 static void a_damaged_file_is_set_aside_by_name(void **unused)
@@ -815,6 +832,7 @@ int main(void)
 		TEST(a_draft_goes_when_its_action_is_done),
 		TEST(a_draft_typed_since_stays),
 		TEST(a_newer_version_is_refused_and_left_alone),
+		TEST(what_was_learnt_stays),
 		TEST(a_damaged_file_is_set_aside_by_name),
 		TEST(a_file_of_another_program_is_not_touched),
 		TEST(nothing_that_was_committed_dies_with_the_program),
