@@ -153,7 +153,6 @@ struct sheet {
 	struct sheet_news *plan;  /* owned */
 	size_t row;	 /* cursor in the plan */
 	struct sheet_news *choices; /* owned */
-	size_t choice;
 	struct sheet_news *snippets; /* owned */
 	char *pipe_to; /* owned: the command that gets what is exported; NULL the clipboard */
 	char trouble[ERR_TEXT_BYTES]; /* why what was typed is not on the disk; "" it is */
@@ -162,7 +161,7 @@ struct sheet {
 /* The section that `at` is in; NULL: none. */
 const struct sheet_section *sheet_section_at(const struct sheet *sheet, size_t at);
 
-/* The choice that is shown; NULL: none. */
+/* What is to be decided first; NULL: nothing. */
 const struct sheet_choice *sheet_choice(const struct sheet *sheet);
 
 #endif

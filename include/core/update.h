@@ -152,6 +152,7 @@ void sheet_step(struct model *model, struct effects *effects); /* after every me
 void sheet_take(struct model *model, struct sheet_news *news, struct effects *effects); /* takes it */
 void sheet_edited(struct model *model, int status, struct effects *effects);
 /* sheet_commands.c */
+bool sheet_is_busy(struct model *model); /* says so */
 #define SHEET_COMMAND(name) \
 	void sheet_##name(struct model *model, const char *argument, struct effects *effects)
 SHEET_COMMAND(draft);

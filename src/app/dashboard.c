@@ -18,7 +18,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <malloc.h>
 #include <poll.h>
 #include <signal.h>
@@ -316,20 +315,16 @@ static void copy(struct dashboard *d, const char *text)
 	const char *command = d->config->config->copy_command;
 	char *argv[] = {(char[]){"sh"}, (char[]){"-c"}, mem_strdup(command), NULL};
 	struct err err = {0};
-	int ends[2];
+	int fd;
 
 	if (command == NULL) {
 		term_copy(d->term, text);
-	} else if (pipe2(ends, O_CLOEXEC) == 0) {
-		ssize_t ignored = write(ends[1], text, strnlen(text, PIPE_BUF));
-
-		(void)ignored;
-		close(ends[1]);
+	} else if ((fd = open_text(text)) >= 0) {
 		if (d->copier > 0)
 			waitpid(d->copier, NULL, WNOHANG);
-		if (!child_start(argv, ends[0], CHILD_NULL, CHILD_NULL, &d->copier, &err))
+		if (!child_start(argv, fd, CHILD_NULL, CHILD_NULL, &d->copier, &err))
 			tell_words(d, &err);
-		close(ends[0]);
+		close(fd);
 	}
 	free(argv[2]);
 }

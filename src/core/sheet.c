@@ -196,9 +196,7 @@ const struct sheet_section *sheet_section_at(const struct sheet *sheet, size_t a
 
 const struct sheet_choice *sheet_choice(const struct sheet *sheet)
 {
-	if (sheet->choices == NULL || sheet->choice >= sheet->choices->choice_count)
-		return NULL;
-	return &sheet->choices->choices[sheet->choice];
+	return sheet->choices != NULL ? &sheet->choices->choices[0] : NULL;
 }
 
 static void move_text(struct model *model, long by)

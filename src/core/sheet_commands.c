@@ -9,6 +9,15 @@
 
 /* ---- opening, building --------------------------------------------------------------------- */
 
+/* One thing at a time: what is on its way may bring another text. */
+bool sheet_is_busy(struct model *model)
+{
+	if (model->sheet.waits_for == NULL)
+		return false;
+	notice(model, TONE_PLAIN, "one moment: %s", model->sheet.waits_for);
+	return true;
+}
+
 /* Is the draft there? If not, it is opened, or on its way: the command is done when it is. */
 static bool is_ready(struct model *model, const char *name, struct effects *effects)
 {
@@ -18,7 +27,8 @@ static bool is_ready(struct model *model, const char *name, struct effects *effe
 		sheet_start(model, SHEET_OPEN, command_find(name), effects);
 	else if (!sheet->is_there)
 		sheet->next = command_find(name);
-	return sheet->is_open && sheet->is_there && sheet->mode != SHEET_WRITING;
+	return sheet->is_open && sheet->is_there && sheet->mode != SHEET_WRITING &&
+	       !sheet_is_busy(model);
 }
 
 void sheet_draft(struct model *model, const char *argument, struct effects *effects)
@@ -43,7 +53,7 @@ void sheet_build(struct model *model, const char *argument, struct effects *effe
 	(void)argument;
 	if (!model->sheet.is_open)
 		sheet_start(model, SHEET_BUILD, NULL, effects);
-	else if (model->sheet.is_there && model->sheet.mode == SHEET_READING)
+	else if (model->sheet.is_there && model->sheet.mode == SHEET_READING && !sheet_is_busy(model))
 		build(model, NULL, NULL, effects);
 }
 
@@ -307,26 +317,22 @@ void sheet_send(struct model *model, const char *argument, struct effects *effec
 
 /* ---- mine or theirs ------------------------------------------------------------------------ */
 
-static void next_choice(struct model *model)
-{
-	struct sheet *sheet = &model->sheet;
-
-	sheet->scroll = 0;
-	if (++sheet->choice >= sheet->choices->choice_count)
-		sheet->mode = SHEET_READING;
-}
-
 static void choose(struct model *model, bool is_theirs, struct effects *effects)
 {
 	const struct sheet_choice *choice = sheet_choice(&model->sheet);
 
 	if (choice == NULL || model->sheet.mode != SHEET_CHOOSING)
 		return;
-	if (choice->name == NULL)
+	if (sheet_is_busy(model))
+		return;
+	if (choice->name == NULL) {
 		sheet_order(model, is_theirs ? SHEET_TAKE : SHEET_SET_ASIDE, effects);
-	else
+		model->sheet.waits_for = "Keeping it …";
+	} else {
 		build(model, is_theirs ? choice->name : NULL, is_theirs ? NULL : choice->name, effects);
-	next_choice(model);
+	}
+	/* What else is to be decided comes with the answer. */
+	model->sheet.mode = SHEET_READING;
 }
 
 void sheet_theirs(struct model *model, const char *argument, struct effects *effects)
@@ -350,13 +356,13 @@ static const struct {
 } exports[] = {
 	{"markdown", "Markdown to the clipboard", false},
 	{"html", "HTML to the clipboard, for Rootly's editor", false},
-	{"plain", "Plain text to the clipboard", false},
+	{"text", "Plain text to the clipboard", false},
 	{"markdown ", "Markdown to a file", true},
 	{"html ", "HTML to a file", true},
-	{"plain ", "Plain text to a file", true},
+	{"text ", "Plain text to a file", true},
 	{"markdown | ", "Markdown to a command", true},
 	{"html | ", "HTML to a command", true},
-	{"plain | ", "Plain text to a command", true},
+	{"text | ", "Plain text to a command", true},
 };
 
 static void offer_exports(struct model *model)
@@ -403,5 +409,6 @@ void sheet_export(struct model *model, const char *argument, struct effects *eff
 	request = sheet_order_new(model, SHEET_EXPORT);
 	request->sheet.format = mem_strndup(argument, word);
 	request->sheet.path = rest[0] != '\0' && rest[0] != '|' ? mem_strdup(rest) : NULL;
+	model->sheet.waits_for = "Exporting …";
 	effect_request(effects, request);
 }

@@ -55,7 +55,7 @@ void sheet_write(struct model *model, const char *argument, struct effects *effe
 
 	(void)argument;
 	(void)effects;
-	if (!sheet->is_there || sheet->mode == SHEET_WRITING)
+	if (!sheet->is_there || sheet->mode == SHEET_WRITING || sheet_is_busy(model))
 		return;
 	sheet->mode = SHEET_WRITING;
 	if (!is_seen(model, w->cursor) || w->cursor == sheet->top)

@@ -296,7 +296,7 @@ void sheet_export_text(const struct sheet_order *order, struct sheet_news *news)
 	struct buf text;
 
 	if (format == NULL) {
-		err_set(&news->err, ERR_USAGE, "%s: markdown, html or plain", order->format);
+		err_set(&news->err, ERR_USAGE, "%s: markdown, html or text", order->format);
 		return;
 	}
 	buf_init(&text, EXPORT_BYTES);
@@ -308,8 +308,6 @@ void sheet_export_text(const struct sheet_order *order, struct sheet_news *news)
 		write_export(order->path, &text, news);
 	} else {
 		news->exported = arena_strndup(&news->arena, text.bytes, text.len_bytes);
-		news->words = text_printf(&news->arena, "%s sent to the terminal's clipboard",
-			order->format);
 	}
 	buf_release(&text);
 }

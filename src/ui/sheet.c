@@ -173,7 +173,6 @@ static void put_lines(struct draw *draw, struct rect r)
 	const struct sheet *sheet = &draw->model->sheet;
 	bool is_preview = sheet->mode == SHEET_PREVIEW;
 	struct body_key key = {.id_hash = sheet->version,
-		.version_ms = (int64_t)sheet->choice,
 		.tab = -(int)sheet->mode,
 		.cols = r.cols};
 	uint32_t rows = r.rows > 0 ? (uint32_t)r.rows : 0, last, top = sheet->scroll;

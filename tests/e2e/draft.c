@@ -1,108 +1,10 @@
 /* The draft of a retrospective on the screen: built, written, looked at, sent, and nothing lost. */
-#include <dirent.h>
-#include <fnmatch.h>
+#include "e2e/draft.h"
+
+#include "base/clock.h"
+#include "base/iso8601.h"
+
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "base/mem.h"
-#include "lib/cleanup.h"
-#include "lib/dashboard.h"
-#include "lib/deadline.h"
-#include "lib/paths.h"
-
-#define INCIDENT "INC-405"
-#define TITLE INCIDENT " Login outage"
-
-/* ---- helpers ------------------------------------------------------------------------------- */
-
-static struct pty *open_with(struct sandbox *s, const struct home *home, const char *editor)
-{
-	return dashboard_open(s,
-		&(struct dashboard_options){.rows = 40, .cols = 120, .home = home,
-			.env = (const char *const[]){NO_GRACE, NO_POLLS, editor, "VISUAL=", NULL}});
-}
-
-/* A shell script as the editor; "EDITOR=sh PATH", freed with the test. */
-static const char *editor_of(const struct home *home, const char *script)
-{
-	char *path = home_path(home, "editor"), *words = mem_printf("EDITOR=sh %s", path);
-
-	assert_true(home_write(home, "editor", script));
-	free(path);
-	cleanup_add(free, words);
-	return words;
-}
-
-static struct home *home_for_test(void)
-{
-	struct home *home = home_new();
-
-	cleanup_add((void (*)(void *))home_free, home);
-	return home;
-}
-
-/* To the incident's row, and its draft built. */
-static void build(struct pty *p)
-{
-	dashboard_select(p, INCIDENT, TITLE);
-	pty_send_keys(p, "B");
-	pty_wait_text(p, INCIDENT " draft", 0);
-	pty_wait_text(p, "revision 1", 0);
-	pty_wait_text(p, "## Summary", 0);
-}
-
-/* The folder of the draft; freed with the test. */
-static const char *folder_of(const struct home *home)
-{
-	char *root = home_path(home, ".local/state/rootwatch/retrospectives"), *found = NULL;
-	DIR *dir = opendir(root);
-	const struct dirent *entry;
-
-	while (dir != NULL && (entry = readdir(dir)) != NULL)
-		if (entry->d_name[0] != '.')
-			found = mem_printf(".local/state/rootwatch/retrospectives/%s/" INCIDENT,
-				entry->d_name);
-	if (dir == NULL || found == NULL)
-		fail_msg("no draft in %s", root);
-	closedir(dir);
-	free(root);
-	cleanup_add(free, found);
-	return found;
-}
-
-/* A file of the draft; freed with the test. NULL: there is none. */
-static const char *file_of(const struct home *home, const char *name)
-{
-	char *path = mem_printf("%s/%s", folder_of(home), name), *text = home_read(home, path);
-
-	free(path);
-	if (text != NULL)
-		cleanup_add(free, text);
-	return text;
-}
-
-/* How many files of the draft have such a name. */
-static size_t count_files(const struct home *home, const char *pattern)
-{
-	char *path = home_path(home, folder_of(home));
-	DIR *dir = opendir(path);
-	const struct dirent *entry;
-	size_t count = 0;
-
-	while (dir != NULL && (entry = readdir(dir)) != NULL)
-		count += fnmatch(pattern, entry->d_name, 0) == 0;
-	closedir(dir);
-	free(path);
-	return count;
-}
-
-static void expect_has(const char *text, const char *words)
-{
-	if (text == NULL || strstr(text, words) == NULL)
-		fail_msg("no \"%s\" in:\n%s", words, text != NULL ? text : "(no file)");
-}
 
 /* ---- the whole way ------------------------------------------------------------------------- */
 
@@ -143,10 +45,299 @@ static void a_draft_is_built_written_looked_at_and_sent(void **state)
 	dashboard_quit(p);
 }
 
+/* ---- here, without another editor ---------------------------------------------------------- */
+
+static void one_writes_without_an_editor_and_undoes_after_a_restart(void **state)
+{
+	struct home *home = home_for_test();
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = open_with(s, home, "EDITOR=");
+
+	(void)state;
+	build(p);
+	pty_send_keys(p, "]]w");
+	pty_wait_text(p, INCIDENT " writing", 0);
+	pty_send_text(p, "Checkout q was dead, a B u W?");
+	pty_wait_text(p, "Checkout q was dead, a B u W?", 0);
+	pty_send_paste(p, "\x1b[31mq\ny\x1b:quit\n");
+	pty_wait_row(p, "*y:quit*", 0);
+	pty_send_keys(p, "<Esc>");
+	pty_wait_text(p, "revision 2", 0);
+	expect_has(file_of(home, "0002.md"),
+		"## Impact\nCheckout q was dead, a B u W?[31mq\ny:quit\n");
+	dashboard_quit(p);
+	p = open_with(s, home, "EDITOR=");
+	open_draft(p);
+	pty_wait_text(p, "revision 2", 0);
+	pty_send_keys(p, "w<F2>");
+	pty_wait_gone(p, "y:quit", 0);
+	pty_send_keys(p, "<C-_>");
+	pty_wait_row(p, "*Checkout q was dead, a B u *", 0);
+	pty_wait_gone(p, "W?", 0);
+	pty_send_keys(p, "<F3><Esc>");
+	pty_wait_text(p, "revision 3", 0);
+	expect_has(file_of(home, "0003.md"), "## Impact\nCheckout q was dead, a B u W?\n");
+	dashboard_quit(p);
+}
+
+/* An alert that pages me, again. */
+static void page_me(struct sandbox *s)
+{
+	char *id = sandbox_find(s, "/v1/alerts", "summary", "5xx on api-gateway above 2 %");
+
+	char now[ISO8601_BYTES], *put;
+
+	iso8601_format(clock_wall_ms(), now);
+	put = mem_printf("{\"type\":\"alerts\",\"id\":\"%s\",\"attributes\":{\"status\":\"triggered\","
+			 "\"updated_at\":\"%s\"}}",
+		id, now);
+	sandbox_put(s, put);
+	free(put);
+	free(id);
+}
+
+static void a_page_rings_while_one_writes_in_an_editor_and_draws_nothing(void **state)
+{
+	struct home *home = home_for_test();
+	struct sandbox *s = dashboard_sandbox();
+	const char *editor = editor_of(home,
+		"printf EDITING > \"$HOME/state\"\nwhile [ ! -e \"$HOME/go\" ]; do sleep 0.05; done\n"
+		"printf '## Summary\\nLater.\\n\\n' > \"$1\"\n");
+	struct pty *p = dashboard_open(s,
+		&(struct dashboard_options){.rows = 40, .cols = 120, .home = home,
+			.env = (const char *const[]){FAST_POLLS, editor, "VISUAL=", NULL}});
+	uint64_t frames, bells;
+
+	(void)state;
+	build(p);
+	pty_send_keys(p, "]e");
+	pty_wait_file(p, home, "state");
+	frames = pty_counters(p).frames;
+	bells = pty_counters(p).bells;
+	page_me(s);
+	/* No frame ends meanwhile: there is nothing that pty_wait_bells could wait for. */
+	for (int64_t until = deadline_in(20000); pty_counters(p).bells == bells && deadline_left(until) > 0;)
+		pty_run_quiet(p, 20, 20);
+	assert_int_equal(pty_counters(p).bells, bells + 1);
+	assert_int_equal(pty_counters(p).frames, frames);
+	home_write(home, "go", "");
+	pty_wait_text(p, "Later.", 0);
+	pty_wait_row(p, "*INC-412*+1 more*", 0);
+	dashboard_quit(p);
+}
+
+/* ---- what goes wrong ----------------------------------------------------------------------- */
+
+static void each_write_of_the_editor_is_a_revision_and_its_end_by_a_lost_line_loses_none(void **state)
+{
+	struct home *home = home_for_test();
+	struct sandbox *s = dashboard_sandbox();
+	/* As nano does when it is hung up: what was not written goes beside the file. */
+	const char *editor = editor_of(home,
+		"trap 'printf \"## Summary\\nUnsaved.\\n\\n\" > \"$1.save\"; exit 1' HUP\n"
+		"printf '## Summary\\nWritten.\\n\\n' > \"$1\"\n"
+		"printf x > \"$HOME/state\"\nwhile :; do sleep 0.05; done\n");
+	struct pty *p = open_with(s, home, editor);
+
+	(void)state;
+	build(p);
+	pty_send_keys(p, "]e");
+	pty_wait_file(p, home, "state");
+	wait_for_files(p, home, "0002.md");
+	expect_has(file_of(home, "0002.md"), "## Summary\nWritten.\n\n## Impact");
+	pty_hangup(p);
+	pty_wait_exit(p, 0, 0);
+	p = open_with(s, home, "EDITOR=");
+	open_draft(p);
+	pty_wait_text(p, "An editor that died left a text", 0);
+	pty_wait_row(p, "*-Written.*", 0);
+	pty_wait_row(p, "*+Unsaved.*", 0);
+	pty_send_keys(p, "t");
+	pty_wait_text(p, "revision 3", 0);
+	expect_has(file_of(home, "0003.md"), "## Summary\nUnsaved.\n\n## Impact");
+	assert_int_equal(count_files(home, "edit-*"), 0);
+	dashboard_quit(p);
+}
+
+static void what_is_not_taken_is_set_aside(void **state)
+{
+	struct home *home = home_for_test();
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = open_with(s, home, "EDITOR=");
+
+	(void)state;
+	build(p);
+	pty_send_keys(p, "]]w");
+	pty_send_text(p, "Half a sentence");
+	pty_wait_text(p, "Half a sentence", 0);
+	wait_for_files(p, home, "writing-*");
+	pty_signal(p, SIGKILL);
+	pty_wait_exit(p, 128 + SIGKILL, 0);
+	p = open_with(s, home, "EDITOR=");
+	open_draft(p);
+	pty_wait_row(p, "*+Half a sentence*", 0);
+	pty_send_keys(p, "m");
+	pty_wait_text(p, "set aside as", 0);
+	pty_expect_absent(p, "Half a sentence");
+	assert_int_equal(count_files(home, "aside-*"), 1);
+	pty_send_keys(p, "q");
+	open_draft(p);
+	pty_wait_text(p, "revision 1", 0);
+	dashboard_quit(p);
+}
+
+static void two_programs_on_one_draft_both_keep_what_they_write(void **state)
+{
+	struct home *home = home_for_test();
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *a = open_with(s, home, "EDITOR="), *b;
+
+	(void)state;
+	build(a);
+	pty_send_keys(a, "]]w");
+	pty_send_text(a, "Mine");
+	pty_wait_text(a, "Mine", 0);
+	b = open_with(s, home, "EDITOR=");
+	open_draft(b);
+	pty_wait_text(b, "has this draft open too", 0);
+	pty_send_keys(b, "]]w");
+	pty_send_text(b, "Yours");
+	pty_wait_text(b, "Yours", 0);
+	pty_send_keys(b, "<Esc>");
+	pty_wait_text(b, "revision 2", 0);
+	pty_send_keys(a, "<Esc>");
+	pty_wait_text(a, "somebody else saved revision 2 meanwhile", 0);
+	expect_has(file_of(home, "0002.md"), "## Impact\nYours");
+	expect_has(file_of(home, "0003.md"), "## Impact\nMine");
+	dashboard_quit(a);
+	dashboard_quit(b);
+}
+
+/* ---- again --------------------------------------------------------------------------------- */
+
+static void add_note(struct sandbox *s, const char *words)
+{
+	char *id = sandbox_find(s, "/v1/incidents", "sequential_id", "405");
+	char *path = mem_printf("/v1/incidents/%s/events", id);
+	char *body = mem_printf("{\"data\":{\"type\":\"incident_events\",\"attributes\":{\"event\":\"%s\","
+				"\"visibility\":\"internal\"}}}",
+		words);
+
+	json_object_put(sandbox_request(s, "POST", path, body, NULL));
+	free(body);
+	free(path);
+	free(id);
+}
+
+static void an_edited_block_is_asked_about_and_an_unedited_one_is_refreshed(void **state)
+{
+	struct home *home = home_for_test();
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = open_with(s, home, "EDITOR=");
+
+	(void)state;
+	build(p);
+	add_note(s, "Told the bank");
+	pty_send_keys(p, "B");
+	pty_wait_text(p, "1 block refreshed", 0);
+	pty_send_keys(p, "]]]");
+	pty_wait_text(p, "Told the bank", 0);
+	pty_send_keys(p, "w<Down>");
+	pty_send_text(p, "Edited ");
+	pty_send_keys(p, "<Esc>");
+	pty_wait_row(p, "*Edited - *", 0);
+	add_note(s, "Told the press");
+	pty_send_keys(p, "B");
+	pty_wait_text(p, "You edited \"timeline\", and Rootly has news for it", 0);
+	pty_wait_row(p, "*+*Told the press*", 0);
+	pty_send_keys(p, "m");
+	pty_wait_text(p, INCIDENT " draft", 0);
+	pty_expect_absent(p, "Told the press");
+	pty_send_keys(p, "B");
+	pty_wait_text(p, "nothing new in Rootly", 0);
+	add_note(s, "Told the police");
+	pty_send_keys(p, "B");
+	pty_wait_row(p, "*+*Told the police*", 0);
+	pty_send_keys(p, "t");
+	pty_wait_gone(p, "Edited - ", 0);
+	pty_wait_text(p, "Told the police", 0);
+	dashboard_quit(p);
+}
+
+/* ---- inserting, exporting ------------------------------------------------------------------ */
+
+static void a_known_event_is_put_into_the_section(void **state)
+{
+	struct home *home = home_for_test();
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = open_with(s, home, "EDITOR=");
+
+	(void)state;
+	build(p);
+	pty_send_keys(p, "]]i");
+	pty_wait_text(p, "Put into the text", 0);
+	pty_send_text(p, "adding the header");
+	pty_wait_text(p, "1 of 16", 0);
+	pty_send_keys(p, "<Enter>");
+	pty_wait_text(p, "revision 2", 0);
+	expect_has(file_of(home, "0002.md"), "## Impact\n- 20");
+	pty_send_keys(p, "i");
+	pty_wait_text(p, "Put into the text", 0);
+	pty_send_text(p, "five whys");
+	pty_send_keys(p, "<Enter>");
+	pty_wait_text(p, "5. And why that?", 0);
+	dashboard_quit(p);
+}
+
+static void it_is_exported_to_clipboard_file_and_command(void **state)
+{
+	struct home *home = home_for_test();
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = open_with(s, home, "EDITOR=");
+	char *text;
+
+	(void)state;
+	build(p);
+	pty_send_keys(p, "W");
+	pty_send_text(p, "html to the clip");
+	pty_send_keys(p, "<Enter>");
+	pty_wait_osc(p, "52;c;PGgx*", 0);
+	pty_send_keys(p, "W");
+	pty_send_text(p, "markdown to a file");
+	pty_send_keys(p, "<Enter>");
+	pty_wait_text(p, ":export markdown", 0);
+	pty_send_text(p, "~/out.md");
+	pty_send_keys(p, "<Enter>");
+	pty_wait_text(p, "written to", 0);
+	text = home_read(home, "out.md");
+	expect_has(text, "## Impact");
+	free(text);
+	pty_send_keys(p, ":");
+	pty_send_text(p, "export markdown ~/out.md");
+	pty_send_keys(p, "<Enter>");
+	pty_wait_text(p, "out.md is there already", 0);
+	pty_send_keys(p, ":");
+	pty_send_text(p, "export text | cat > $HOME/piped; exit 3");
+	pty_send_keys(p, "<Enter>");
+	pty_wait_text(p, "the command ended with status 3", 0);
+	text = home_read(home, "piped");
+	expect_has(text, "Impact\n");
+	free(text);
+	dashboard_quit(p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_draft_is_built_written_looked_at_and_sent),
+		TEST(one_writes_without_an_editor_and_undoes_after_a_restart),
+		TEST(a_page_rings_while_one_writes_in_an_editor_and_draws_nothing),
+		TEST(each_write_of_the_editor_is_a_revision_and_its_end_by_a_lost_line_loses_none),
+		TEST(what_is_not_taken_is_set_aside),
+		TEST(two_programs_on_one_draft_both_keep_what_they_write),
+		TEST(an_edited_block_is_asked_about_and_an_unedited_one_is_refreshed),
+		TEST(a_known_event_is_put_into_the_section),
+		TEST(it_is_exported_to_clipboard_file_and_command),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
