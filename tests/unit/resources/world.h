@@ -90,6 +90,14 @@ static inline void world_type(struct world *world, const char *text)
 	}
 }
 
+static inline void world_paste(struct world *world, const char *text)
+{
+	struct msg *msg = msg_new(MSG_PASTE);
+
+	msg->u.text = mem_strdup(text);
+	world_tell(world, msg);
+}
+
 static inline void world_size(struct world *world, int rows, int cols)
 {
 	struct msg *msg = msg_new(MSG_RESIZE);
@@ -175,6 +183,32 @@ static inline const struct request *world_request(const struct world *world, enu
 			world->effects.items[i].request->type == type)
 			return world->effects.items[i].request;
 	return NULL;
+}
+
+/* How many requests of a type the last message made. */
+static inline int world_requests(const struct world *world, enum request_type type)
+{
+	int count = 0;
+
+	for (size_t i = 0; i < world->effects.count; i++)
+		count += world->effects.items[i].type == EFFECT_REQUEST &&
+			 world->effects.items[i].request->type == type;
+	return count;
+}
+
+/* Nothing but timers and the saving of drafts: what typing may do. */
+static inline void expect_no_deed(const struct world *world, const char *after)
+{
+	for (size_t i = 0; i < world->effects.count; i++) {
+		const struct effect *effect = &world->effects.items[i];
+		bool is_draft = effect->type == EFFECT_REQUEST && effect->request->type == REQUEST_DRAFT;
+
+		if (effect->type != EFFECT_TIMER && !is_draft)
+			fail_msg("%s: effect %d, request %d", after, effect->type,
+				effect->request != NULL ? (int)effect->request->type : -1);
+	}
+	if (world->model.is_quitting)
+		fail_msg("%s: it ends", after);
 }
 
 static inline bool world_has_effect(const struct world *world, enum effect_type type)
