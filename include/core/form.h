@@ -35,7 +35,7 @@ struct form {
 	int top;	 /* scroll, in values */
 	bool is_restored; /* came from a draft */
 	char *joined;	 /* owned: ids of all records it is about; NULL: only the one */
-	bool is_batch;	 /* for the submits that wait in the model's confirm */
+	bool is_batch;	 /* for all that is marked */
 	char error[FORM_ERROR_BYTES]; /* of the whole form */
 };
 

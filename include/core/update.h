@@ -56,6 +56,8 @@ void act_start(struct model *model, const struct action *action, struct effects 
 void act_on(struct model *model, const struct action *action, const struct resource *resource,
 	const void *record, struct effects *effects);
 void act_on_form(struct model *model, struct effects *effects);
+/* Adds what the form says to a submit; false when a place in its path stays empty. */
+bool act_add_form(const struct model *model, struct submit *submit);
 void act_confirmed(struct model *model, struct effects *effects);
 void act_waiting(struct model *model, struct effects *effects);
 void act_recall(struct model *model, struct effects *effects);
@@ -80,7 +82,7 @@ bool batch_applies(const struct model *model, const struct action *action);
 void batch_start(struct model *model, const struct action *action, struct effects *effects);
 /* One action about all that is marked (an incident declared from several alerts). */
 void batch_join(struct model *model, const struct action *action, struct effects *effects);
-void batch_ask(struct model *model);
+void batch_send_form(struct model *model); /* the button of a form that is_batch */
 void batch_progress(struct model *model);
 bool batch_is_running(const struct model *model);
 

@@ -213,8 +213,7 @@ void act_on(struct model *model, const struct action *action, const struct resou
 
 /* ---- the form's button --------------------------------------------------------------------- */
 
-/* Adds what the form says to a submit; false when a place in its path stays empty. */
-static bool add_form(const struct model *model, struct submit *submit)
+bool act_add_form(const struct model *model, struct submit *submit)
 {
 	const struct form *form = model->form;
 
@@ -226,13 +225,6 @@ static bool add_form(const struct model *model, struct submit *submit)
 		free(placeholder);
 	}
 	return submit->path != NULL;
-}
-
-static void send_batch_form(struct model *model)
-{
-	for (uint32_t i = 0; i < model->confirm.submit_count; i++)
-		add_form(model, &model->confirm.submits[i]);
-	batch_ask(model);
 }
 
 static void send_form(struct model *model, struct effects *effects)
@@ -253,7 +245,7 @@ static void send_form(struct model *model, struct effects *effects)
 		form->action->body(&submit.attrs, &(struct record){.id = form->record_id});
 	if (form->joined != NULL)
 		attrs_add_strings(&submit.attrs, form->action->joins, form->joined);
-	if (!add_form(model, &submit)) {
+	if (!act_add_form(model, &submit)) {
 		notice(model, TONE_WARN, "%s: something that is needed is empty", form->action->title);
 	} else if (form->action->edits && submit.attrs.count == 0) {
 		notice(model, TONE_PLAIN, "nothing was changed");
@@ -275,7 +267,7 @@ void act_on_form(struct model *model, struct effects *effects)
 	if (!form_check(model->form))
 		return;
 	if (model->form->is_batch)
-		send_batch_form(model);
+		batch_send_form(model);
 	else
 		send_form(model, effects);
 }

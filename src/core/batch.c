@@ -70,23 +70,8 @@ static char *explanation(const struct model *model, const struct action *action,
 	return mem_printf("%u skipped: %s. %s", skipped->count, skipped->why, words);
 }
 
-void batch_ask(struct model *model)
-{
-	struct confirm *confirm = &model->confirm;
-	const struct action *action = confirm->action;
-	uint32_t count = confirm->submit_count;
-	enum ask ask = action->ask > ASK_YES || count > TYPE_NUMBER_ABOVE ? ASK_NUMBER : ASK_YES;
-	char *words = confirm->explanation;
-
-	confirm->expected = mem_printf("%u", count);
-	confirm->explanation = NULL;
-	confirm_open(model, ask,
-		mem_printf("%s: %u %s, from %s to %s?", action->title, count, confirm->resource->plural,
-			confirm->submits[0].label, confirm->submits[count - 1].label),
-		words, mem_printf("%s %u", action->title, count));
-}
-
-void batch_start(struct model *model, const struct action *action, struct effects *effects)
+/* Collects what is marked into the box; false, with a notice, when it fits none. */
+static bool collect(struct model *model, const struct action *action)
 {
 	const struct id_set *marks = &model->current->marks;
 	struct confirm *confirm = &model->confirm;
@@ -99,17 +84,51 @@ void batch_start(struct model *model, const struct action *action, struct effect
 		notice(model, TONE_WARN, "%s fits none of the %u marked: %s", action->title, marks->count,
 			skipped.why);
 		confirm_close(model);
-		return;
+		return false;
 	}
 	confirm->action = action;
 	confirm->resource = model->current->resource;
 	confirm->explanation = explanation(model, action, &skipped);
+	return true;
+}
+
+static void ask(struct model *model)
+{
+	struct confirm *confirm = &model->confirm;
+	const struct action *action = confirm->action;
+	uint32_t count = confirm->submit_count;
+	enum ask how = action->ask > ASK_YES || count > TYPE_NUMBER_ABOVE ? ASK_NUMBER : ASK_YES;
+	char *words = confirm->explanation;
+
+	confirm->expected = mem_printf("%u", count);
+	confirm->explanation = NULL;
+	confirm_open(model, how,
+		mem_printf("%s: %u %s, from %s to %s?", action->title, count, confirm->resource->plural,
+			confirm->submits[0].label, confirm->submits[count - 1].label),
+		words, mem_printf("%s %u", action->title, count));
+}
+
+void batch_start(struct model *model, const struct action *action, struct effects *effects)
+{
+	if (!collect(model, action))
+		return;
 	if (action->inputs == NULL) {
-		batch_ask(model);
+		ask(model);
 		return;
 	}
+	/* They are collected again at its button: as often as that is answered with no. */
+	confirm_close(model);
 	form_open(model, action, model->current->resource, NULL, effects);
 	model->form->is_batch = true;
+}
+
+void batch_send_form(struct model *model)
+{
+	if (!collect(model, model->form->action))
+		return;
+	for (uint32_t i = 0; i < model->confirm.submit_count; i++)
+		act_add_form(model, &model->confirm.submits[i]);
+	ask(model);
 }
 
 /* ---- while it runs ------------------------------------------------------------------------- */

@@ -43,8 +43,6 @@ void form_close(struct model *model)
 {
 	if (model->form == NULL)
 		return;
-	if (model->form->is_batch && !model_has_layer(model, LAYER_CONFIRM))
-		confirm_close(model);
 	form_free(model->form);
 	model->form = NULL;
 	if (model_top_layer(model) == LAYER_FORM)
@@ -71,6 +69,13 @@ static void cycle_choice(struct form_value *value, int by)
 		count++;
 	at += by;
 	edit_set(&value->edit, choices[at < 1 ? count : at > count ? 1 : at].wire);
+}
+
+/* What was wrong with it no longer stands there. */
+static void changed(struct model *model, struct form_value *value, struct effects *effects)
+{
+	value->error[0] = '\0';
+	draft_save(model, effects);
 }
 
 /* Keys that belong to the value under the focus; true when it took the key. */
@@ -111,8 +116,7 @@ static bool value_key(struct model *model, struct form_value *value, struct key 
 	} else if (!edit_key(&value->edit, key)) {
 		return false;
 	}
-	value->error[0] = '\0';
-	draft_save(model, effects);
+	changed(model, value, effects);
 	return true;
 }
 
@@ -167,7 +171,7 @@ void form_paste(struct model *model, const char *text, struct effects *effects)
 		value->input->type == INPUT_FLAG)
 		return;
 	edit_paste(&value->edit, text);
-	draft_save(model, effects);
+	changed(model, value, effects);
 }
 
 void form_take_text(struct model *model, const char *text, struct effects *effects)
@@ -177,5 +181,5 @@ void form_take_text(struct model *model, const char *text, struct effects *effec
 	if (value == NULL || text == NULL)
 		return;
 	edit_set(&value->edit, text);
-	draft_save(model, effects);
+	changed(model, value, effects);
 }
