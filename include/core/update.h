@@ -97,6 +97,8 @@ void draft_save(struct model *model, struct effects *effects); /* of the open fo
 void draft_take(struct model *model, struct draft *draft);
 struct draft_entry *draft_find(const struct model *model, const char *name);
 void draft_forget(struct model *model, const char *name);
+/* What the open form says leaves with these: of a batch, with each. */
+void draft_sent(struct model *model, struct submit *submits, uint32_t count, struct effects *effects);
 
 /* layers.c, form_keys.c: keys of what lies over the panes; the topmost gets them */
 void layer_key(struct model *model, struct key key, struct effects *effects);

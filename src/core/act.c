@@ -70,8 +70,10 @@ void act_confirmed(struct model *model, struct effects *effects)
 
 	model->confirm = (struct confirm){0};
 	layer_pop(model);
-	if (model->form != NULL)
+	if (model->form != NULL) {
+		draft_sent(model, confirm.submits, confirm.submit_count, effects);
 		form_close(model);
+	}
 	if (confirm.submit_count > 1)
 		id_set_clear(&model->current->marks);
 	if (confirm.discard_id != 0)

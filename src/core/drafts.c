@@ -82,3 +82,41 @@ void draft_save(struct model *model, struct effects *effects)
 	entry->text = text;
 	request_save(model->form->draft, text, effects);
 }
+
+/* Its words go to each one's own draft, but where something else was being written about that one. */
+static void share(struct model *model, struct submit *submit, const char *text,
+	struct effects *effects)
+{
+	char *name = mem_printf("%s:%s", submit->action->name, submit->record_id);
+	struct draft_entry *entry = draft_find(model, name);
+
+	if (entry != NULL && !entry->is_sent) {
+		free(name);
+		return;
+	}
+	entry = find_or_add(model, name);
+	entry->is_sent = true;
+	free(entry->text);
+	entry->text = mem_strdup(text);
+	request_save(name, text, effects);
+	submit->draft = name;
+}
+
+void draft_sent(struct model *model, struct submit *submits, uint32_t count, struct effects *effects)
+{
+	struct draft_entry *entry = draft_find(model, model->form->draft);
+	char *text;
+
+	if (entry == NULL)
+		return;
+	if (!model->form->is_batch) {
+		entry->is_sent = true;
+		return;
+	}
+	text = mem_strdup(entry->text);
+	for (uint32_t i = 0; i < count; i++)
+		share(model, &submits[i], text, effects);
+	free(text);
+	request_save(model->form->draft, NULL, effects);
+	draft_forget(model, model->form->draft);
+}

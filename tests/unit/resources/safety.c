@@ -223,7 +223,13 @@ static void after_no_the_form_is_there_with_what_was_typed(void **state)
 		world_key(world, "n");
 		assert_int_equal(model_top_layer(&world->model), LAYER_FORM);
 		assert_string_equal(edit_text(&world->model.form->values[0].edit), "Down");
+		assert_false(draft_find(&world->model, "incident.create")->is_sent);
 	}
+	world_key(world, "<C-d>");
+	world_key(world, "<Enter>");
+	world_wait(world, ARM_MS);
+	world_key(world, "y");
+	assert_true(draft_find(&world->model, "incident.create")->is_sent);
 }
 
 /* ---- batches ------------------------------------------------------------------------------- */
@@ -514,6 +520,61 @@ static void a_refusal_stands_at_its_field_until_that_is_changed(void **state)
 	assert_string_equal(world->model.form->values[0].error, "");
 }
 
+static const struct draft_entry *kept(const struct world *world, const char *name)
+{
+	return draft_find(&world->model, name);
+}
+
+/* Each of a batch has its own words to lose: what one refuses is offered again for that one. */
+static void what_was_typed_for_a_batch_is_kept_for_each_until_it_has_arrived(void **state)
+{
+	struct world *world = *state;
+	struct msg *msg;
+	int saved_texts = 0;
+
+	some_alerts(world);
+	/* Something else was being written about one of them. */
+	world_key(world, "c");
+	world_type(world, "Mine");
+	world_key(world, "<Esc>");
+	world_type(world, "*c");
+	assert_string_equal(edit_text(&world->model.form->values[0].edit), "");
+	world_type(world, "Looking");
+	world_key(world, "<C-d>");
+	world_key(world, "<Enter>");
+	world_wait(world, ARM_MS);
+	world_key(world, "y");
+	assert_null(kept(world, "alert.note"));
+	assert_non_null(strstr(kept(world, "alert.note:al-1")->text, "Mine"));
+	assert_false(kept(world, "alert.note:al-1")->is_sent);
+	assert_non_null(strstr(kept(world, "alert.note:al-2")->text, "Looking"));
+	assert_true(kept(world, "alert.note:al-2")->is_sent);
+	for (size_t i = 0; i < world->effects.count; i++) {
+		const struct request *request = world->effects.items[i].request;
+
+		if (request == NULL)
+			continue;
+		if (request->type == REQUEST_DRAFT)
+			saved_texts += request->draft.text != NULL;
+		else if (strcmp(request->submit.record_id, "al-1") == 0)
+			assert_null(request->submit.draft);
+		else
+			assert_non_null(strstr(request->submit.draft, request->submit.record_id));
+	}
+	assert_int_equal(saved_texts, 3);
+	/* One is refused: its words are there again. */
+	msg = msg_new(MSG_RESULT);
+	msg->u.result.state = OUTBOX_REJECTED;
+	snprintf(msg->u.result.action, sizeof(msg->u.result.action), "alert.note");
+	snprintf(msg->u.result.record_id, sizeof(msg->u.result.record_id), "al-2");
+	err_set(&msg->u.result.err, ERR_INVALID, "Details is too short");
+	world_tell(world, msg);
+	assert_string_equal(kept(world, "alert.note:al-2")->error, "Details is too short");
+	/* The next batch begins anew. */
+	world_type(world, "*c");
+	assert_string_equal(edit_text(&world->model.form->values[0].edit), "");
+}
+
 /* ---- what calls for attention -------------------------------------------------------------- */
 
 static void tell_alerts(struct world *world, const char *const *ids, bool is_cached)
@@ -676,6 +737,7 @@ int main(void)
 		WORLD_TEST(a_draft_can_be_thrown_away),
 		WORLD_TEST(what_was_typed_is_kept_until_it_has_arrived),
 		WORLD_TEST(a_refusal_stands_at_its_field_until_that_is_changed),
+		WORLD_TEST(what_was_typed_for_a_batch_is_kept_for_each_until_it_has_arrived),
 		WORLD_TEST(a_page_rings_once_and_again_when_it_comes_back),
 		WORLD_TEST(somebody_elses_page_does_not_ring_and_a_critical_incident_does),
 		WORLD_TEST(the_attention_line_shows_the_newest_over_whatever_is_open),
