@@ -45,6 +45,7 @@ struct confirm {
 	struct edit number;  /* ASK_NUMBER: to be typed */
 	char *expected;	     /* owned: the number to type */
 	void (*then)(struct model *model, struct effects *effects); /* on yes; NULL: nothing more */
+	bool is_batch;	     /* about all that is marked: on yes the marks go */
 	int64_t discard_id;	/* on yes, this item of the outbox is dropped; 0: none */
 	struct submit *submits; /* owned: what leaves on yes */
 	uint32_t submit_count;

@@ -74,7 +74,7 @@ void act_confirmed(struct model *model, struct effects *effects)
 		draft_sent(model, confirm.submits, confirm.submit_count, effects);
 		form_close(model);
 	}
-	if (confirm.submit_count > 1)
+	if (confirm.is_batch)
 		id_set_clear(&model->current->marks);
 	if (confirm.discard_id != 0)
 		activity_drop(confirm.discard_id, effects);

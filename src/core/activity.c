@@ -73,6 +73,7 @@ void activity_edit(struct model *model, const char *argument, struct effects *ef
 	const struct outbox_item *item = selected(model);
 	const struct action *action = item != NULL ? model_find_action(model, item->action) : NULL;
 	const struct resource *resource = NULL;
+	const char *why = "";
 	const void *record;
 
 	(void)argument;
@@ -92,6 +93,8 @@ void activity_edit(struct model *model, const char *argument, struct effects *ef
 		notice(model, TONE_WARN, "the record is not in the lists: go there, and use its key");
 		return;
 	}
-	activity_drop(item->id, effects);
+	/* What cannot be done now stays where it is. */
+	if (act_is_legal(model, action, record, &why))
+		activity_drop(item->id, effects);
 	act_on(model, action, resource, record, effects);
 }

@@ -86,6 +86,7 @@ static bool collect(struct model *model, const struct action *action)
 		confirm_close(model);
 		return false;
 	}
+	confirm->is_batch = true;
 	confirm->action = action;
 	confirm->resource = model->current->resource;
 	confirm->explanation = explanation(model, action, &skipped);

@@ -271,14 +271,28 @@ static void on_detail(struct model *model, struct msg *msg, struct effects *effe
 	take_detail(model, detail, effects);
 }
 
+/* In view 5 the cursor stays on its item, whatever came in above it. */
+static void keep_activity_cursor(struct model *model, const struct outbox_view *next)
+{
+	uint32_t *at = &model->activity_cursor;
+
+	if (model->on_activity && model->outbox != NULL && *at < model->outbox->count)
+		for (uint32_t i = 0; i < next->count; i++)
+			if (next->items[i].id == model->outbox->items[*at].id) {
+				*at = i;
+				return;
+			}
+	if (*at >= next->count)
+		*at = next->count > 0 ? next->count - 1 : 0;
+}
+
 static void on_outbox(struct model *model, struct msg *msg, struct effects *effects)
 {
 	(void)effects;
+	keep_activity_cursor(model, msg->u.outbox);
 	outbox_view_free(model->outbox);
 	model->outbox = msg->u.outbox;
 	msg->u.outbox = NULL;
-	if (model->activity_cursor >= model->outbox->count)
-		model->activity_cursor = model->outbox->count > 0 ? model->outbox->count - 1 : 0;
 	batch_progress(model);
 }
 

@@ -1,0 +1,380 @@
+/* Going about: marks, the command line, the activity, links, the mouse. */
+#include "world.h"
+
+#include "core/update.h"
+
+/* In the order in which they are shown. */
+static void some_alerts(struct world *world)
+{
+	struct snapshot *s = snapshot_new(&alert_resource);
+
+	world_viewer(world, "7");
+	add_alert(s, "al-1", "one", ALERT_TRIGGERED, "7")->started_at += 1;
+	add_alert(s, "al-2", "two", ALERT_TRIGGERED, "7");
+	add_alert(s, "al-3", "three", ALERT_TRIGGERED, "9");
+	add_alert(s, "al-4", "four", ALERT_ACKNOWLEDGED, "9");
+	world_snapshot(world, s);
+	world_key(world, "2");
+}
+
+static void expect_notice(const struct world *world, const char *words)
+{
+	if (strstr(world->model.notice.words, words) == NULL)
+		fail_msg("'%s' does not say '%s'", world->model.notice.words, words);
+}
+
+static void expect_marks(const struct world *world, const char *ids)
+{
+	const struct id_set *marks = &world->model.current->marks;
+	char seen[128] = "";
+
+	for (uint32_t i = 0; i < marks->count; i++)
+		snprintf(seen + strlen(seen), sizeof(seen) - strlen(seen), "%s%s", i > 0 ? " " : "",
+			marks->ids[i]);
+	assert_string_equal(seen, ids);
+}
+
+/* ---- marks --------------------------------------------------------------------------------- */
+
+static void rows_are_marked_one_by_one_in_a_range_and_all(void **state)
+{
+	struct world *world = *state;
+
+	some_alerts(world);
+	world_type(world, " ");
+	expect_marks(world, "al-1");
+	assert_string_equal(selected_id(world), "al-2");
+	world_type(world, "jv");
+	expect_marks(world, "al-1 al-2 al-3");
+	world_type(world, "*");
+	expect_marks(world, "");
+	world_type(world, "*");
+	expect_marks(world, "al-1 al-2 al-3 al-4");
+	world_type(world, "k ");
+	expect_marks(world, "al-1 al-3 al-4");
+	/* Upwards as well. */
+	world_type(world, "*Gv");
+	expect_marks(world, "al-2 al-3 al-4");
+	world_key(world, "<Esc>");
+	expect_marks(world, "");
+}
+
+static void marks_outlive_a_refresh_and_go_when_they_were_acted_on(void **state)
+{
+	struct world *world = *state;
+
+	some_alerts(world);
+	world_type(world, " ");
+	world_wait(world, FINGER_MS);
+	some_alerts(world);
+	expect_marks(world, "al-1");
+	world_key(world, "a");
+	world_wait(world, ARM_MS);
+	world_key(world, "n");
+	expect_marks(world, "al-1");
+	world_key(world, "a");
+	world_wait(world, ARM_MS);
+	world_key(world, "y");
+	assert_int_equal(world_requests(world, REQUEST_SUBMIT), 1);
+	/* The next key means the row under the cursor again. */
+	expect_marks(world, "");
+}
+
+static void unseen_pages_are_found_in_both_directions(void **state)
+{
+	struct world *world = *state;
+
+	some_alerts(world);
+	world_type(world, "J");
+	assert_string_equal(selected_id(world), "al-2");
+	world_type(world, "J");
+	expect_notice(world, "nothing unseen below");
+	world_type(world, "G");
+	world_type(world, "K");
+	assert_string_equal(selected_id(world), "al-2");
+}
+
+/* ---- the command line ---------------------------------------------------------------------- */
+
+static void run_line(struct world *world, const char *line)
+{
+	world_key(world, ":");
+	edit_set(&world->model.command_line, line);
+	world_key(world, "<Enter>");
+}
+
+static void a_line_is_a_command_an_action_or_a_place(void **state)
+{
+	struct world *world = *state;
+
+	some_alerts(world);
+	run_line(world, "  times  ");
+	assert_int_equal(world->model.times, WHEN_LOCAL);
+	run_line(world, "filter three");
+	assert_int_equal(world->model.current->view_count, 1);
+	assert_string_equal(edit_text(&world->model.current->filter_text), "three");
+	world_key(world, "<Esc>");
+	world_key(world, "g");
+	run_line(world, "alert.acknowledge");
+	assert_non_null(world_request(world, REQUEST_SUBMIT));
+	run_line(world, "acknowledge");
+	assert_non_null(world_request(world, REQUEST_SUBMIT));
+	run_line(world, "AL-4");
+	assert_string_equal(selected_id(world), "al-4");
+	assert_int_equal(world->model.focus, FOCUS_DETAIL);
+	run_line(world, "nonsense");
+	expect_notice(world, "no command, number or link: nonsense");
+	run_line(world, "   ");
+	assert_int_equal(world->model.layer_count, 0);
+	/* What no list has is asked for, by the kind of its word. */
+	run_line(world, "xY9z");
+	assert_ptr_equal(world_request(world, REQUEST_FIND)->resource, &alert_resource);
+	run_line(world, "inc-77");
+	assert_ptr_equal(world_request(world, REQUEST_FIND)->resource, &incident_resource);
+	assert_string_equal(world_request(world, REQUEST_FIND)->id, "77");
+	run_line(world, "https://rootly.com/account/retrospectives/5-why");
+	assert_ptr_equal(world_request(world, REQUEST_FIND)->resource, &retrospective_resource);
+}
+
+static void lines_are_remembered_and_names_completed(void **state)
+{
+	struct world *world = *state;
+	const struct edit *line = &world->model.command_line;
+
+	some_alerts(world);
+	run_line(world, "times");
+	run_line(world, "nonsense");
+	world_key(world, ":");
+	world_key(world, "<Up>");
+	assert_string_equal(edit_text(line), "nonsense");
+	world_key(world, "<Up>");
+	world_key(world, "<Up>");
+	assert_string_equal(edit_text(line), "times");
+	world_key(world, "<Down>");
+	world_key(world, "<Down>");
+	assert_string_equal(edit_text(line), "");
+	world_type(world, "alert.snoo");
+	world_key(world, "<Tab>");
+	assert_string_equal(edit_text(line), "alert.snooze ");
+	world_key(world, "<C-u>");
+	world_type(world, "alert.r");
+	world_key(world, "<Tab>");
+	assert_string_equal(edit_text(line), "alert.resolve");
+	world_key(world, "<C-u>");
+	world_type(world, "zzz");
+	world_key(world, "<Tab>");
+	assert_string_equal(edit_text(line), "zzz");
+	world_key(world, "<C-u>");
+	world_key(world, "<BS>");
+	assert_int_equal(world->model.layer_count, 0);
+}
+
+/* ---- the activity -------------------------------------------------------------------------- */
+
+struct item {
+	int64_t id;
+	enum outbox_state state;
+	const char *action, *record_id;
+};
+
+static void tell_outbox(struct world *world, const struct item *items, uint32_t count)
+{
+	struct msg *msg = msg_new(MSG_OUTBOX);
+
+	msg->u.outbox = outbox_view_new(count);
+	msg->u.outbox->count = count;
+	for (uint32_t i = 0; i < count; i++)
+		msg->u.outbox->items[i] = (struct outbox_item){.id = items[i].id,
+			.state = items[i].state,
+			.action = items[i].action,
+			.resource = "alert",
+			.record_id = items[i].record_id,
+			.label = text_own("al two"),
+			.result = text_empty};
+	world_tell(world, msg);
+}
+
+static const struct item items[] = {
+	{9, OUTBOX_QUEUED, "alert.resolve", "al-4"},
+	{8, OUTBOX_REJECTED, "alert.note", "al-2"},
+	{7, OUTBOX_UNKNOWN, "alert.acknowledge", "al-1"},
+	{6, OUTBOX_DONE, "alert.note", "al-1"},
+};
+
+/* A key in view 5 means the item that was under it, also when others came in above. */
+static void the_activity_cursor_stays_on_its_item(void **state)
+{
+	struct world *world = *state;
+
+	some_alerts(world);
+	tell_outbox(world, items + 1, 3);
+	world_type(world, "5j");
+	tell_outbox(world, items, 4);
+	world_type(world, "R");
+	assert_int_equal(world_request(world, REQUEST_RETRY)->outbox_id, 7);
+	/* Gone: the place it had. */
+	tell_outbox(world, items, 2);
+	assert_int_equal(world->model.activity_cursor, 1);
+	tell_outbox(world, items, 0);
+	assert_int_equal(world->model.activity_cursor, 0);
+	world_type(world, "RXejk");
+	expect_no_deed(world, "nothing is there");
+}
+
+static void what_is_done_is_not_sent_again_and_dropped_without_asking(void **state)
+{
+	struct world *world = *state;
+
+	some_alerts(world);
+	tell_outbox(world, items, 4);
+	world_type(world, "5GR");
+	assert_null(world_request(world, REQUEST_RETRY));
+	expect_notice(world, "it is done");
+	world_type(world, "X");
+	assert_int_equal(world_request(world, REQUEST_DISCARD)->outbox_id, 6);
+	world_type(world, "kX");
+	assert_null(world_request(world, REQUEST_DISCARD));
+	assert_int_equal(model_top_layer(&world->model), LAYER_CONFIRM);
+	world_wait(world, ARM_MS);
+	world_key(world, "y");
+	assert_int_equal(world_request(world, REQUEST_DISCARD)->outbox_id, 7);
+	assert_null(world_request(world, REQUEST_SUBMIT));
+}
+
+static void what_failed_is_edited_in_its_form(void **state)
+{
+	struct world *world = *state;
+
+	some_alerts(world);
+	tell_outbox(world, items, 4);
+	world_type(world, "5e");
+	expect_notice(world, "no form to edit");
+	world_type(world, "je");
+	assert_int_equal(world_request(world, REQUEST_DISCARD)->outbox_id, 8);
+	assert_string_equal(world->model.form->draft, "alert.note:al-2");
+	world_key(world, "<Esc>");
+	world_type(world, "Ge");
+	expect_notice(world, "only what failed can be edited");
+}
+
+/* What cannot be done now stays where it was. */
+static void what_may_not_be_edited_is_not_dropped(void **state)
+{
+	struct world *world = *state;
+
+	some_alerts(world);
+	tell_outbox(world, items, 4);
+	world->model.viewer.read_only = true;
+	world_type(world, "5je");
+	assert_null(world_request(world, REQUEST_DISCARD));
+	expect_notice(world, "read-only");
+	assert_null(world->model.form);
+}
+
+/* ---- links --------------------------------------------------------------------------------- */
+
+static void only_a_web_address_leaves_for_the_browser(void **state)
+{
+	static const struct {
+		const char *url;
+		bool opens;
+	} urls[] = {
+		{"https://rootly.com/account/incidents/1", true},
+		{"http://127.0.0.1:8080/x?y=1&z=2#a", true},
+		{"", false},
+		{"javascript:alert(1)", false},
+		{"file:///etc/passwd", false},
+		{"https://x/$(reboot)", true},
+		{"https://x/ -o", false},
+		{"https://x/`reboot`", false},
+		{"https://x/\"", false},
+		{"--help", false},
+	};
+
+	for (size_t i = 0; i < sizeof(urls) / sizeof(urls[0]); i++) {
+		struct snapshot *s = snapshot_new(&incident_resource);
+		struct world *world;
+
+		world_teardown(state);
+		world_setup(state);
+		world = *state;
+		add_incident(s, 1, "x", INCIDENT_STARTED, SEVERITY_LOW)->url = text_own(urls[i].url);
+		world_snapshot(world, s);
+		world_key(world, "o");
+		assert_int_equal(world_has_effect(world, EFFECT_OPEN), urls[i].opens);
+		world_key(world, "y");
+		assert_int_equal(world_has_effect(world, EFFECT_COPY), urls[i].opens);
+		world->model.is_remote = true;
+		world_key(world, "o");
+		assert_false(world_has_effect(world, EFFECT_OPEN));
+		assert_int_equal(world_has_effect(world, EFFECT_COPY), urls[i].opens);
+	}
+}
+
+/* ---- the mouse ----------------------------------------------------------------------------- */
+
+static void click(struct world *world, enum mouse_event event, int row, int col)
+{
+	struct msg *msg = msg_new(MSG_MOUSE);
+
+	msg->u.mouse = (struct mouse){event, row, col};
+	world_tell(world, msg);
+}
+
+static void a_click_selects_a_double_click_opens_and_neither_acts(void **state)
+{
+	struct world *world = *state;
+	const struct rect *panes = world->model.layout.panes;
+
+	world_size(world, 40, 140);
+	some_alerts(world);
+	world_incidents(world);
+	world_key(world, "2");
+	click(world, MOUSE_PRESS, panes[0].row + 3, 2);
+	assert_int_equal(world->model.pane, 0);
+	assert_string_equal(selected_id(world), "inc-003");
+	click(world, MOUSE_PRESS, panes[1].row + 2, 2);
+	assert_string_equal(selected_id(world), "al-2");
+	click(world, MOUSE_WHEEL_DOWN, panes[1].row + 2, 2);
+	assert_string_equal(selected_id(world), "al-4");
+	/* The wheel over another pane moves that one, and not the focus. */
+	click(world, MOUSE_WHEEL_UP, panes[0].row + 2, 2);
+	assert_int_equal(world->model.pane, 1);
+	assert_string_equal(world->model.panes[0].cursor_id, "inc-002");
+	/* Below the last row there is nothing to select. */
+	click(world, MOUSE_PRESS, panes[1].row + panes[1].rows - 1, 2);
+	assert_string_equal(selected_id(world), "al-4");
+	click(world, MOUSE_DOUBLE, panes[1].row + 1, 2);
+	assert_int_equal(world->model.focus, FOCUS_DETAIL);
+	assert_string_equal(world->model.detail.id, "al-1");
+	/* On a tab's title. */
+	click(world, MOUSE_PRESS, world->model.layout.detail.row + 1,
+		world->model.layout.detail_body.col + 12);
+	assert_int_equal(world->model.detail.tab, 1);
+	click(world, MOUSE_PRESS, 0, 0);
+	assert_null(world_request(world, REQUEST_SUBMIT));
+	/* What is open over the panes does not let it through. */
+	world_key(world, "?");
+	click(world, MOUSE_DOUBLE, panes[0].row + 1, 2);
+	assert_int_equal(world->model.pane, 1);
+	assert_int_equal(model_top_layer(&world->model), LAYER_HELP);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WORLD_TEST(rows_are_marked_one_by_one_in_a_range_and_all),
+		WORLD_TEST(marks_outlive_a_refresh_and_go_when_they_were_acted_on),
+		WORLD_TEST(unseen_pages_are_found_in_both_directions),
+		WORLD_TEST(a_line_is_a_command_an_action_or_a_place),
+		WORLD_TEST(lines_are_remembered_and_names_completed),
+		WORLD_TEST(the_activity_cursor_stays_on_its_item),
+		WORLD_TEST(what_is_done_is_not_sent_again_and_dropped_without_asking),
+		WORLD_TEST(what_failed_is_edited_in_its_form),
+		WORLD_TEST(what_may_not_be_edited_is_not_dropped),
+		WORLD_TEST(only_a_web_address_leaves_for_the_browser),
+		WORLD_TEST(a_click_selects_a_double_click_opens_and_neither_acts),
+	};
+
+	return cmocka_run_group_tests_name("views", tests, NULL, NULL);
+}
