@@ -90,7 +90,10 @@ bool tab_is_included(const struct tab *tab);
 /* The answer to GET /v1/users/me; is_known is set. */
 bool decode_viewer(const char *json, size_t len_bytes, struct viewer_msg *viewer, struct err *err);
 
-/* The ids of the user's roles in the same answer; "" where it names none. */
+/* The organization's name as any user of the answer to GET /v1/users says it. False when none does. */
+bool decode_organization(const char *json, size_t len_bytes, char *out, size_t room_bytes);
+
+/* The ids of the user's roles in the answer to GET /v1/users/me; "" where it names none. */
 struct role_ids {
 	char role[128], on_call_role[128];
 };

@@ -40,6 +40,7 @@ struct instance {
 	bool read_only;
 	char *me;	     /* user id of "I am" for keys without a user; NULL */
 	char *kind;	     /* "global", "team", "personal": as the user said; NULL unknown */
+	char *key_name;	     /* what Rootly calls the key; NULL unknown */
 	char *ca_file;	     /* NULL: the system's */
 
 	char *fault; /* why it must not be used (a wrong URL, no place for a key); NULL: it may */

@@ -13,7 +13,8 @@
 
 /* What a person says of an instance; NULL: nothing. */
 struct connect_words {
-	const char *name, *url, *token_command, *kind, *me, *banner, *colour;
+	const char *name, *url, *token_command, *kind, *key_name, *banner, *colour;
+	const char *me; /* name, e-mail or id */
 };
 
 /* An instance in the making. */
@@ -29,7 +30,10 @@ bool connection_init(struct connection *connection, const struct config *config,
 	const struct connect_words *words, struct secret *key, struct err *err);
 void connection_release(struct connection *connection);
 
-/* Tries it; what it finds goes into the report. */
+/* A copy of its key, for somebody who uses it up. */
+bool connection_key(const struct connection *connection, struct secret *key, struct err *err);
+
+/* Tries it, and finds out which user "I am" is; what it finds goes into the report. */
 bool connection_test(
 	struct connection *connection, struct report *report, struct viewer_msg *viewer);
 

@@ -43,6 +43,9 @@ void report_warn(struct report *report, const char *name, const char *mend, cons
 
 /* The mend is the error's own advice. */
 void report_fail(struct report *report, const char *name, const struct err *err);
+/* With another mend than the one that goes with the error's kind. */
+void report_fail_with(
+	struct report *report, const char *name, const struct err *err, const char *mend);
 
 /* "ok    key    accepted", the mend below where there is one. */
 void report_print(const struct report *report, FILE *out);

@@ -24,6 +24,7 @@ struct viewer {
 	bool read_only; /* --read-only or the switch */
 	bool is_named;	/* the key has no user: the instance says who it is */
 	struct rights rights; /* of the key */
+	struct key_life key_life;
 };
 
 /* What a form asks for. */

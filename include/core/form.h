@@ -7,6 +7,7 @@
 
 #include "core/action.h"
 #include "core/edit.h"
+#include "core/key.h"
 #include "core/resource.h"
 #include "core/snapshot.h"
 
@@ -84,6 +85,10 @@ struct picker *picker_new(const char *title, bool is_multi);
 void picker_free(struct picker *picker);
 void picker_add(struct picker *picker, const char *value, const char *label, const char *hint,
 	bool is_ticked, bool is_dim);
+void picker_clear(struct picker *picker); /* of items; what was typed stays */
+/* The keys that move in it and narrow it; Enter and Esc are the caller's. False: it takes none such. */
+bool picker_key(struct picker *picker, struct key key);
+void picker_paste(struct picker *picker, const char *text);
 void picker_filter(struct picker *picker); /* after adding, and after each key in search */
 const struct pick_item *picker_selected(const struct picker *picker);
 

@@ -47,6 +47,7 @@ struct confirm {
 	void (*then)(struct model *model, struct effects *effects); /* on yes; NULL: nothing more */
 	bool is_batch;	     /* about all that is marked: on yes the marks go */
 	int64_t discard_id;	/* on yes, this item of the outbox is dropped; 0: none */
+	int64_t resend_id;	/* on yes, this one is sent, though it is another account's; 0: none */
 	struct submit *submits; /* owned: what leaves on yes */
 	uint32_t submit_count;
 	size_t submit_room;

@@ -59,6 +59,7 @@ struct viewer_msg {
 	bool is_known;
 	bool is_named; /* by the instance, as the key has no user */
 	struct rights rights;
+	struct key_life key_life;
 };
 
 /* Another instance than the one on the screen. */

@@ -44,6 +44,9 @@ struct outbox_item {
 	struct text result;    /* what happened, in words */
 	int64_t created_at_ms, leaves_at_ms, finished_at_ms; /* wall; 0 unset */
 	uint32_t attempts;
+	/* It is another account's ("Priya of Acme"), and is not sent with the key that is here unless a
+	 * person says so; empty: it is this one's. */
+	struct text waits_for;
 };
 
 /* All items that are open or need a person, and the latest finished, newest first. Immutable. */

@@ -8,6 +8,8 @@
 #ifndef ROOTWATCH_CORE_RIGHTS_H
 #define ROOTWATCH_CORE_RIGHTS_H
 
+#include "base/iso8601.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -39,6 +41,18 @@ struct rights {
 	uint8_t known; /* bit per area: its permissions were read */
 	uint8_t verbs[RIGHT_AREAS]; /* bit per verb */
 };
+
+/* How long the key lives, as far as it can be learnt. */
+struct key_life {
+	char name[128];	    /* clean text: what Rootly calls it; "" not known */
+	int64_t ends_at_ms; /* wall; 0: never, or not known */
+	bool is_certain;    /* else it is probably this one */
+};
+
+enum { KEY_WARNING_DAYS = 14 };
+
+/* True when it ends within that many days; `left` gets how long it has: "6d", "3h 20m". */
+bool key_ends_soon(const struct key_life *life, int64_t now_ms, char left[ISO8601_BYTES]);
 
 /* False with words, static ones, when it is known that the key may not. */
 bool rights_allow(const struct rights *rights, struct right right, const char **why);

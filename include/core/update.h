@@ -90,7 +90,9 @@ bool batch_is_running(const struct model *model);
 void activity_retry(struct model *model, const char *argument, struct effects *effects);
 void activity_edit(struct model *model, const char *argument, struct effects *effects);
 void activity_discard(struct model *model, const char *argument, struct effects *effects);
-void activity_drop(int64_t outbox_id, struct effects *effects); /* without asking */
+/* Without asking. */
+void activity_drop(int64_t outbox_id, struct effects *effects);
+void activity_send(int64_t outbox_id, struct effects *effects);
 
 /* drafts.c */
 void draft_save(struct model *model, struct effects *effects); /* of the open form */

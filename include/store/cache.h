@@ -27,6 +27,9 @@ struct cache;
 struct cache_config {
 	const char *path;     /* of the file; its folder is made (0700); NULL: in memory */
 	const char *identity; /* origin and instance name, or origin and salted hash of the key */
+	/* Salted hash of the key that is at hand: what another one filled it with is dropped. "" or NULL:
+	 * the key is not known yet, cache_set_account will tell. */
+	const char *key_print;
 	const struct resource *const *resources; /* all that are kept; NULL-terminated, static */
 };
 
@@ -58,9 +61,13 @@ int64_t cache_newest_seq(const struct cache *cache);
 
 /* ---- whose it is ----------------------------------------------------------------------------- */
 
-/* What the server said the key's account is. Another one than before: everything else is dropped
- * first, and *dropped is true. */
-bool cache_set_account(struct cache *cache, const char *account, bool *dropped, struct err *err);
+/* What the server said the key's account is, and the key's salted hash. Another account than before:
+ * everything else is dropped first, and *dropped is true. */
+bool cache_set_account(struct cache *cache, const char *account, const char *key_print,
+	bool *dropped, struct err *err);
+
+/* "" before the first answer ever. Valid until cache_set_account. */
+const char *cache_key_print(const struct cache *cache);
 
 /* "" before the first answer ever. Valid until cache_set_account. */
 const char *cache_account(const struct cache *cache);

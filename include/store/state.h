@@ -28,9 +28,14 @@ void state_close(struct state *state); /* NULL is fine */
 /* Words about a damaged file that was set aside; "" when nothing was wrong. */
 const char *state_notice(const struct state *state);
 
-/* Whose actions are sent from now on. Rows of another account are left as they are. Until it is
- * known ("") nothing is ready to be sent. */
-void state_set_account(struct state *state, const char *account);
+enum { ACCOUNT_BYTES = 512 };
+
+/*
+ * Whose actions are sent from now on, and the same in words ("Priya of Acme"), which must not be "".
+ * Rows of another account are left as they are: they wait for its key, or for state_retry. Until the
+ * account is known ("") nothing is ready to be sent.
+ */
+void state_set_account(struct state *state, const char *account, const char *whose);
 
 /* True once when another program changed the file since the last call. */
 bool state_has_news(struct state *state);
@@ -126,8 +131,8 @@ bool state_recall(struct state *state, int64_t id, int64_t wall_ms, int64_t *rec
 	struct err *err);
 
 /*
- * A rejected, conflicting, unknown or held row is queued again. *retried false: it is not such a
- * row.
+ * A rejected, conflicting, unknown or held row, or one that waits for another account's key, is queued
+ * again, now as this account's. *retried false: it is not such a row.
  */
 bool state_retry(struct state *state, int64_t id, int64_t wall_ms, bool *retried, struct err *err);
 

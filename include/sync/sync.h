@@ -63,7 +63,12 @@ struct sync_config {
 	void *get_key_context;
 
 	const char *retro_template; /* path of the user's own; it need not be there; may be NULL */
+	/* get_key takes no time: what the cache holds of another key is dropped before anything of it is
+	 * shown. */
+	bool key_is_at_hand;
+
 	const char *me; /* user id, for a key that has no user; NULL: nobody */
+	const char *key_name; /* of the key in Rootly; NULL: not known */
 	enum key_kind kind; /* of the key, as the user said */
 
 	int64_t interval_ms; /* between polls of a pane; 0: SYNC_INTERVAL_MS */

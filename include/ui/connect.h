@@ -4,6 +4,7 @@
 
 #include "core/edit.h"
 #include "core/field.h"
+#include "core/form.h"
 #include "ui/grid.h"
 
 struct connect_field {
@@ -28,6 +29,7 @@ struct connect_view {
 	const struct connect_line
 		*lines; /* beside or below: how to make a key, or what was found */
 	int line_count;
+	const struct picker *picker; /* in the place of the lines, with the keys; NULL */
 	const char *words; /* below all: what is done, what is wrong; NULL */
 	enum tone words_tone;
 };

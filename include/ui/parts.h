@@ -113,6 +113,7 @@ void draw_sheet(struct draw *draw);
 void draw_push(struct draw *draw);
 void draw_form(struct draw *draw);
 void draw_picker(struct draw *draw);
+void draw_picker_in(struct draw *draw, const struct picker *picker, struct rect r);
 void draw_confirm(struct draw *draw);
 
 /* Does something come between the key and the request, a form or a question? Then "…" stands behind

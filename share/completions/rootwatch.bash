@@ -3,7 +3,7 @@ _rootwatch() {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} noun= verb= words= i
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		--instance|--config|--theme|--name|--token-command|--url|--kind|--me) ((i++)) ;;
+		--instance|--config|--theme|--name|--token-command|--url|--kind|--me|--key-name) ((i++)) ;;
 		-*) ;;
 		*) if [ -z "$noun" ]; then noun=${COMP_WORDS[i]}; elif [ -z "$verb" ]; then verb=${COMP_WORDS[i]}; fi ;;
 		esac
@@ -13,7 +13,7 @@ _rootwatch() {
 	[ "$noun" = retrospective ] && noun=retro
 	[ "$noun" = event ] && noun=note
 	case "$noun $verb" in
-	" ") words='incident alert retro note action-item role alert-event step severity service team environment functionality incident-type cause incident-role alert-urgency sub-status status-page workflow escalation-policy form-field user demo connect instances config doctor keys verbs statuses completion --instance --config --theme --read-only --plain --manual --name --token-stdin --token-command --url --kind --me --force --template --json --help --version ' ;;
+	" ") words='incident alert retro note action-item role alert-event step severity service team environment functionality incident-type cause incident-role alert-urgency sub-status status-page workflow escalation-policy form-field user demo connect instances config doctor keys verbs statuses completion --instance --config --theme --read-only --plain --manual --name --token-stdin --token-command --url --kind --me --key-name --force --template --json --help --version ' ;;
 	"incident ") words='list show acknowledge ack triage start mitigate resolve close cancel reopen duplicate unduplicate sub-status severity note action-item role edit progress attach subscribe unsubscribe update feedback workflow private create ' ;;
 	"incident list") words='--json --columns --limit --help ' ;;
 	"incident show") words='--json --columns --draft --help ' ;;

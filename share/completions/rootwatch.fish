@@ -7,7 +7,7 @@ function __rootwatch_at
 	for word in $typed[2..-1]
 		if test $skip = 1
 			set skip 0
-		else if contains -- $word --instance --config --theme --name --token-command --url --kind --me
+		else if contains -- $word --instance --config --theme --name --token-command --url --kind --me --key-name
 			set skip 1
 		else if string match -q -- '-*' $word
 			continue
@@ -63,7 +63,8 @@ complete -c rootwatch -n '__rootwatch_at "" ""' -l token-stdin -d 'connect: the 
 complete -c rootwatch -n '__rootwatch_at "" ""' -l token-command -x -d 'connect: this command prints the key'
 complete -c rootwatch -n '__rootwatch_at "" ""' -l url -x -d 'connect: another address than https://api.rootly.com'
 complete -c rootwatch -n '__rootwatch_at "" ""' -l kind -x -d 'connect: global, team or personal'
-complete -c rootwatch -n '__rootwatch_at "" ""' -l me -x -d 'connect: your user id, for a key without a user'
+complete -c rootwatch -n '__rootwatch_at "" ""' -l me -x -d 'connect: your name, e-mail or user id, for a key without a user'
+complete -c rootwatch -n '__rootwatch_at "" ""' -l key-name -x -d 'connect: what Rootly calls the key, to know when it ends'
 complete -c rootwatch -n '__rootwatch_at "" ""' -l force -d 'connect: keep it although it fails'
 complete -c rootwatch -n '__rootwatch_at "" ""' -l template -d 'config: print an annotated sample instead'
 complete -c rootwatch -n '__rootwatch_at "" ""' -l json -d 'doctor: as JSON'

@@ -46,6 +46,24 @@ bool decode_viewer(const char *json, size_t len_bytes, struct viewer_msg *viewer
 	return viewer->user_id[0] != '\0' || err_set(err, ERR_PROTOCOL, "the answer names no user");
 }
 
+bool decode_organization(const char *json, size_t len_bytes, char *out, size_t room_bytes)
+{
+	struct document doc;
+	size_t count;
+
+	out[0] = '\0';
+	if (!document_open(&doc, json, len_bytes, NULL))
+		return false;
+	count = json_object_is_type(doc.data, json_type_array) ? json_object_array_length(doc.data)
+							       : 0;
+	for (size_t i = 0; i < count && out[0] == '\0'; i++)
+		copy_organization(out, room_bytes,
+			json_member(record_attributes(json_object_array_get_idx(doc.data, i)),
+				"full_name_with_team"));
+	document_release(&doc);
+	return out[0] != '\0';
+}
+
 /* ---- rights -------------------------------------------------------------------------------- */
 
 void decode_role_ids(const char *json, size_t len_bytes, struct role_ids *ids)

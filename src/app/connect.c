@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "app/options.h"
+#include "app/people.h"
 #include "app/paths.h"
 #include "app/probe.h"
 #include "base/mem.h"
@@ -48,6 +49,7 @@ static bool take_words(
 	       set_row(instance, "url", words->url, err) &&
 	       set_row(instance, "token_command", words->token_command, err) &&
 	       set_row(instance, "kind", words->kind, err) &&
+	       set_row(instance, "key_name", words->key_name, err) &&
 	       set_row(instance, "me", words->me, err) &&
 	       set_row(instance, "banner", words->banner, err) &&
 	       set_row(instance, "colour", words->colour, err);
@@ -138,8 +140,7 @@ void connection_release(struct connection *connection)
 
 /* ---- trying and keeping ---------------------------------------------------------------------- */
 
-/* A copy: trying it uses it up. */
-static bool key_of(const struct connection *connection, struct secret *key, struct err *err)
+bool connection_key(const struct connection *connection, struct secret *key, struct err *err)
 {
 	if (connection->instance.token_command != NULL)
 		return instance_key(&connection->instance, key, err);
@@ -147,20 +148,42 @@ static bool key_of(const struct connection *connection, struct secret *key, stru
 	return true;
 }
 
+/* From a name or an e-mail address to the id. What else is wrong with the key is told by trying it. */
+static void find_me(struct connection *connection, const struct secret *key, struct err *err)
+{
+	struct secret copy = {0};
+	struct person person;
+	struct people *people;
+
+	if (connection->instance.me == NULL)
+		return;
+	secret_set(&copy, key->bytes, key->len_bytes);
+	people = people_new(&connection->instance, &copy, err);
+	if (people != NULL &&
+		people_find(people, connection->instance.me, &person, err))
+		set_row(&connection->instance, "me", person.id, err);
+	people_free(people);
+	secret_release(&copy);
+}
+
 bool connection_test(
 	struct connection *connection, struct report *report, struct viewer_msg *viewer)
 {
 	struct secret key = {0};
-	struct err err = {0};
+	struct err err = {0}, who = {0};
 	bool works;
 
-	if (!key_of(connection, &key, &err)) {
+	if (!connection_key(connection, &key, &err)) {
 		report_fail(report, "key source", &err);
 		return false;
 	}
+	find_me(connection, &key, &who);
 	works = probe_instance(&connection->instance, &key, report, viewer);
 	secret_release(&key);
-	return works;
+	if (works && who.kind != ERR_NONE)
+		report_fail_with(report, "I am", &who,
+			"Name yourself by e-mail address or user id, or leave it out.");
+	return works && who.kind == ERR_NONE;
 }
 
 static bool save_key(const struct connection *connection, struct buf *said, struct err *err)

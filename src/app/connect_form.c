@@ -15,7 +15,9 @@
 #include "app/signals.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "config_parts.h"
+#include "connect_me.h"
 #include "instance_key.h"
 #include "ui/connect.h"
 
@@ -44,7 +46,7 @@ static const struct {
 	[URL] = {"URL", NULL, "https://api.rootly.com", "Where the API is"},
 	[KIND] = {"Kind of key", "kind", "", "As you chose it in Rootly; Space changes it"},
 	[ME] = {"I am", NULL, "",
-		"Your user id, for a Global or Team key: it has no user of its own"},
+		"Type to find yourself; for a Global or Team key, which has no user"},
 	[BANNER] = {"Banner", NULL, "", "A word for the header: PRODUCTION; may stay empty"},
 	[COLOUR] = {"Colour", "colour", "", "Of the banner; Space changes it"},
 };
@@ -55,6 +57,8 @@ struct connect_form {
 	int signal_fd;
 	struct edit edits[FIELDS]; /* not KEY's */
 	struct secret key;
+	struct connect_me me; /* the list of people, when it is open */
+	char me_name[SHOWN_BYTES * 2]; /* of the id that was chosen */
 	int focus; /* a field, or FIELDS + a button */
 	struct report report;
 	char words[ERR_TEXT_BYTES];
@@ -74,6 +78,13 @@ static const char *key_shown(const struct connect_form *form, char shown[SHOWN_B
 	return shown;
 }
 
+static const char *me_shown(const struct connect_form *form)
+{
+	return form->me_name[0] != '\0'         ? form->me_name
+	       : form->edits[ME].len_bytes > 0 ? edit_text(&form->edits[ME])
+					       : "—";
+}
+
 static struct connect_field field_of(
 	const struct connect_form *form, int i, char shown[SHOWN_BYTES])
 {
@@ -81,6 +92,8 @@ static struct connect_field field_of(
 
 	if (i == KEY)
 		field.shown = key_shown(form, shown);
+	else if (i == ME)
+		field.shown = me_shown(form);
 	else if (rows[i].option != NULL)
 		field.shown = form->edits[i].len_bytes > 0 ? edit_text(&form->edits[i]) : "—";
 	else
@@ -107,6 +120,16 @@ static int fill_lines(const struct connect_form *form, struct connect_line lines
 	return count;
 }
 
+/* Below the form: what was done or is wrong, or how the list of people is used. */
+static const char *words_of(const struct connect_form *form)
+{
+	if (form->me.why[0] != '\0')
+		return form->me.why;
+	if (form->me.picker != NULL)
+		return "Type a name or an e-mail address; Enter takes it, Esc goes back";
+	return form->words[0] != '\0' ? form->words : NULL;
+}
+
 static void draw(struct connect_form *form)
 {
 	struct connect_field fields[FIELDS];
@@ -118,9 +141,10 @@ static void draw(struct connect_form *form)
 		.buttons = buttons,
 		.button_count = BUTTONS,
 		.focus = form->focus,
+		.picker = form->me.picker,
 		.lines = lines,
-		.words = form->words[0] != '\0' ? form->words : NULL,
-		.words_tone = form->tone};
+		.words = words_of(form),
+		.words_tone = form->me.why[0] != '\0' ? TONE_BAD : form->tone};
 
 	for (int i = 0; i < FIELDS; i++)
 		fields[i] = field_of(form, i, shown);
@@ -164,6 +188,23 @@ static bool begin(struct connect_form *form, struct connection *connection)
 	if (!ok)
 		say(form, TONE_BAD, err.text);
 	return ok;
+}
+
+/* The list of people, which has to be asked with the key. */
+static bool open_people(struct connect_form *form, const char *first)
+{
+	struct connection connection;
+	struct err err = {0};
+
+	if (begin(form, &connection)) {
+		say(form, TONE_ACCENT, "asking for the people…");
+		draw(form);
+		form->words[0] = '\0';
+		if (!connect_me_open(&form->me, &connection, first, &err))
+			say(form, TONE_BAD, err.text);
+	}
+	connection_release(&connection);
+	return true;
 }
 
 static bool test(struct connect_form *form, struct connection *connection)
@@ -297,6 +338,46 @@ static bool choice_key(struct edit *edit, const char *option, struct key key)
 	return true;
 }
 
+/* A letter opens the list and begins to search in it. */
+static bool me_key(struct connect_form *form, struct key key)
+{
+	char first[8] = "";
+
+	if (key.code == KEY_CODE_BACKSPACE || key.code == KEY_CODE_CTRL + 'u') {
+		edit_set(&form->edits[ME], "");
+		form->me_name[0] = '\0';
+		return true;
+	}
+	if (key.code != KEY_CODE_ENTER && !key_is_text(key))
+		return false;
+	if (key.code != KEY_CODE_ENTER)
+		utf8_encode(key.code, first);
+	return open_people(form, first);
+}
+
+static void take_person(struct connect_form *form)
+{
+	const struct pick_item *item = picker_selected(form->me.picker);
+
+	if (item == NULL)
+		return;
+	edit_set(&form->edits[ME], item->value);
+	snprintf(form->me_name, sizeof(form->me_name), "%s (%s)", item->label, item->value);
+	connect_me_close(&form->me);
+	changed(form);
+	form->focus++;
+}
+
+static void people_key(struct connect_form *form, struct key key)
+{
+	if (key.code == KEY_CODE_ESC)
+		connect_me_close(&form->me);
+	else if (key.code == KEY_CODE_ENTER)
+		take_person(form);
+	else
+		connect_me_key(&form->me, key);
+}
+
 static bool field_key(struct connect_form *form, struct key key)
 {
 	int field = form->focus;
@@ -305,6 +386,8 @@ static bool field_key(struct connect_form *form, struct key key)
 		return false;
 	if (field == KEY)
 		return key_field_key(form, key);
+	if (field == ME)
+		return me_key(form, key);
 	if (rows[field].option != NULL)
 		return choice_key(&form->edits[field], rows[field].option, key);
 	return edit_key(&form->edits[field], key);
@@ -314,7 +397,11 @@ static void on_key(struct connect_form *form, struct key key)
 {
 	enum { PLACES = FIELDS + BUTTONS };
 
-	if (key.code == KEY_CODE_ESC || key.code == KEY_CODE_CTRL + 'c')
+	if (key.code == KEY_CODE_CTRL + 'c')
+		form->is_done = true;
+	else if (form->me.picker != NULL)
+		people_key(form, key);
+	else if (key.code == KEY_CODE_ESC)
 		form->is_done = true;
 	else if (key.code == KEY_CODE_ENTER && form->focus >= FIELDS)
 		presses[form->focus - FIELDS](form);
@@ -334,8 +421,12 @@ static void on_paste(struct connect_form *form, char *text)
 {
 	size_t len = strlen(text);
 
-	if (form->focus == KEY)
+	if (form->me.picker != NULL)
+		connect_me_paste(&form->me, text);
+	else if (form->focus == KEY)
 		add_to_key(form, text, len);
+	else if (form->focus == ME)
+		open_people(form, text);
 	else if (form->focus < FIELDS && rows[form->focus].option == NULL)
 		edit_paste(&form->edits[form->focus], text);
 	changed(form);
@@ -380,11 +471,13 @@ static void on_signals(struct connect_form *form)
 	}
 }
 
-static int wait_ms(struct term *term)
+static int wait_ms(const struct connect_form *form, struct term *term)
 {
 	int64_t at = term_wakes_at_ms(term), left = at - clock_monotonic_ms();
+	int ms = at == 0 ? WAIT_MS : left < 0 ? 0 : left > WAIT_MS ? WAIT_MS : (int)left;
+	int people = connect_me_wait_ms(&form->me);
 
-	return at == 0 ? WAIT_MS : left < 0 ? 0 : left > WAIT_MS ? WAIT_MS : (int)left;
+	return people >= 0 && people < ms ? people : ms;
 }
 
 static void loop(struct connect_form *form)
@@ -397,11 +490,13 @@ static void loop(struct connect_form *form)
 
 		draw(form);
 		fds[0].events = term_events(term);
-		if (poll(fds, 2, wait_ms(term)) < 0 && errno != EINTR)
+		if (poll(fds, 2, wait_ms(form, term)) < 0 && errno != EINTR)
 			return;
 		if (fds[1].revents & POLLIN)
 			on_signals(form);
 		on_input(form);
+		if (form->me.people != NULL)
+			connect_me_step(&form->me);
 		form->is_done |= term_is_gone(term);
 	}
 }
@@ -420,6 +515,7 @@ static void fill_in(struct connect_form *form)
 	edit_set(&form->edits[NAME], known->name);
 	edit_set(&form->edits[URL], known->url);
 	edit_set(&form->edits[KIND], known->kind != NULL ? known->kind : "");
+	edit_set(&form->edits[ME], known->me != NULL ? known->me : "");
 	form->focus = KEY;
 }
 
@@ -440,6 +536,7 @@ char *connect_form_run(const struct connect_form_config *config, struct err *err
 	loop(&form);
 	for (int i = 0; i < FIELDS; i++)
 		edit_release(&form.edits[i]);
+	connect_me_close(&form.me);
 	secret_release(&form.key);
 	report_release(&form.report);
 	grid_release(&form.grid);

@@ -392,6 +392,10 @@ static const struct option instance_rows[] = {
 			"of its own."},
 	{"kind", OPTION_WORD, MEMBER(kind), .words = kind_words, .example = "personal",
 		.help = "The kind of the key."},
+	{"key_name", OPTION_LINE, MEMBER(key_name), .example = "rootwatch",
+		.help = "What the key is called in Rootly: then it is certain when it ends and, "
+			"for a Global or Team key, what it may do. Unset: the key that was used "
+			"last is probably it."},
 	{"ca_file", OPTION_PATH, MEMBER(ca_file), .is_vital = true,
 		.help = "Certificates to trust instead of the system's."},
 };

@@ -11,6 +11,7 @@
 
 #include "api/client.h"
 #include "api/decode.h"
+#include "api/own_key.h"
 #include "base/clock.h"
 #include "base/iso8601.h"
 #include "base/mem.h"
@@ -142,16 +143,40 @@ static bool check_user(struct probe *probe)
 	return true;
 }
 
+/* Who the instance says we are. */
+static void check_me(struct probe *probe, const char *me)
+{
+	struct viewer_msg person = {0};
+	char *path = mem_printf("/v1/users/%s", me);
+	bool is_id = me[strspn(me, "0123456789")] == '\0';
+
+	if (is_id && ask(probe, path, NULL) &&
+		decode_viewer(probe->reply.body.bytes, probe->reply.body.len_bytes, &person, NULL))
+		report_ok(probe->report, "user", "the key has no user; you are %s (%s)",
+			person.name, me);
+	else if (!is_id || probe->reply.err.kind == ERR_NOT_FOUND)
+		report_warn(probe->report, "user", "Correct me: your user id (I am).",
+			"the key has no user, and nobody has the id %s", me);
+	else
+		report_ok(probe->report, "user", "the key has no user; you are %s", me);
+	free(path);
+}
+
 static void check_no_user(struct probe *probe)
 {
 	const char *me = probe->instance->me;
+	const struct buf *body = &probe->reply.body;
 
 	probe->viewer = (struct viewer_msg){.is_known = true};
 	if (me == NULL)
 		report_warn(probe->report, "user", "Set me: to your user id (I am) to have them.",
 			"the key has no user: mine, pages me and on call are off");
 	else
-		report_ok(probe->report, "user", "the key has no user; you are %s", me);
+		check_me(probe, me);
+	if (ask(probe, "/v1/users", "page%5Bsize%5D=1") &&
+		decode_organization(body->bytes, body->len_bytes, probe->viewer.organization,
+			sizeof(probe->viewer.organization)))
+		report_ok(probe->report, "organization", "%s", probe->viewer.organization);
 }
 
 static bool check_key(struct probe *probe)
@@ -181,6 +206,63 @@ static void check_kind(struct probe *probe, bool has_user)
 			"said to be Personal, but it has no user");
 	else
 		report_ok(probe->report, "kind", "%s", rights_kind_words(rights));
+}
+
+/* ---- when it ends ---------------------------------------------------------------------------- */
+
+static void say_end(struct probe *probe, const struct key_life *life)
+{
+	const char *sure = life->is_certain ? "" : "probably ";
+	int64_t now = probe->reply.server_ms != 0 ? probe->reply.server_ms : clock_wall_ms();
+	char at[ISO8601_BYTES], left[ISO8601_BYTES];
+
+	if (life->ends_at_ms == 0) {
+		report_ok(probe->report, "end of key", "%s\"%s\", which never ends", sure, life->name);
+		return;
+	}
+	iso8601_format(life->ends_at_ms, at);
+	if (key_ends_soon(life, now, left))
+		report_warn(probe->report, "end of key",
+			"Make another in Rootly, then rootwatch connect with the same name.",
+			"%s\"%s\", which ends in %s, on %.10s", sure, life->name, left, at);
+	else
+		report_ok(probe->report, "end of key", "%s\"%s\", which ends on %.10s", sure,
+			life->name, at);
+}
+
+/* One that its name tells for certain also tells its kind and, where it has no user, its roles. */
+static void take_own_key(struct probe *probe, const struct own_key *own, struct role_ids *roles)
+{
+	say_end(probe, &own->life);
+	if (!own->life.is_certain)
+		return;
+	probe->viewer.rights.kind = own->kind;
+	probe->viewer.rights.is_kind_certain = true;
+	if (roles->role[0] == '\0' && roles->on_call_role[0] == '\0')
+		*roles = own->roles;
+}
+
+/* When the key ends: nothing says it of ours, so it is found among all keys, where they may be read. */
+static void check_end(struct probe *probe, struct role_ids *roles)
+{
+	struct rights *rights = &probe->viewer.rights;
+	struct own_key_question question = {.name = probe->instance->key_name,
+		.kind = rights->is_kind_certain ? rights->kind : KIND_UNKNOWN,
+		.server_now_ms = probe->reply.server_ms};
+	char *query = own_key_query(&question);
+	const struct buf *body = &probe->reply.body;
+	struct own_key own;
+
+	if (!ask(probe, OWN_KEY_PATH, query))
+		report_ok(probe->report, "end of key", "the keys are not told to this one");
+	else if (decode_own_key(body->bytes, body->len_bytes, &question, &own))
+		take_own_key(probe, &own, roles);
+	else if (question.name != NULL)
+		report_warn(probe->report, "end of key", "Correct key_name: and kind:.",
+			"Rootly has no such key that is called %s", question.name);
+	else
+		report_ok(probe->report, "end of key", "it cannot be told which of the keys is this one");
+	free(query);
 }
 
 /* ---- what it may do -------------------------------------------------------------------------- */
@@ -284,6 +366,7 @@ static bool run(struct probe *probe)
 	if (!check_key(probe))
 		return false;
 	check_kind(probe, probe->viewer.user_id[0] != '\0');
+	check_end(probe, &roles);
 	check_rights(probe, &roles);
 	check_plan(probe);
 	check_rate(probe);

@@ -65,8 +65,13 @@ void report_warn(struct report *report, const char *name, const char *mend, cons
 
 void report_fail(struct report *report, const char *name, const struct err *err)
 {
+	report_fail_with(report, name, err, err_class(err->kind)->advice);
+}
+
+void report_fail_with(
+	struct report *report, const char *name, const struct err *err, const char *advice)
+{
 	struct finding *finding = add(report, name, FINDING_FAIL);
-	const char *advice = err_class(err->kind)->advice;
 
 	text_clean_into(finding->words, sizeof(finding->words), err->text, strlen(err->text));
 	text_clean_into(finding->mend, sizeof(finding->mend), advice, strlen(advice));

@@ -76,7 +76,9 @@ bool target_open_instance(
 	target->sync.instance = instance->name;
 	target->sync.ca_file = instance->ca_file;
 	target->sync.get_key = key_of_instance;
+	target->sync.key_is_at_hand = instance->token_command == NULL;
 	target->sync.me = instance->me;
+	target->sync.key_name = instance->key_name;
 	target->sync.kind = key_kind_of(instance->kind);
 	finish(target);
 	return path_make_dir(target->cache_dir, err) && path_make_dir(target->state_dir, err);

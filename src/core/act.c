@@ -78,6 +78,8 @@ void act_confirmed(struct model *model, struct effects *effects)
 		id_set_clear(&model->current->marks);
 	if (confirm.discard_id != 0)
 		activity_drop(confirm.discard_id, effects);
+	if (confirm.resend_id != 0)
+		activity_send(confirm.resend_id, effects);
 	submit_send(model, confirm.submits, confirm.submit_count, effects);
 	if (confirm.then != NULL)
 		confirm.then(model, effects);

@@ -24,6 +24,23 @@ void activity_drop(int64_t outbox_id, struct effects *effects)
 	send(REQUEST_DISCARD, outbox_id, effects);
 }
 
+void activity_send(int64_t outbox_id, struct effects *effects)
+{
+	send(REQUEST_RETRY, outbox_id, effects);
+}
+
+/* Only a person can tell whether the key that is here stands for the same organization. */
+static void ask_for_other_account(struct model *model, const struct outbox_item *item)
+{
+	confirm_close(model);
+	model->confirm.resend_id = item->id;
+	confirm_open(model, ASK_YES, mem_printf("Send with the key that is here: %s?", item->label.bytes),
+		mem_printf("It was made with the key of %s and waits for that one. Send it only if this "
+			   "key is of the same organization.",
+			item->waits_for.bytes),
+		mem_strdup("Send"));
+}
+
 void activity_retry(struct model *model, const char *argument, struct effects *effects)
 {
 	const struct outbox_item *item = selected(model);
@@ -33,8 +50,10 @@ void activity_retry(struct model *model, const char *argument, struct effects *e
 		return;
 	if (item->state == OUTBOX_DONE)
 		notice(model, TONE_WARN, "it is done: there is nothing to send again");
+	else if (!text_is_empty(item->waits_for))
+		ask_for_other_account(model, item);
 	else
-		send(REQUEST_RETRY, item->id, effects);
+		activity_send(item->id, effects);
 }
 
 void activity_discard(struct model *model, const char *argument, struct effects *effects)

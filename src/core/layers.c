@@ -115,77 +115,22 @@ static void command_paste(struct model *model, const char *text, struct effects 
 
 /* ---- pickers: help, menu, pick ------------------------------------------------------------- */
 
-static void move_picker(struct picker *picker, long by)
+static void pick_key(struct model *model, struct key key, struct effects *effects)
 {
-	long to = (long)picker->cursor + by;
-
-	if (picker->view_count == 0)
-		return;
-	picker->cursor = to < 0 ? 0
-			 : to >= (long)picker->view_count ? picker->view_count - 1
-							  : (uint32_t)to;
-}
-
-static void tick(struct picker *picker)
-{
-	if (picker->cursor < picker->view_count) {
-		struct pick_item *item = &picker->items[picker->view[picker->cursor]];
-
-		item->is_ticked = !item->is_ticked;
-		move_picker(picker, 1);
-	}
-}
-
-static void picker_key(struct model *model, struct key key, struct effects *effects)
-{
-	struct picker *picker = model->picker;
-	enum { PAGE = 10 };
-
-	switch (key.code) {
-	case KEY_CODE_ESC:
+	if (key.code == KEY_CODE_ESC)
 		menu_close(model);
-		return;
-	case KEY_CODE_ENTER:
-		if (model_top_layer(model) == LAYER_PICK)
-			form_picked(model, effects);
-		else
-			menu_chosen(model, effects);
-		return;
-	case KEY_CODE_UP:
-	case KEY_CODE_CTRL + 'p':
-		move_picker(picker, -1);
-		return;
-	case KEY_CODE_DOWN:
-	case KEY_CODE_CTRL + 'n':
-		move_picker(picker, 1);
-		return;
-	case KEY_CODE_PAGE_UP:
-		move_picker(picker, -PAGE);
-		return;
-	case KEY_CODE_PAGE_DOWN:
-		move_picker(picker, PAGE);
-		return;
-	case ' ':
-		if (picker->is_multi) {
-			tick(picker);
-			return;
-		}
-		break;
-	default:
-		break;
-	}
-	if (edit_key(&picker->search, key)) {
-		picker->cursor = picker->top = 0;
-		picker_filter(picker);
-	}
+	else if (key.code != KEY_CODE_ENTER)
+		picker_key(model->picker, key);
+	else if (model_top_layer(model) == LAYER_PICK)
+		form_picked(model, effects);
+	else
+		menu_chosen(model, effects);
 }
 
-static void picker_paste(struct model *model, const char *text, struct effects *effects)
+static void pick_paste(struct model *model, const char *text, struct effects *effects)
 {
 	(void)effects;
-	edit_paste(&model->picker->search, text);
-	model->picker->cursor = model->picker->top = 0;
-	picker_filter(model->picker);
+	picker_paste(model->picker, text);
 }
 
 /* ---- the confirmation box ------------------------------------------------------------------ */
@@ -262,9 +207,9 @@ static const struct {
 } layers[] = {
 	[LAYER_FILTER] = {filter_key, filter_paste},
 	[LAYER_COMMAND] = {command_key, command_paste},
-	[LAYER_HELP] = {picker_key, picker_paste},
-	[LAYER_MENU] = {picker_key, picker_paste},
-	[LAYER_PICK] = {picker_key, picker_paste},
+	[LAYER_HELP] = {pick_key, pick_paste},
+	[LAYER_MENU] = {pick_key, pick_paste},
+	[LAYER_PICK] = {pick_key, pick_paste},
 	[LAYER_FORM] = {form_key, form_paste},
 	[LAYER_CONFIRM] = {confirm_key, no_paste},
 };

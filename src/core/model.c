@@ -165,7 +165,8 @@ const struct outbox_item *model_pending(const struct model *model, const char *r
 	for (uint32_t i = 0; model->outbox != NULL && i < model->outbox->count; i++) {
 		const struct outbox_item *item = &model->outbox->items[i];
 
-		if (outbox_state_words(item->state)->is_open && strcmp(item->record_id, record_id) == 0)
+		if (outbox_state_words(item->state)->is_open && text_is_empty(item->waits_for) &&
+			strcmp(item->record_id, record_id) == 0)
 			return item;
 	}
 	return NULL;

@@ -18,15 +18,21 @@ struct picker *picker_new(const char *title, bool is_multi)
 	return picker;
 }
 
-void picker_free(struct picker *picker)
+void picker_clear(struct picker *picker)
 {
-	if (picker == NULL)
-		return;
 	for (uint32_t i = 0; i < picker->count; i++) {
 		free(picker->items[i].value);
 		free(picker->items[i].label);
 		free(picker->items[i].hint);
 	}
+	picker->count = picker->view_count = 0;
+}
+
+void picker_free(struct picker *picker)
+{
+	if (picker == NULL)
+		return;
+	picker_clear(picker);
 	free(picker->items);
 	free(picker->view);
 	free(picker->title);
@@ -78,4 +84,69 @@ const struct pick_item *picker_selected(const struct picker *picker)
 	if (picker->cursor >= picker->view_count)
 		return NULL;
 	return &picker->items[picker->view[picker->cursor]];
+}
+
+/* ---- keys ---------------------------------------------------------------------------------- */
+
+static void move_picker(struct picker *picker, long by)
+{
+	long to = (long)picker->cursor + by;
+
+	if (picker->view_count == 0)
+		return;
+	picker->cursor = to < 0 ? 0
+			 : to >= (long)picker->view_count ? picker->view_count - 1
+							  : (uint32_t)to;
+}
+
+static void tick(struct picker *picker)
+{
+	if (picker->cursor < picker->view_count) {
+		struct pick_item *item = &picker->items[picker->view[picker->cursor]];
+
+		item->is_ticked = !item->is_ticked;
+		move_picker(picker, 1);
+	}
+}
+
+bool picker_key(struct picker *picker, struct key key)
+{
+	enum { PAGE = 10 };
+
+	switch (key.code) {
+	case KEY_CODE_UP:
+	case KEY_CODE_CTRL + 'p':
+		move_picker(picker, -1);
+		return true;
+	case KEY_CODE_DOWN:
+	case KEY_CODE_CTRL + 'n':
+		move_picker(picker, 1);
+		return true;
+	case KEY_CODE_PAGE_UP:
+		move_picker(picker, -PAGE);
+		return true;
+	case KEY_CODE_PAGE_DOWN:
+		move_picker(picker, PAGE);
+		return true;
+	case ' ':
+		if (picker->is_multi) {
+			tick(picker);
+			return true;
+		}
+		break;
+	default:
+		break;
+	}
+	if (!edit_key(&picker->search, key))
+		return false;
+	picker->cursor = picker->top = 0;
+	picker_filter(picker);
+	return true;
+}
+
+void picker_paste(struct picker *picker, const char *text)
+{
+	edit_paste(&picker->search, text);
+	picker->cursor = picker->top = 0;
+	picker_filter(picker);
 }

@@ -50,6 +50,17 @@ static const char *const kind_words[KEY_KINDS][2] = {
 	[KIND_PERSONAL] = {"probably a Personal key", "a Personal key"},
 };
 
+bool key_ends_soon(const struct key_life *life, int64_t now_ms, char left[ISO8601_BYTES])
+{
+	static const int64_t day_ms = 24 * 60 * 60 * 1000;
+	int64_t left_ms = life->ends_at_ms - now_ms;
+
+	/* Of days nobody needs the hours. */
+	duration_format(left_ms > day_ms ? left_ms - left_ms % day_ms : left_ms, left);
+	left[left_ms > day_ms ? strcspn(left, " ") : strlen(left)] = '\0';
+	return life->ends_at_ms != 0 && left_ms > 0 && left_ms <= KEY_WARNING_DAYS * day_ms;
+}
+
 bool rights_allow(const struct rights *rights, struct right right, const char **why)
 {
 	if (right.area == AREA_NONE)

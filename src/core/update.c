@@ -353,6 +353,18 @@ static void on_link(struct model *model, struct msg *msg, struct effects *effect
 	model->link = msg->u.link;
 }
 
+/* Once, in time to have a new one made. */
+static void warn_of_end(struct model *model, const struct key_life *life)
+{
+	char left[ISO8601_BYTES];
+
+	if (!key_ends_soon(life, model->wall_ms, left))
+		return;
+	notice(model, TONE_WARN,
+		"the key \"%.60s\"%s ends in %s: make another in Rootly, then :connect",
+		life->name, life->is_certain ? "" : ", probably this one,", left);
+}
+
 static void on_viewer(struct model *model, struct msg *msg, struct effects *effects)
 {
 	const struct viewer_msg *from = &msg->u.viewer;
@@ -367,6 +379,9 @@ static void on_viewer(struct model *model, struct msg *msg, struct effects *effe
 	model->viewer.is_known = from->is_known;
 	model->viewer.is_named = from->is_named;
 	model->viewer.rights = from->rights;
+	if (from->key_life.ends_at_ms != model->viewer.key_life.ends_at_ms)
+		warn_of_end(model, &from->key_life);
+	model->viewer.key_life = from->key_life;
 	context = model_filter_context(model);
 	for (int i = 0; i < LAYOUT_PANES; i++) {
 		list_rebuild(&model->panes[i], &context);

@@ -115,14 +115,23 @@ static bool empty(struct cache *cache, struct err *err)
 	return ok;
 }
 
-/* Nothing of one identity is left for another. */
+/* Is it known that it was filled with another key than this one? */
+static bool has_other_key(struct cache *cache)
+{
+	cache_get(cache, "key", cache->key_print, sizeof(cache->key_print));
+	return cache->new_print[0] != '\0' && cache->key_print[0] != '\0' &&
+	       strcmp(cache->key_print, cache->new_print) != 0;
+}
+
+/* Nothing of one identity, or of one key, is left for another. */
 static bool claim_identity(struct cache *cache, struct err *err)
 {
 	char identity[1024];
 
 	cache_get(cache, "identity", identity, sizeof(identity));
-	if (strcmp(identity, cache->identity) == 0)
+	if (strcmp(identity, cache->identity) == 0 && !has_other_key(cache))
 		return true;
+	cache->key_print[0] = '\0';
 	return empty(cache, err) && cache_set(cache, "identity", cache->identity, err);
 }
 
@@ -181,6 +190,8 @@ struct cache *cache_open(const struct cache_config *config, struct err *err)
 
 	cache->path = mem_strdup(config->path);
 	cache->identity = mem_strdup(config->identity);
+	if (config->key_print != NULL)
+		snprintf(cache->new_print, sizeof(cache->new_print), "%s", config->key_print);
 	cache->reader = (struct viewer){.user_id = cache->reader_id, .name = text_empty,
 		.organization = text_empty};
 	while (config->resources[cache->table_count] != NULL)
@@ -284,24 +295,33 @@ const char *cache_account(const struct cache *cache)
 	return cache->account;
 }
 
-bool cache_set_account(struct cache *cache, const char *account, bool *dropped, struct err *err)
+const char *cache_key_print(const struct cache *cache)
 {
-	bool is_other = cache->account[0] != '\0' && strcmp(cache->account, account) != 0;
-	bool ok;
+	return cache->key_print;
+}
+
+bool cache_set_account(struct cache *cache, const char *account, const char *key_print,
+	bool *dropped, struct err *err)
+{
+	bool is_same = strcmp(cache->account, account) == 0;
+	bool is_other = cache->account[0] != '\0' && !is_same, ok;
 
 	*dropped = false;
-	if (strcmp(cache->account, account) == 0)
+	if (is_same && strcmp(cache->key_print, key_print) == 0)
 		return true;
 	ok = db_exec(cache->db, "BEGIN IMMEDIATE", err);
 	if (ok && is_other)
 		ok = empty(cache, err) && cache_set(cache, "identity", cache->identity, err);
-	ok = ok && cache_set(cache, "account", account, err) && db_exec(cache->db, "COMMIT", err);
+	ok = ok && cache_set(cache, "account", account, err) &&
+	     cache_set(cache, "key", key_print, err) && db_exec(cache->db, "COMMIT", err);
 	if (!ok) {
 		db_exec(cache->db, "ROLLBACK", NULL);
 		return false;
 	}
 	*dropped = is_other;
 	snprintf(cache->account, sizeof(cache->account), "%s", account);
+	snprintf(cache->key_print, sizeof(cache->key_print), "%s", key_print);
+	snprintf(cache->new_print, sizeof(cache->new_print), "%s", key_print);
 	return true;
 }
 

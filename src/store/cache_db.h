@@ -36,7 +36,8 @@ struct cache {
 	sqlite3 *db;
 	char *path; /* owned; NULL: in memory */
 	char *identity;
-	char account[256];
+	char account[512];
+	char key_print[32], new_print[32]; /* of the key it was filled with; of the one at hand */
 	char notice[ERR_TEXT_BYTES];
 	struct table *tables;
 	size_t table_count;

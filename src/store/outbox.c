@@ -144,6 +144,8 @@ bool state_retry(struct state *state, int64_t id, int64_t wall_ms, bool *retried
 	if (ok) {
 		db_bind_text(statement, 3, state->owner);
 		sqlite3_bind_int64(statement, 4, wall_ms);
+		db_bind_text(statement, 5, state->account);
+		db_bind_text(statement, 6, state->whose);
 		ok = state_run(state, statement, retried, err);
 	}
 	return state_commit(state, ok, err);

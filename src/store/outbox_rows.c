@@ -72,6 +72,7 @@ static bool insert_row(struct state *state, struct outbox_row *row, struct err *
 	sqlite3_bind_int64(statement, 12, row->seen_updated_at_ms);
 	sqlite3_bind_int64(statement, 13, row->created_at_ms);
 	sqlite3_bind_int64(statement, 14, row->leaves_at_ms);
+	db_bind_text(statement, 15, state->whose);
 	if (!db_run(state->db, statement, err))
 		return false;
 	row->id = sqlite3_last_insert_rowid(state->db);
@@ -240,6 +241,13 @@ static void read_item(sqlite3_stmt *statement, struct outbox_view *view, struct 
 	item->leaves_at_ms = sqlite3_column_int64(statement, 8);
 	item->finished_at_ms = sqlite3_column_int64(statement, 9);
 	item->attempts = (uint32_t)sqlite3_column_int64(statement, 10);
+	item->waits_for = line_of(arena, statement, 11);
+}
+
+static void bind_view(struct state *state, sqlite3_stmt *statement)
+{
+	sqlite3_bind_int(statement, 2, VIEW_FINISHED);
+	db_bind_text(statement, 3, state->account);
 }
 
 struct outbox_view *state_view(struct state *state, struct err *err)
@@ -249,7 +257,7 @@ struct outbox_view *state_view(struct state *state, struct err *err)
 	int got = -1;
 
 	if (statement != NULL)
-		sqlite3_bind_int(statement, 2, VIEW_FINISHED);
+		bind_view(state, statement);
 	while (statement != NULL && (got = db_step(state->db, statement, err)) == 1) {
 		const struct outbox_state_words *words;
 

@@ -34,6 +34,7 @@ static const char *const state_steps[] = {
 	" PRIMARY KEY (instance, name));",
 	"CREATE TABLE facts (instance TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,"
 	" PRIMARY KEY (instance, name)) WITHOUT ROWID;",
+	"ALTER TABLE outbox ADD COLUMN whose TEXT NOT NULL DEFAULT '';",
 };
 
 static const struct db_kind state_kind = {
@@ -49,15 +50,17 @@ static const struct db_kind state_kind = {
 
 /* A row that is on its way or may go. */
 #define IS_OPEN "(state = 'sending' OR (state = 'queued' AND NOT is_held))"
+/* Sent by this account, or typed before it was known. */
+#define IS_OWN(parameter) "account IN ('', " parameter ")"
 
 static const char *const statement_sql[STATE_STATEMENTS] = {
 	[STATE_INSERT] =
 	"INSERT INTO outbox (instance, account, action, resource, record_id, path, label, draft,"
 	" draft_revision, state, owner, depends_on, mark, seen_updated_at, created_at,"
 	" waiting_since,"
-	" leaves_at)"
+	" leaves_at, whose)"
 	" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, coalesce((SELECT revision FROM drafts"
-	" WHERE instance = ?1 AND name = ?8), 0), 'queued', ?9, ?10, ?11, ?12, ?13, ?13, ?14)",
+	" WHERE instance = ?1 AND name = ?8), 0), 'queued', ?9, ?10, ?11, ?12, ?13, ?13, ?14, ?15)",
 	[STATE_INSERT_ATTR] =
 	"INSERT INTO outbox_attrs (outbox_id, side, position, key, type, string, number)"
 	" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -70,11 +73,11 @@ static const char *const statement_sql[STATE_STATEMENTS] = {
 	"SELECT key, type, string, number FROM outbox_attrs WHERE outbox_id = ?1 AND side = ?2"
 	" ORDER BY position",
 	[STATE_READY] =
-	"SELECT id FROM outbox AS o WHERE instance = ?1 AND account IN ('', ?2)"
+	"SELECT id FROM outbox AS o WHERE instance = ?1 AND " IS_OWN("?2")
 	" AND state = 'queued' AND NOT is_held"
 	" AND NOT EXISTS (SELECT 1 FROM outbox WHERE instance = o.instance AND id < o.id"
 	"  AND resource = o.resource AND record_id = o.record_id AND record_id <> ''"
-	"  AND " IS_OPEN ")"
+	"  AND " IS_OPEN " AND (state = 'sending' OR " IS_OWN("?2") "))"
 	" AND (depends_on = 0 OR EXISTS (SELECT 1 FROM outbox WHERE id = o.depends_on"
 	"  AND state = 'done'))"
 	" ORDER BY id LIMIT ?3",
@@ -108,8 +111,10 @@ static const char *const statement_sql[STATE_STATEMENTS] = {
 	[STATE_RETRY] =
 	"UPDATE outbox SET state = 'queued', is_held = 0, owner = ?3, leaves_at = ?4,"
 	" waiting_since = ?4,"
-	" finished_at = 0, result = '', error = '', http_status = 0 WHERE instance = ?1 AND id = ?2"
-	" AND (is_held OR state IN ('rejected', 'conflict', 'unknown'))",
+	" finished_at = 0, result = '', error = '', http_status = 0,"
+	" account = iif(?5 = '', account, ?5), whose = iif(?5 = '', whose, ?6)"
+	" WHERE instance = ?1 AND id = ?2 AND (is_held OR state IN ('rejected', 'conflict', 'unknown')"
+	" OR (state = 'queued' AND ?5 <> '' AND NOT " IS_OWN("?5") "))",
 	[STATE_FORGET_BASE] =
 	"DELETE FROM outbox_attrs WHERE side = 'base' AND outbox_id = (SELECT id FROM outbox"
 	" WHERE instance = ?1 AND id = ?2 AND state = 'conflict')",
@@ -119,7 +124,7 @@ static const char *const statement_sql[STATE_STATEMENTS] = {
 	"UPDATE outbox SET is_held = 1, result = ?3 WHERE instance = ?1 AND id = ?2"
 	" AND state = 'queued'",
 	[STATE_LOST] =
-	"SELECT id FROM outbox WHERE instance = ?1 AND account IN ('', ?2) AND state = 'unknown'"
+	"SELECT id FROM outbox WHERE instance = ?1 AND " IS_OWN("?2") " AND state = 'unknown'"
 	" ORDER BY id DESC LIMIT ?3",
 	[STATE_LOOK] =
 	"UPDATE outbox SET state = 'sending', owner = ?3, finished_at = 0, result = ?4"
@@ -141,12 +146,14 @@ static const char *const statement_sql[STATE_STATEMENTS] = {
 	[STATE_ADOPT] =
 	"UPDATE outbox SET owner = ?3 WHERE instance = ?1 AND state = 'queued' AND owner = ?2",
 	[STATE_UNSENT] =
-	"SELECT count(*) FROM outbox WHERE instance = ?1 AND owner = ?2 AND account IN ('', ?3)"
+	"SELECT count(*) FROM outbox WHERE instance = ?1 AND owner = ?2 AND " IS_OWN("?3")
 	" AND " IS_OPEN,
 	[STATE_VIEW] =
 	"SELECT id, state, action, resource, coalesce(nullif(record_id, ''), answer_id), label,"
 	" result,"
-	" created_at, leaves_at, finished_at, attempts FROM outbox WHERE instance = ?1"
+	" created_at, leaves_at, finished_at, attempts,"
+	" iif(" IS_OWN("?3") ", '', coalesce(nullif(whose, ''), account))"
+	" FROM outbox WHERE instance = ?1"
 	" AND (state NOT IN ('done', 'recalled')"
 	" OR id IN (SELECT id FROM outbox WHERE instance = ?1 AND state IN ('done', 'recalled')"
 	"  ORDER BY id DESC LIMIT ?2)) ORDER BY id DESC",
@@ -237,9 +244,10 @@ const char *state_notice(const struct state *state)
 	return state->notice;
 }
 
-void state_set_account(struct state *state, const char *account)
+void state_set_account(struct state *state, const char *account, const char *whose)
 {
 	snprintf(state->account, sizeof(state->account), "%s", account);
+	snprintf(state->whose, sizeof(state->whose), "%s", whose);
 }
 
 bool state_has_news(struct state *state)

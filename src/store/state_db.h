@@ -46,7 +46,7 @@ enum state_statement {
 struct state {
 	sqlite3 *db;
 	char *instance;
-	char account[256];
+	char account[ACCOUNT_BYTES], whose[ACCOUNT_BYTES];
 	char owner[OWNER_BYTES];
 	char notice[ERR_TEXT_BYTES];
 	int64_t version; /* of the data, as of the last look */

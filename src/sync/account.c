@@ -6,11 +6,11 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/log.h"
 #include "base/mem.h"
 
-enum { ACCOUNT_BYTES = 256 };
 
 bool is_online(const struct sync *sync)
 {
@@ -47,6 +47,26 @@ void account_retry(struct sync *sync)
 	sync->link_changed = true;
 }
 
+/* ---- the key ----------------------------------------------------------------------------------- */
+
+static bool get_key(struct sync *sync, struct secret *key, struct err *err)
+{
+	if (!sync->config.get_key(sync->config.get_key_context, key, err))
+		return false;
+	secret_fingerprint(key, sync->config.origin, sync->key_print);
+	return true;
+}
+
+/* One that cannot be got is said when we connect. */
+void account_look_at_key(struct sync *sync)
+{
+	struct secret key = {0};
+
+	if (sync->config.key_is_at_hand)
+		get_key(sync, &key, NULL);
+	secret_release(&key);
+}
+
 /* ---- connecting ------------------------------------------------------------------------------ */
 
 static void give_up(struct sync *sync, const struct err *err)
@@ -73,7 +93,7 @@ static void connect(struct sync *sync)
 	struct err err = {0};
 
 	sync->needs_key = false;
-	if (!sync->config.get_key(sync->config.get_key_context, &key, &err)) {
+	if (!get_key(sync, &key, &err)) {
 		if (err_class(err.kind)->transient)
 			try_later(sync, &err, sync_now(sync));
 		else
@@ -90,6 +110,65 @@ static void connect(struct sync *sync)
 
 /* ---- whose key it is ------------------------------------------------------------------------- */
 
+/* How an account is written down: "https://api.rootly.com 12@Acme"; of a key without a user "… @Acme",
+ * or its own hash where nothing tells the organization. */
+static void write_account(const struct sync *sync, char out[ACCOUNT_BYTES])
+{
+	const struct viewer_msg *viewer = &sync->viewer;
+	bool is_known = viewer->user_id[0] != '\0' || viewer->organization[0] != '\0';
+
+	snprintf(out, ACCOUNT_BYTES, "%s %s%s%s", sync->config.origin, viewer->user_id,
+		is_known ? "@" : "#", is_known ? viewer->organization : sync->key_print);
+}
+
+static bool has_user(const char *account)
+{
+	const char *at = strchr(account, ' ');
+
+	return at != NULL && at[1] != '\0' && strchr("@#", at[1]) == NULL;
+}
+
+/* In words: "Priya of Acme", "a key without a user, of Acme". */
+void account_name_state(struct sync *sync)
+{
+	const struct viewer_msg *viewer = &sync->viewer;
+	const char *account = cache_account(sync->cache);
+	const char *name = viewer->name[0] != '\0' ? viewer->name : viewer->user_id;
+	char whose[ACCOUNT_BYTES];
+
+	if (sync->state == NULL)
+		return;
+	snprintf(whose, sizeof(whose), "%s%s%s", has_user(account) ? name : "a key without a user",
+		viewer->organization[0] == '\0' ? "" : has_user(account) ? " of " : ", of ",
+		viewer->organization);
+	state_set_account(sync->state, account, whose);
+}
+
+/* What others' keys left behind is not ours to send, and not to be forgotten. */
+static void tell_of_others(struct sync *sync)
+{
+	struct err ignored = {0};
+	struct outbox_view *view = sync->state != NULL ? state_view(sync->state, &ignored) : NULL;
+	const struct outbox_item *last = NULL;
+	unsigned count = 0;
+	char words[ERR_TEXT_BYTES];
+
+	for (uint32_t i = 0; view != NULL && i < view->count; i++)
+		if (outbox_state_words(view->items[i].state)->is_open &&
+			!text_is_empty(view->items[i].waits_for)) {
+			last = &view->items[i];
+			count++;
+		}
+	if (last != NULL) {
+		snprintf(words, sizeof(words),
+			"%u action%s for the key of %.200s; nothing is sent with this one: 5 shows %s",
+			count, count == 1 ? " waits" : "s wait", last->waits_for.bytes,
+			count == 1 ? "it" : "them");
+		tell_notice(sync, words, NULL);
+	}
+	outbox_view_free(view);
+}
+
 /* The cache and the outbox follow the account before anything else of the new one is read. */
 static void confirm(struct sync *sync)
 {
@@ -98,14 +177,10 @@ static void confirm(struct sync *sync)
 	struct err err = {0};
 	bool dropped = false;
 
-	if (sync->viewer.user_id[0] != '\0')
-		snprintf(account, sizeof(account), "%s@%s", sync->viewer.user_id,
-			sync->viewer.organization);
-	else
-		snprintf(account, sizeof(account), "a key without a user");
+	write_account(sync, account);
 	rights_from_account(&sync->viewer, &sync->config);
 	me.user_id = sync->viewer.user_id;
-	if (!cache_set_account(sync->cache, account, &dropped, &err) ||
+	if (!cache_set_account(sync->cache, account, sync->key_print, &dropped, &err) ||
 		!cache_save_viewer(sync->cache, &sync->viewer, &err))
 		merge_recover(sync);
 	cache_set_reader(sync->cache, &me);
@@ -114,12 +189,68 @@ static void confirm(struct sync *sync)
 		lookups_release(sync);
 		documents_release(sync);
 	}
-	if (sync->state != NULL)
-		state_set_account(sync->state, account);
+	account_name_state(sync);
+	tell_of_others(sync);
 	lookups_resume(sync);
 	sync->is_confirmed = true;
 	sync->link_changed = true;
 	sync->outbox_changed = true;
+}
+
+static void free_viewer_call(struct call *call)
+{
+	if (call->sync->viewer_call == call)
+		call->sync->viewer_call = NULL;
+	free(call);
+}
+
+static void ask_account(struct sync *sync, const char *path, const char *query,
+	void (*done)(struct call *call, struct api_answer *answer))
+{
+	struct api_call what = {
+		.method = HTTP_GET, .path = path, .query = query, .urgency = API_AT_ONCE};
+	struct call *call = mem_alloc(sizeof(*call));
+
+	call->done = done;
+	call->free = free_viewer_call;
+	sync->viewer_call = call;
+	call_start(sync, call, &what);
+}
+
+static void on_organization(struct call *call, struct api_answer *answer)
+{
+	struct sync *sync = call->sync;
+	struct role_ids roles = {0};
+
+	if (answer->err.kind != ERR_NONE && err_class(answer->err.kind)->transient) {
+		if (!is_connection_err(&answer->err))
+			try_later(sync, &answer->err, call->started_ms);
+		return;
+	}
+	if (answer->err.kind == ERR_AUTH)
+		return;
+	decode_organization(answer->body.bytes, answer->body.len_bytes, sync->viewer.organization,
+		sizeof(sync->viewer.organization));
+	confirm(sync);
+	rights_ask(sync, &roles);
+}
+
+/* A key without a user: of the same key it is known already, else any user tells the organization. */
+static void on_no_user(struct sync *sync)
+{
+	const char *account = cache_account(sync->cache);
+	struct viewer_msg before = {0};
+	struct role_ids roles = {0};
+
+	if (account[0] == '\0' || has_user(account) ||
+		strcmp(cache_key_print(sync->cache), sync->key_print) != 0) {
+		ask_account(sync, "/v1/users", "page%5Bsize%5D=1", on_organization);
+		return;
+	}
+	cache_load_viewer(sync->cache, &before);
+	memcpy(sync->viewer.organization, before.organization, sizeof(before.organization));
+	confirm(sync);
+	rights_ask(sync, &roles);
 }
 
 static void on_viewer(struct call *call, struct api_answer *answer)
@@ -130,7 +261,6 @@ static void on_viewer(struct call *call, struct api_answer *answer)
 	struct role_ids roles = {0};
 	bool has_no_user = err->kind == ERR_FORBIDDEN || err->kind == ERR_NOT_FOUND;
 
-	sync->viewer_call = NULL;
 	if (err->kind == ERR_NONE) {
 		decode_role_ids(answer->body.bytes, answer->body.len_bytes, &roles);
 		decode_viewer(answer->body.bytes, answer->body.len_bytes, &viewer, err);
@@ -141,25 +271,12 @@ static void on_viewer(struct call *call, struct api_answer *answer)
 		return;
 	}
 	sync->viewer = viewer;
-	confirm(sync);
-	rights_ask(sync, &roles);
-}
-
-static void free_viewer_call(struct call *call)
-{
-	call->sync->viewer_call = NULL;
-	free(call);
-}
-
-static void ask_who(struct sync *sync)
-{
-	struct api_call what = {.method = HTTP_GET, .path = "/v1/users/me", .urgency = API_AT_ONCE};
-	struct call *call = mem_alloc(sizeof(*call));
-
-	call->done = on_viewer;
-	call->free = free_viewer_call;
-	sync->viewer_call = call;
-	call_start(sync, call, &what);
+	if (has_no_user) {
+		on_no_user(sync);
+	} else {
+		confirm(sync);
+		rights_ask(sync, &roles);
+	}
 }
 
 void account_step(struct sync *sync, int64_t *due_ms)
@@ -178,5 +295,5 @@ void account_step(struct sync *sync, int64_t *due_ms)
 	if (sync->api == NULL)
 		connect(sync);
 	if (sync->api != NULL)
-		ask_who(sync);
+		ask_account(sync, "/v1/users/me", NULL, on_viewer);
 }

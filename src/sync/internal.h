@@ -168,6 +168,7 @@ struct sync {
 	size_t pane_count;
 
 	struct viewer_msg viewer;
+	char key_print[17]; /* salted hash of the present key; "" none yet */
 	bool is_confirmed;  /* the server said whose key it is, in this run */
 	bool is_refused;    /* the key is of no use: stopped until a refresh */
 	bool was_accepted;  /* the present key worked at least once */
@@ -223,6 +224,8 @@ void account_step(struct sync *sync, int64_t *due_ms);
 void account_refused(struct sync *sync, const struct err *err); /* 401 */
 void account_retry(struct sync *sync);
 void account_disconnect(struct sync *sync);
+void account_look_at_key(struct sync *sync); /* at the start, if it is at hand */
+void account_name_state(struct sync *sync);  /* tells state.db whose actions are ours */
 
 /* rights.c: after the account is confirmed */
 void rights_from_account(struct viewer_msg *viewer, const struct sync_config *config);

@@ -91,18 +91,23 @@ static void add_row(struct sync *sync, struct snapshot *snapshot, int64_t outbox
 	outbox_row_release(&row);
 }
 
+/* Another account's create is not of what is shown. */
+static bool is_on_its_way(const struct outbox_item *item, const struct resource *resource)
+{
+	const struct resource *its;
+
+	return outbox_state_words(item->state)->is_open && text_is_empty(item->waits_for) &&
+	       creates(registry_action(item->action, &its), resource);
+}
+
 void provisional_add_rows(struct sync *sync, struct snapshot *snapshot)
 {
 	struct err err = {0};
 	struct outbox_view *view = sync->state != NULL ? state_view(sync->state, &err) : NULL;
 
-	for (uint32_t i = 0; view != NULL && i < view->count; i++) {
-		const struct resource *resource;
-
-		if (outbox_state_words(view->items[i].state)->is_open &&
-			creates(registry_action(view->items[i].action, &resource), snapshot->resource))
+	for (uint32_t i = 0; view != NULL && i < view->count; i++)
+		if (is_on_its_way(&view->items[i], snapshot->resource))
 			add_row(sync, snapshot, view->items[i].id);
-	}
 	outbox_view_free(view);
 }
 
@@ -113,12 +118,8 @@ void provisional_changed(struct sync *sync, const struct outbox_view *view)
 		struct pane *pane = &sync->panes[p];
 		uint32_t count = 0;
 
-		for (uint32_t i = 0; i < view->count && !pane->is_catalogue; i++) {
-			const struct resource *resource;
-
-			count += outbox_state_words(view->items[i].state)->is_open &&
-				 creates(registry_action(view->items[i].action, &resource), pane->resource);
-		}
+		for (uint32_t i = 0; i < view->count && !pane->is_catalogue; i++)
+			count += is_on_its_way(&view->items[i], pane->resource);
 		pane->is_dirty |= count != pane->provisional;
 		pane->provisional = count;
 	}

@@ -4,6 +4,8 @@
  */
 #include "internal.h"
 
+#include "api/own_key.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,17 +56,33 @@ static void free_question(struct call *call)
 	free(call);
 }
 
-static void ask(struct sync *sync, const char *folder, const char *id,
+static void ask(struct sync *sync, const char *path, const char *query,
 	void (*answered)(struct sync *sync, const struct buf *body))
 {
 	struct question *question = mem_alloc(sizeof(*question));
-	char *path = mem_printf("/v1/%s/%s", folder, id);
-	struct api_call what = {.method = HTTP_GET, .path = path, .urgency = API_BACKGROUND};
+	struct api_call what = {
+		.method = HTTP_GET, .path = path, .query = query, .urgency = API_BACKGROUND};
 
 	question->call.done = on_answer;
 	question->call.free = free_question;
 	question->answered = answered;
 	call_start(sync, &question->call, &what);
+}
+
+/* An id that means something else in a path is no id. */
+static bool is_plain_id(const char *id)
+{
+	return id[0] != '\0' && id[strspn(id, "0123456789abcdefghijklmnopqrstuvwxyz"
+					      "ABCDEFGHIJKLMNOPQRSTUVWXYZ-_")] == '\0';
+}
+
+static void ask_record(struct sync *sync, const char *folder, const char *id,
+	void (*answered)(struct sync *sync, const struct buf *body))
+{
+	char *path = mem_printf("/v1/%s/%s", folder, id);
+
+	if (is_plain_id(id))
+		ask(sync, path, NULL, answered);
 	free(path);
 }
 
@@ -92,11 +110,46 @@ static void on_person(struct sync *sync, const struct buf *body)
 	tell_viewer(sync);
 }
 
-/* An id that means something else in a path is no id. */
-static bool is_plain_id(const char *id)
+static void ask_roles(struct sync *sync, const struct role_ids *roles)
 {
-	return id[0] != '\0' && id[strspn(id, "0123456789abcdefghijklmnopqrstuvwxyz"
-					      "ABCDEFGHIJKLMNOPQRSTUVWXYZ-_")] == '\0';
+	ask_record(sync, "roles", roles->role, on_role);
+	ask_record(sync, "on_call_roles", roles->on_call_role, on_on_call_role);
+}
+
+static struct own_key_question own_key_question(const struct sync *sync)
+{
+	const struct rights *rights = &sync->viewer.rights;
+
+	return (struct own_key_question){.name = sync->config.key_name,
+		.kind = rights->is_kind_certain ? rights->kind : KIND_UNKNOWN,
+		.server_now_ms = sync_server_now(sync)};
+}
+
+/* A key that its name tells for certain tells its kind and, where it has no user, its roles. */
+static void on_keys(struct sync *sync, const struct buf *body)
+{
+	struct own_key_question question = own_key_question(sync);
+	struct viewer_msg *viewer = &sync->viewer;
+	struct own_key own;
+
+	if (!decode_own_key(body->bytes, body->len_bytes, &question, &own))
+		return;
+	viewer->key_life = own.life;
+	if (own.life.is_certain && own.kind != KIND_UNKNOWN) {
+		viewer->rights.kind = own.kind;
+		viewer->rights.is_kind_certain = true;
+		ask_roles(sync, &own.roles);
+	}
+	tell_viewer(sync);
+}
+
+static void ask_keys(struct sync *sync)
+{
+	struct own_key_question question = own_key_question(sync);
+	char *query = own_key_query(&question);
+
+	ask(sync, OWN_KEY_PATH, query, on_keys);
+	free(query);
 }
 
 void rights_ask(struct sync *sync, const struct role_ids *roles)
@@ -104,10 +157,8 @@ void rights_ask(struct sync *sync, const struct role_ids *roles)
 	tell_viewer(sync);
 	if (sync->config.on_demand)
 		return;
-	if (is_plain_id(roles->role))
-		ask(sync, "roles", roles->role, on_role);
-	if (is_plain_id(roles->on_call_role))
-		ask(sync, "on_call_roles", roles->on_call_role, on_on_call_role);
-	if (sync->viewer.is_named && is_plain_id(sync->viewer.user_id))
-		ask(sync, "users", sync->viewer.user_id, on_person);
+	ask_roles(sync, roles);
+	if (sync->viewer.is_named)
+		ask_record(sync, "users", sync->viewer.user_id, on_person);
+	ask_keys(sync);
 }

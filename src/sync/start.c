@@ -10,8 +10,9 @@
 /* Without a usable file the cache is in memory: the dashboard works all the same. */
 static void open_cache(struct sync *sync)
 {
-	struct cache_config config = {
-		.identity = sync->config.identity, .resources = sync->resources};
+	struct cache_config config = {.identity = sync->config.identity,
+		.key_print = sync->key_print,
+		.resources = sync->resources};
 	char *path = NULL;
 	struct err err = {0};
 
@@ -55,7 +56,7 @@ static void open_state(struct sync *sync)
 	}
 	if (state_notice(sync->state)[0] != '\0')
 		tell_notice(sync, state_notice(sync->state), NULL);
-	state_set_account(sync->state, cache_account(sync->cache));
+	account_name_state(sync);
 	state_each_draft(sync->state, see_draft, sync, &sync->state_err);
 }
 
@@ -63,6 +64,7 @@ void start_from_disk(struct sync *sync)
 {
 	int64_t due_ms = INT64_MAX;
 
+	account_look_at_key(sync);
 	open_cache(sync);
 	if (sync->viewer.is_known)
 		tell_viewer(sync);

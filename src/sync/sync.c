@@ -135,6 +135,7 @@ static void copy_config(struct sync *sync, const struct sync_config *config)
 	own->ca_file = mem_strdup(config->ca_file);
 	own->me = mem_strdup(config->me);
 	own->retro_template = mem_strdup(config->retro_template);
+	own->key_name = mem_strdup(config->key_name);
 	if (own->interval_ms == 0)
 		own->interval_ms = SYNC_INTERVAL_MS;
 	if (own->days_back == 0)
@@ -239,6 +240,7 @@ void sync_free(struct sync *sync)
 	free((char *)sync->config.ca_file);
 	free((char *)sync->config.me);
 	free((char *)sync->config.retro_template);
+	free((char *)sync->config.key_name);
 	free(sync->resources);
 	free(sync->watched_id);
 	free(sync->waiting);

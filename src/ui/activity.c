@@ -29,9 +29,19 @@ static const struct action *action_of(const struct model *model, const char *nam
 	return NULL;
 }
 
+/* What became of it, or whose key it waits for. */
+static struct text result_of(struct draw *draw, const struct outbox_item *item)
+{
+	if (text_is_empty(item->waits_for) || !outbox_state_words(item->state)->is_open)
+		return item->result;
+	return text_printf(draw->arena, "waits for the key of %s; R sends it with this one",
+		item->waits_for.bytes);
+}
+
 static void put_item(struct line *line, const struct outbox_item *item)
 {
 	struct draw *draw = line->draw;
+	struct text result = result_of(draw, item);
 	const struct action *action = action_of(draw->model, item->action);
 	int64_t at = item->finished_at_ms != 0 ? item->finished_at_ms : item->created_at_ms;
 	struct line cell;
@@ -49,9 +59,9 @@ static void put_item(struct line *line, const struct outbox_item *item)
 		ROLE_STRONG);
 	line_skip(&cell, 1);
 	line_text(&cell, item->label, ROLE_PLAIN);
-	if (!text_is_empty(item->result) && line_room(&cell) > 4) {
+	if (!text_is_empty(result) && line_room(&cell) > 4) {
 		line_skip(&cell, 2);
-		line_text(&cell, item->result, ROLE_DIM);
+		line_text(&cell, result, ROLE_DIM);
 	}
 }
 
@@ -60,12 +70,13 @@ static int put_whole(struct draw *draw, const struct outbox_item *item, struct r
 {
 	const struct action *action = action_of(draw->model, item->action);
 	struct rect inside = {r.row, r.col + 2, r.rows, r.cols - 3};
+	struct text result = result_of(draw, item);
 
-	if (text_is_empty(item->result))
+	if (text_is_empty(result))
 		return 0;
 	return draw_peek(draw,
 		text_printf(draw->arena, "%s %s: %s", action != NULL ? action->title : item->action,
-			item->label.bytes, item->result.bytes),
+			item->label.bytes, result.bytes),
 		inside);
 }
 

@@ -85,7 +85,9 @@ void ui_draw_connect(const struct connect_view *view, struct grid *grid)
 	rest = is_wide ? (struct rect){2, MARGIN + cols + GAP, grid->rows - 2,
 				 grid->cols - 2 * MARGIN - cols - GAP}
 		       : (struct rect){row, MARGIN, grid->rows - row, cols};
-	if (rest.rows > 0)
+	if (rest.rows > 0 && view->picker != NULL)
+		draw_picker_in(&draw, view->picker, rest);
+	else if (rest.rows > 0)
 		put_lines(&draw, view, rest);
 	arena_release(&arena);
 }

@@ -61,6 +61,23 @@ static void put_banner(struct line *line, struct text words)
 	line_own(line, " ", ROLE_BANNER);
 }
 
+/* In time to have another made. */
+static void put_key_end(struct line *line)
+{
+	const struct key_life *life = &line->draw->model->viewer.key_life;
+	char left[ISO8601_BYTES];
+	struct text words;
+
+	if (!key_ends_soon(life, line->draw->when.now_ms, left))
+		return;
+	words = text_printf(
+		line->draw->arena, "key %s in %s", life->is_certain ? "ends" : "may end", left);
+	if ((int)words.width + 2 > line_room(line))
+		return;
+	line_skip(line, 2);
+	line_text(line, words, ROLE_WARN);
+}
+
 /* The instance's own word, in its own colour where there are colours. */
 static void put_instance(struct line *line)
 {
@@ -196,6 +213,7 @@ void draw_header(struct draw *draw)
 	line.col = name.col + (instance.width > 0 ? 2 : 0);
 	put_link(&line);
 	put_banners(&line);
+	put_key_end(&line);
 	put_others(&line);
 	line_skip(&line, 1);
 	put_facts(&line);

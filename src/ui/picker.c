@@ -74,6 +74,16 @@ static const char *nothing(const struct picker *picker)
 				    : "Nothing matches.";
 }
 
+void draw_picker_in(struct draw *draw, const struct picker *picker, struct rect r)
+{
+	put_search(draw, picker, r);
+	r.row += SEARCH_ROWS, r.rows -= SEARCH_ROWS;
+	if (picker->view_count == 0)
+		draw_put(draw, r.row, r.col + 1, r.cols - 1, text_own(nothing(picker)), ROLE_DIM);
+	else
+		put_items(draw, picker, r);
+}
+
 void draw_picker(struct draw *draw)
 {
 	const struct picker *picker = draw->model->picker;
@@ -86,10 +96,5 @@ void draw_picker(struct draw *draw)
 		(int)(picker->count < 200 ? picker->count : 200) + FRAME_ROWS + SEARCH_ROWS +
 			(picker->count == 0),
 		COLS, draw_text(draw, picker->title));
-	put_search(draw, picker, r);
-	r.row += SEARCH_ROWS, r.rows -= SEARCH_ROWS;
-	if (picker->view_count == 0)
-		draw_put(draw, r.row, r.col + 1, r.cols - 1, text_own(nothing(picker)), ROLE_DIM);
-	else
-		put_items(draw, picker, r);
+	draw_picker_in(draw, picker, r);
 }

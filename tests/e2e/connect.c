@@ -198,6 +198,83 @@ static void a_command_keeps_the_key_where_it_is(void **state)
 	free(config);
 }
 
+/* A key without a user; `me` says who uses it. The screen shows what was found. */
+static struct pty *connect_as(
+	const struct home *home, struct sandbox *s, const char *name, const char *me)
+{
+	struct json_object *made = sandbox_control(
+		s, "POST", "/sandbox/keys", "{\"kind\":\"global\",\"name\":\"Night watch\"}");
+	const char *key = json_object_get_string(json_object_object_get(made, "token"));
+	struct pty *p = START(home, "connect", "--token-stdin", "--name", name, "--url",
+		sandbox_url(s), "--me", me, "--key-name", "Night watch");
+
+	pty_wait_text(p, "API key:", 0);
+	pty_send_text(p, key);
+	pty_send_keys(p, "<Enter>");
+	json_object_put(made);
+	return p;
+}
+
+static void i_am_takes_a_name_an_address_or_an_id(void **state)
+{
+	static const char *const words[] = {"priya ragh", "PRIYA@brightcart.example", "103"};
+	struct home *home = lasting_home();
+	struct sandbox *s = demo();
+	char name[] = "A", *config;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++, name[0]++) {
+		struct pty *p = connect_as(home, s, name, words[i]);
+
+		pty_wait_exit(p, 0, 0);
+		pty_wait_row(p, "ok*user*you are Priya Raghunathan (103)*", 0);
+	}
+	config = home_read(home, ".config/rootwatch/config.yaml");
+	for (char *at = config; name[0] > 'A'; name[0]--, at++) {
+		at = strstr(at, "me: 103");
+		assert_non_null(at);
+	}
+	free(config);
+}
+
+static void i_am_nobody_or_several_is_not_kept(void **state)
+{
+	struct home *home = lasting_home();
+	struct sandbox *s = demo();
+	struct pty *p = connect_as(home, s, "A", "nobody at all");
+
+	(void)state;
+	pty_wait_exit(p, FAILED_USAGE, 0);
+	pty_wait_row(p, "fail*I am*nobody of the organization is*", 0);
+	p = connect_as(home, s, "A", "99999");
+	pty_wait_exit(p, FAILED_USAGE, 0);
+	pty_wait_row(p, "fail*I am*nobody of the organization has the id 99999*", 0);
+	p = connect_as(home, s, "A", "brightcart");
+	pty_wait_exit(p, FAILED_USAGE, 0);
+	pty_wait_row(p, "fail*I am*may be *<*@brightcart.example>*and others*", 0);
+	assert_false(has_file(home, ".config/rootwatch/config.yaml"));
+}
+
+static void the_doctor_says_when_the_key_ends(void **state)
+{
+	struct home *home = lasting_home();
+	struct sandbox *s = demo();
+	struct pty *p = connect_as(home, s, "A", "103");
+
+	(void)state;
+	pty_wait_exit(p, 0, 0);
+	p = START(home, "doctor");
+	pty_wait_exit(p, 0, 0);
+	pty_wait_row(p, "ok*organization*Brightcart*", 0);
+	pty_wait_row(p, "ok*end of key*\"Night watch\", which never ends*", 0);
+	/* Its name tells for certain what it is and may do, though it has no user. */
+	pty_wait_row(p, "ok*rights*incidents: read, create, update, delete*", 0);
+	sandbox_gate(s, "{\"path\":\"/v1/api_keys\",\"status\":403}");
+	p = START(home, "doctor");
+	pty_wait_exit(p, 0, 0);
+	pty_wait_row(p, "ok*end of key*the keys are not told to this one*", 0);
+}
+
 static void the_doctor_finds_a_key_file_that_others_can_read(void **state)
 {
 	struct home *home = lasting_home();
@@ -260,6 +337,9 @@ int main(void)
 		TEST(a_known_instances_key_is_replaced_but_goes_to_its_origin_only),
 		TEST(an_address_for_no_key_is_refused_before_anything_is_sent),
 		TEST(a_command_keeps_the_key_where_it_is),
+		TEST(i_am_takes_a_name_an_address_or_an_id),
+		TEST(i_am_nobody_or_several_is_not_kept),
+		TEST(the_doctor_says_when_the_key_ends),
 		TEST(the_doctor_finds_a_key_file_that_others_can_read),
 		TEST(the_doctor_says_which_line_of_the_configuration_is_wrong),
 		TEST(the_configuration_says_where_each_value_is_from),

@@ -155,8 +155,8 @@ static void expect_unseen(struct pty *p, const char *secret)
 	assert_null(memmem(pty_log(p)->bytes, pty_log(p)->len_bytes, secret, strlen(secret)));
 }
 
-/* From the name to Save; the key is pasted with blanks around it. */
-static void fill(struct pty *p, struct sandbox *s, const char *name, const char *key)
+/* From the name to the URL; the key is pasted with blanks around it. */
+static void fill_fields(struct pty *p, struct sandbox *s, const char *name, const char *key)
 {
 	char *pasted;
 
@@ -172,6 +172,11 @@ static void fill(struct pty *p, struct sandbox *s, const char *name, const char 
 	pty_send_keys(p, "<C-u>");
 	press_times(p, "<BS>", 40);
 	pty_send_text(p, sandbox_url(s));
+}
+
+static void fill(struct pty *p, struct sandbox *s, const char *name, const char *key)
+{
+	fill_fields(p, s, name, key);
 	pty_send_keys(p, "<C-d><Enter>");
 }
 
@@ -222,6 +227,49 @@ static void a_key_that_fails_is_kept_only_when_saved_once_more(void **state)
 	dashboard_quit(p);
 }
 
+/* A key without a user, made by the sandbox; the caller frees. */
+static char *key_without_user(struct sandbox *s)
+{
+	struct json_object *made =
+		sandbox_control(s, "POST", "/sandbox/keys", "{\"kind\":\"global\"}");
+	char *key = strdup(json_object_get_string(json_object_object_get(made, "token")));
+
+	json_object_put(made);
+	return key;
+}
+
+static void the_form_finds_me_among_the_people_as_i_type(void **state)
+{
+	struct home *home = lasting_home();
+	struct sandbox *s = dashboard_sandbox();
+	char *key = key_without_user(s), *text;
+	struct pty *p = start(home, 80);
+
+	(void)state;
+	fill_fields(p, s, "Staging", key);
+	pty_send_keys(p, "<Tab><Tab>");
+	pty_wait_text(p, "Type to find yourself", 0);
+	pty_send_text(p, "t");
+	pty_wait_row(p, "*Tomás Herrera*tomas@brightcart.example*", 0);
+	pty_send_text(p, "omas h");
+	pty_wait_row(p, "*/tomas h*1 of *", 0);
+	pty_send_keys(p, "<Enter>");
+	pty_wait_row(p, "*I am*Tomás Herrera (102)*", 0);
+	/* Whatever goes on in the list, Esc leads back to the form only. */
+	pty_send_keys(p, "<Up><Enter>");
+	pty_wait_text(p, "Esc goes back", 0);
+	pty_send_keys(p, "<Esc>");
+	pty_wait_row(p, "*I am*Tomás Herrera (102)*", 0);
+	pty_send_keys(p, "<C-d><Enter>");
+	pty_wait_row(p, "*Staging*● live*", 0);
+	dashboard_quit(p);
+	expect_unseen(p, key);
+	free(key);
+	text = home_read(home, ".config/rootwatch/config.yaml");
+	assert_non_null(strstr(text, "me: 102"));
+	free(text);
+}
+
 /* A key that is refused stops everything; the form asks for a new one of the same instance. */
 static void a_refused_key_is_replaced_by_the_form(void **state)
 {
@@ -242,6 +290,43 @@ static void a_refused_key_is_replaced_by_the_form(void **state)
 	pty_wait_row(p, "*Staging*● live*", 0);
 	pty_wait_row(p, "▲*p99 > 2s on checkout*", 0);
 	dashboard_quit(p);
+}
+
+/* What was queued with the first key waits for it, and goes with another only when a person says so. */
+static void a_key_of_another_account_says_whose_actions_wait(void **state)
+{
+	struct home *home = lasting_home();
+	struct sandbox *s = dashboard_sandbox();
+	char *key = key_without_user(s), *text;
+	struct pty *p = start(home, 130);
+	size_t tries;
+
+	(void)state;
+	fill(p, s, "Staging", sandbox_token(s));
+	pty_wait_row(p, "▲*triggered*p99 > 2s on checkout*", 0);
+	/* It cannot leave: the network is gone, and then the program. */
+	sandbox_fault(s, "{\"method\":\"POST\",\"path\":\"/v1/alerts/*\",\"kind\":\"status\","
+			 "\"status\":503}");
+	pty_send_keys(p, "a");
+	sandbox_wait_journal(s, p, "POST", "/v1/alerts/*/acknowledge", 1, 0);
+	pty_send_keys(p, "q");
+	pty_wait_exit(p, 0, 0);
+	tries = sandbox_journal_count(s, "POST", "/v1/alerts/*/acknowledge");
+	json_object_put(sandbox_control(s, "DELETE", "/sandbox/faults", NULL));
+	home_write(home, ".config/rootwatch/keys/staging", key);
+	p = start(home, 130);
+	pty_wait_text(p, "1 action waits for the key of Priya Raghunathan of Brightcart", 0);
+	pty_send_keys(p, "5");
+	pty_wait_text(p, "key of Priya Raghunathan of Brightcart; R sends it with", 0);
+	assert_int_equal(sandbox_journal_count(s, "POST", "/v1/alerts/*/acknowledge"), tries);
+	pty_send_keys(p, "R");
+	dashboard_answer(p, "Send with the key that is here", "y");
+	sandbox_wait_applied(s, p, "POST", "/v1/alerts/*/acknowledge", 1, 0);
+	dashboard_quit(p);
+	text = home_read(home, ".config/rootwatch/keys/staging");
+	assert_string_equal(text, key);
+	free(text);
+	free(key);
 }
 
 static void the_form_is_there_in_the_dashboard_and_esc_leads_back(void **state)
@@ -273,6 +358,8 @@ int main(void)
 		TEST(an_instance_that_cannot_be_asked_is_marked),
 		TEST(the_first_start_asks_tests_saves_and_opens),
 		TEST(a_key_that_fails_is_kept_only_when_saved_once_more),
+		TEST(the_form_finds_me_among_the_people_as_i_type),
+		TEST(a_key_of_another_account_says_whose_actions_wait),
 		TEST(a_refused_key_is_replaced_by_the_form),
 		TEST(the_form_is_there_in_the_dashboard_and_esc_leads_back),
 	};

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
+#include "base/iso8601.h"
 #include "lib/cleanup.h"
 #include "lib/dashboard.h"
 #include "lib/home.h"
@@ -97,6 +99,41 @@ static void who_i_am_goes_with_the_acknowledge_of_a_key_without_a_user(void **st
 	dashboard_quit(p);
 }
 
+/* A key of that name that lives for so many days. */
+static char *key_for_days(int days)
+{
+	char at[ISO8601_BYTES], *key;
+
+	iso8601_format(clock_wall_ms() + ((int64_t)days * 24 + 1) * 3600 * 1000, at);
+	if (asprintf(&key, "{\"kind\":\"global\",\"name\":\"Night watch\",\"expires_at\":\"%s\"}",
+		    at) < 0)
+		fail();
+	return key;
+}
+
+static void a_key_that_ends_within_14_days_is_announced(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	char *soon = key_for_days(13), *late = key_for_days(14);
+	struct pty *p = open_with_key(s, soon, "    key_name: Night watch\n");
+
+	(void)state;
+	pty_wait_row(p, "*Alpha*● live*key ends in 13d*", 0);
+	pty_wait_text(p, "the key \"Night watch\" ends in 13d: make another in Rootly", 0);
+	dashboard_quit(p);
+	/* Only probably this one, where nothing says its name. */
+	p = open_with_key(s, soon, "");
+	pty_wait_row(p, "*Alpha*● live*key may end in 13d*", 0);
+	dashboard_quit(p);
+	s = dashboard_sandbox();
+	p = open_with_key(s, late, "    key_name: Night watch\n");
+	sandbox_wait_journal(s, p, "GET", "/v1/roles/*", 1, 0);
+	pty_expect_absent(p, "key ends");
+	dashboard_quit(p);
+	free(soon);
+	free(late);
+}
+
 static void without_a_person_mine_is_off_in_words(void **state)
 {
 	struct sandbox *s = dashboard_sandbox();
@@ -115,6 +152,7 @@ int main(void)
 		TEST(a_team_key_is_told_that_it_declares_no_incident),
 		TEST(a_role_without_the_permission_is_named),
 		TEST(who_i_am_goes_with_the_acknowledge_of_a_key_without_a_user),
+		TEST(a_key_that_ends_within_14_days_is_announced),
 		TEST(without_a_person_mine_is_off_in_words),
 	};
 

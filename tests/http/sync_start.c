@@ -44,8 +44,8 @@ static void a_second_start_asks_only_for_what_changed(void **state)
 	before = asked(bench);
 	next = bench_on(bench->sandbox, bench->home, "Production");
 	bench_load(next);
-	/* The account, its two roles, one page of each pane. */
-	assert_int_equal(asked(bench) - before, 6);
+	/* The account, its two roles, its key, one page of each pane. */
+	assert_int_equal(asked(bench) - before, 7);
 	assert_int_equal(journal(bench, "GET", "/v1/users/me"), 2);
 }
 
@@ -104,6 +104,91 @@ static void an_action_of_another_account_is_not_sent(void **state)
 	bench_settle(next);
 	assert_int_equal(journal(bench, "POST", "*"), 0);
 	assert_int_equal(next->outbox->waiting, 1);
+	assert_non_null(strstr(next->outbox->items[0].waits_for.bytes, "Priya"));
+	assert_non_null(strstr(last_result(next)->words, "1 action waits for the key of Priya"));
+}
+
+static void send_anew(struct bench *bench, int64_t outbox_id)
+{
+	struct request *request = request_new(REQUEST_RETRY);
+
+	request->outbox_id = outbox_id;
+	sync_send(bench->sync, request);
+}
+
+static bool has_acknowledged(struct bench *bench)
+{
+	return journal(bench, "POST", "/v1/alerts/*/acknowledge") == 1;
+}
+
+static void a_person_may_send_it_with_the_key_that_is_there(void **state)
+{
+	struct bench *bench = loaded(), *next;
+
+	(void)state;
+	bench_submit(bench, "alert.acknowledge", alert_with(bench, ALERT_TRIGGERED));
+	bench_turn(bench);
+	next = bench_on(bench->sandbox, bench->home, "Production");
+	next->key = other_key(bench->sandbox);
+	bench_load(next);
+	send_anew(next, next->outbox->items[0].id);
+	UNTIL(next, has_acknowledged);
+	assert_true(text_is_empty(next->outbox->items[0].waits_for));
+}
+
+/* Two keys without a user: the organization tells whether they are the same, else only their hashes. */
+static void of_keys_without_a_user_the_organization_decides(void **state)
+{
+	struct bench *bench, *next;
+	struct sandbox *sandbox = demo_sandbox();
+	struct home *home = home_new();
+
+	(void)state;
+	cleanup_add(undo_home, home);
+	bench = bench_on(sandbox, home, "Production");
+	bench->key = other_key(sandbox);
+	bench_load(bench);
+	assert_string_equal(bench->viewer.organization, "Brightcart");
+	bench_quit(bench);
+	assert_int_equal(journal(bench, "GET", "/v1/users"), 1);
+	/* The same key: nothing has to be asked. */
+	next = bench_on(sandbox, home, "Production");
+	next->key = bench->key;
+	bench_load(next);
+	assert_int_equal(journal(bench, "GET", "/v1/users"), 1);
+	bench_submit(next, "alert.acknowledge", alert_with(next, ALERT_TRIGGERED));
+	bench_turn(next);
+	/* Another key, whose organization cannot be learnt. */
+	sandbox_gate(sandbox, "{\"path\":\"/v1/users\",\"status\":403}");
+	next = bench_on(sandbox, home, "Production");
+	next->key = other_key(sandbox);
+	bench_load(next);
+	bench_advance(next, 60 * 1000);
+	bench_settle(next);
+	assert_int_equal(journal(bench, "POST", "*"), 0);
+	assert_string_equal(
+		next->outbox->items[0].waits_for.bytes, "a key without a user, of Brightcart");
+}
+
+/* A key in a file can be seen before anything is shown. */
+static void what_another_key_filled_is_not_even_shown_at_the_start(void **state)
+{
+	struct bench *bench = loaded(), *next;
+
+	(void)state;
+	bench_quit(bench);
+	next = bench_as(bench->sandbox, bench->home,
+		&(struct sync_config){.instance = "Production", .key_is_at_hand = true});
+	bench_turn(next);
+	assert_true(rows_of(next, 0) > 0);
+	bench_end(next);
+	sandbox_fault(bench->sandbox, "{\"path\":\"/v1/*\",\"kind\":\"status\",\"status\":503}");
+	next = bench_as(bench->sandbox, bench->home,
+		&(struct sync_config){.instance = "Production", .key_is_at_hand = true});
+	next->key = other_key(bench->sandbox);
+	bench_turn(next);
+	assert_int_equal(rows_of(next, 0), 0);
+	assert_string_equal(next->viewer.user_id, "");
 }
 
 static void spoil_cache(struct bench *bench)
@@ -384,6 +469,9 @@ int main(void)
 		TEST(two_instances_have_nothing_in_common),
 		TEST(the_data_of_another_account_is_dropped_before_anything_new_is_shown),
 		TEST(an_action_of_another_account_is_not_sent),
+		TEST(a_person_may_send_it_with_the_key_that_is_there),
+		TEST(of_keys_without_a_user_the_organization_decides),
+		TEST(what_another_key_filled_is_not_even_shown_at_the_start),
 		TEST(a_damaged_cache_is_refilled),
 		TEST(without_a_folder_for_the_cache_it_works_in_memory),
 		TEST(a_draft_is_there_at_the_next_start),

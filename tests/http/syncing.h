@@ -153,29 +153,26 @@ static inline void undo_bench(void *context)
 	free(bench);
 }
 
-/* Another engine on the files of `home`, with what the instance says of the key and of who I am. */
-static inline struct bench *bench_as(struct sandbox *sandbox, struct home *home, const char *instance,
-	const char *me, enum key_kind kind)
+/* Another engine on the files of `home`; `said` has what its instance says: its name, of the key, of me. */
+static inline struct bench *bench_as(
+	struct sandbox *sandbox, struct home *home, const struct sync_config *said)
 {
 	struct bench *bench = mem_alloc(sizeof(*bench));
 	char *cache_dir = home_path(home, "cache"), *state_dir = home_path(home, "state");
-	char *identity = mem_printf("%s %s", sandbox_url(sandbox), instance);
-	struct sync_config config = {
-		.resources = registry_panes,
-		.catalogue_resources = registry_catalogue,
-		.origin = sandbox_url(sandbox),
-		.instance = instance,
-		.identity = identity,
-		.cache_dir = cache_dir,
-		.state_dir = state_dir,
-		.get_key = bench_key,
-		.get_key_context = bench,
-		.me = me,
-		.kind = kind,
-		.clock = {bench_monotonic, bench_wall, bench},
-		.seed = 7,
-	};
+	char *identity = mem_printf("%s %s", sandbox_url(sandbox), said->instance);
+	struct sync_config config = *said;
 	struct err err = {0};
+
+	config.resources = registry_panes;
+	config.catalogue_resources = registry_catalogue;
+	config.origin = sandbox_url(sandbox);
+	config.identity = identity;
+	config.cache_dir = cache_dir;
+	config.state_dir = state_dir;
+	config.get_key = bench_key;
+	config.get_key_context = bench;
+	config.clock = (struct sync_clock){bench_monotonic, bench_wall, bench};
+	config.seed = 7;
 
 	bench->sandbox = sandbox;
 	bench->home = home;
@@ -194,7 +191,7 @@ static inline struct bench *bench_as(struct sandbox *sandbox, struct home *home,
 /* Its instance may be given another name. */
 static inline struct bench *bench_on(struct sandbox *sandbox, struct home *home, const char *instance)
 {
-	return bench_as(sandbox, home, instance, NULL, KIND_UNKNOWN);
+	return bench_as(sandbox, home, &(struct sync_config){.instance = instance});
 }
 
 static inline struct bench *bench_new(struct sandbox *sandbox)

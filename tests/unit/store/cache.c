@@ -300,15 +300,15 @@ static void another_account_drops_everything(void **state)
 	bool dropped;
 
 	(void)state;
-	assert_true(cache_set_account(cache, "12@Acme", &dropped, &err));
+	assert_true(cache_set_account(cache, "12@Acme", "", &dropped, &err));
 	assert_false(dropped);
 	put_one(cache, 1, "a", "A", 1);
 	assert_true(cache_set_meta(cache, &incident_resource, &meta, &err));
 	assert_true(cache_put_body(cache, &incident_resource, "a", "", "{}", 2, 1, &err));
-	assert_true(cache_set_account(cache, "12@Acme", &dropped, &err));
+	assert_true(cache_set_account(cache, "12@Acme", "", &dropped, &err));
 	assert_false(dropped);
 	assert_int_equal(count_rows(cache), 1);
-	assert_true(cache_set_account(cache, "13@Other", &dropped, &err));
+	assert_true(cache_set_account(cache, "13@Other", "", &dropped, &err));
 	assert_true(dropped);
 	assert_int_equal(count_rows(cache), 0);
 	assert_true(cache_meta(cache, &incident_resource, &meta, &err));
@@ -430,7 +430,7 @@ static void a_page_damaged_while_it_is_open_is_mended(void **state)
 	bool dropped;
 
 	(void)state;
-	assert_true(cache_set_account(cache, "12@Acme", &dropped, &err));
+	assert_true(cache_set_account(cache, "12@Acme", "", &dropped, &err));
 	for (int i = 0; i < 300; i++) {
 		snprintf(id, sizeof(id), "id-%d", i);
 		put_one(cache, i, id, "a title that takes some room", 1);

@@ -143,7 +143,7 @@ static void a_cache_on_a_full_disk_goes_on_in_memory(void **unused)
 	(void)unused;
 	assert_non_null(cache);
 	cleanup_add(undo_cache, cache);
-	assert_true(cache_set_account(cache, "12@Acme", &dropped, &err));
+	assert_true(cache_set_account(cache, "12@Acme", "", &dropped, &err));
 	assert_true(put(cache, "a", &err));
 	writes_left = 0;
 	assert_false(put(cache, "b", &err));

@@ -24,7 +24,7 @@ static struct state *open_for(const char *path, const char *instance)
 	if (state == NULL)
 		fail_msg("%s", err.text);
 	cleanup_add(undo_state, state);
-	state_set_account(state, "12@Acme");
+	state_set_account(state, "12@Acme", "whose 12@Acme");
 	return state;
 }
 
@@ -241,6 +241,17 @@ static void a_rejected_action_takes_its_dependents_with_it(void **unused)
 	assert_int_equal(state_now(state, third), OUTBOX_REJECTED);
 }
 
+/* Of the oldest action. */
+static void assert_waits_for(struct state *state, const char *words)
+{
+	struct err err;
+	struct outbox_view *view = state_view(state, &err);
+
+	assert_non_null(view);
+	assert_string_equal(view->items[view->count - 1].waits_for.bytes, words);
+	outbox_view_free(view);
+}
+
 static void another_account_or_instance_sends_nothing_of_it(void **unused)
 {
 	const char *path = new_path();
@@ -248,17 +259,27 @@ static void another_account_or_instance_sends_nothing_of_it(void **unused)
 	struct outbox_row row;
 	struct err err;
 	int64_t id = submit(state, "a");
+	bool retried;
 
 	(void)unused;
-	state_set_account(state, "13@Other");
+	state_set_account(state, "13@Other", "Ann of Other");
 	assert_int_equal(count_ready(state), 0);
-	state_set_account(state, "");
+	assert_waits_for(state, "whose 12@Acme");
+	/* It does not stand in the way of what is ours. */
+	assert_true(submit(state, "a") > id);
+	assert_int_equal(count_ready(state), 1);
+	state_set_account(state, "", "");
 	assert_int_equal(count_ready(state), 0);
 	assert_int_equal(count_ready(elsewhere), 0);
 	assert_false(state_load(elsewhere, id, &row, &err));
 	assert_false(claim(elsewhere, id));
-	state_set_account(state, "12@Acme");
+	state_set_account(state, "12@Acme", "whose 12@Acme");
 	assert_int_equal(count_ready(state), 1);
+	/* A person has it sent with the other key. */
+	state_set_account(state, "13@Other", "Ann of Other");
+	assert_true(state_retry(state, id, 1, &retried, &err));
+	assert_true(retried);
+	assert_waits_for(state, "");
 }
 
 static void a_lost_claim_goes_back_into_the_queue(void **unused)
@@ -578,7 +599,7 @@ static void work_until_killed(const char *path, int report)
 
 	if (state == NULL)
 		_exit(1);
-	state_set_account(state, "12@Acme");
+	state_set_account(state, "12@Acme", "whose 12@Acme");
 	for (;;) {
 		struct outbox_row row = {
 			.action = (char *)"alert.resolve", .record_id = (char *)""};
@@ -764,7 +785,7 @@ static void another_accounts_lost_rows_are_left_alone(void **unused)
 	(void)unused;
 	claim(state, id);
 	settle(state, id, OUTBOX_UNKNOWN);
-	state_set_account(state, "13@Acme");
+	state_set_account(state, "13@Acme", "whose 13@Acme");
 	assert_int_equal(state_lost(state, ids, 4, &err), 0);
 }
 
