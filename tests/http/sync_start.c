@@ -320,7 +320,8 @@ static void a_detail_comes_in_full_and_is_kept(void **state)
 static int own_path_tab(const struct resource *resource)
 {
 	for (int i = 0; resource->tabs[i].title != NULL; i++)
-		if (resource->tabs[i].kind == TAB_ROWS && resource->tabs[i].source[0] == '/')
+		if (resource->tabs[i].kind == TAB_ROWS && resource->tabs[i].source != NULL &&
+			resource->tabs[i].source[0] == '/')
 			return i;
 	return -1;
 }
