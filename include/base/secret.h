@@ -20,6 +20,13 @@ void secret_release(struct secret *secret); /* wipes */
 void secret_move(struct secret *to, struct secret *from);
 bool secret_is_set(const struct secret *secret);
 
+/*
+ * For the start of a program that holds keys: the libraries that send one keep copies of it, so no core
+ * is dumped of this process, and no other process of the same user may look into it. Programs that it
+ * starts are as they always were.
+ */
+void secret_guard_process(void);
+
 /* Overwrites memory in a way the compiler keeps. */
 void secret_wipe(void *memory, size_t bytes);
 

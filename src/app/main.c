@@ -10,6 +10,7 @@
 #include "app/target.h"
 #include "app/visit.h"
 #include "base/log.h"
+#include "base/secret.h"
 #include "cli/completion.h"
 #include "cli/help.h"
 #include "cli/plain.h"
@@ -249,6 +250,7 @@ int main(int argc, char **argv)
 	struct err err = {0};
 	int status;
 
+	secret_guard_process();
 	if (setlocale(LC_ALL, "") == NULL)
 		setlocale(LC_ALL, "C.UTF-8");
 	status = arguments_parse(&arguments, argc, argv, &err) ? run(&arguments) : fail(&err);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -69,6 +70,11 @@ void secret_move(struct secret *to, struct secret *from)
 bool secret_is_set(const struct secret *secret)
 {
 	return secret->bytes != NULL;
+}
+
+void secret_guard_process(void)
+{
+	prctl(PR_SET_DUMPABLE, 0);
 }
 
 void secret_wipe(void *memory, size_t bytes)

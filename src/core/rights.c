@@ -9,6 +9,7 @@ const struct right_area_row right_areas[RIGHT_AREAS] = {
 	[AREA_RETROSPECTIVES] = {"retrospective", "retrospectives", false},
 	[AREA_WORKFLOWS] = {"workflows", "workflows", false},
 	[AREA_FEEDBACK] = {"incident_feedbacks", "feedback", false},
+	[AREA_STATUS_PAGES] = {"status_pages", "status pages", false},
 };
 
 const char *const right_verbs[RIGHT_VERBS] = {
@@ -38,6 +39,7 @@ static const char *const refusals[RIGHT_AREAS][RIGHT_VERBS] = {
 	[AREA_RETROSPECTIVES] = ROWS("retrospectives"),
 	[AREA_WORKFLOWS] = ROWS("or run workflows"),
 	[AREA_FEEDBACK] = ROWS("feedback"),
+	[AREA_STATUS_PAGES] = ROWS("status pages"),
 };
 
 static const char no_incidents_of_team[] =

@@ -495,7 +495,7 @@ const struct action incident_actions[] = {
 		.help = "Posts an update to a public status page",
 		.ask = ASK_NUMBER, .ask_words = "This is public: everybody can read it.", GRACE,
 		POST_PART("status-page-events", "incident_status_page_events", trace_page_update),
-		.inputs = page_update_inputs, CHANGES},
+		.inputs = page_update_inputs, NEEDS(STATUS_PAGES, CREATE)},
 	{.name = "incident.feedback", .title = "Feedback", .keys = "",
 		.help = "Says how the incident went", GRACE,
 		POST_PART("feedbacks", "incident_feedbacks", trace_feedback),

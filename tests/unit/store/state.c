@@ -532,7 +532,7 @@ static void a_newer_version_is_refused_and_left_alone(void **unused)
 	assert_null(state_open(path, "Production", &err));
 	assert_int_equal(err.kind, ERR_DISK);
 	assert_non_null(strstr(err.text, "newer version"));
-	run_sql(path, "PRAGMA user_version = 2");
+	run_sql(path, "PRAGMA user_version = 3");
 	assert_int_equal(state_now(open_at(path), id), OUTBOX_QUEUED);
 }
 
