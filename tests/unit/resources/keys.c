@@ -136,6 +136,65 @@ static void a_letter_on_a_reference_searches_for_it(void **state)
 	expect_no_deed(world, "D");
 }
 
+static void open_sheet(struct world *world)
+{
+	struct sheet *sheet = &world->model.sheet;
+
+	fill(world);
+	sheet->is_open = sheet->is_there = true;
+	sheet->mode = SHEET_WRITING;
+	sheet->incident_id = mem_strdup("inc-001");
+	sheet->handle = mem_strdup("INC-1");
+	writer_init(&sheet->writer, SHEET_BYTES);
+}
+
+static void every_printable_key_is_text_in_a_draft_that_is_written(void **state)
+{
+	struct world *world = *state;
+	size_t count = world->model.keymap.count;
+
+	for (size_t i = 0; i < count; i++) {
+		struct msg *msg = msg_new(MSG_KEY);
+		char bytes[5] = "", name[KEY_NAME_BYTES];
+
+		world_teardown(state);
+		world_setup(state);
+		world = *state;
+		open_sheet(world);
+		msg->u.key = world->model.keymap.items[i].key;
+		if (!key_is_text(msg->u.key)) {
+			msg_free(msg);
+			continue;
+		}
+		key_name(msg->u.key, name);
+		bytes[utf8_encode(msg->u.key.code, bytes)] = '\0';
+		world_tell(world, msg);
+		expect_no_deed(world, name);
+		assert_string_equal(world->model.sheet.writer.bytes, bytes);
+		assert_int_equal(world->model.sheet.mode, SHEET_WRITING);
+		assert_int_equal(world->model.layer_count, 0);
+	}
+}
+
+static void a_paste_into_a_draft_is_text_or_nothing(void **state)
+{
+	static const enum sheet_mode modes[] = {SHEET_READING, SHEET_PREVIEW, SHEET_PUSHING,
+		SHEET_CHOOSING};
+	struct world *world = *state;
+
+	open_sheet(world);
+	world_paste(world, "y\n\x13q");
+	assert_string_equal(world->model.sheet.writer.bytes, "y\nq");
+	expect_no_deed(world, "a paste");
+	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
+		world->model.sheet.mode = modes[i];
+		world_paste(world, "y\nuq");
+		assert_string_equal(world->model.sheet.writer.bytes, "y\nq");
+		assert_int_equal(world->model.sheet.mode, modes[i]);
+		expect_no_deed(world, "a paste");
+	}
+}
+
 /* ---- pasting ------------------------------------------------------------------------------- */
 
 static const struct {
@@ -228,6 +287,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WORLD_TEST(every_printable_key_is_text_where_one_types),
 		WORLD_TEST(a_letter_on_a_reference_searches_for_it),
+		WORLD_TEST(every_printable_key_is_text_in_a_draft_that_is_written),
+		WORLD_TEST(a_paste_into_a_draft_is_text_or_nothing),
 		WORLD_TEST(pasted_text_acts_nowhere),
 		WORLD_TEST(a_paste_is_text_where_one_types),
 		WORLD_TEST(a_key_that_means_nothing_here_says_so),

@@ -196,14 +196,21 @@ static inline int world_requests(const struct world *world, enum request_type ty
 	return count;
 }
 
-/* Nothing but timers and the saving of drafts: what typing may do. */
+/* Kept on the disk as it is typed. */
+static inline bool is_saving(const struct request *request)
+{
+	return request->type == REQUEST_DRAFT ||
+	       (request->type == REQUEST_SHEET && request->sheet.ask == SHEET_LOG);
+}
+
+/* Nothing but timers and the saving of what was typed: what typing may do. */
 static inline void expect_no_deed(const struct world *world, const char *after)
 {
 	for (size_t i = 0; i < world->effects.count; i++) {
 		const struct effect *effect = &world->effects.items[i];
-		bool is_draft = effect->type == EFFECT_REQUEST && effect->request->type == REQUEST_DRAFT;
+		bool is_saved = effect->type == EFFECT_REQUEST && is_saving(effect->request);
 
-		if (effect->type != EFFECT_TIMER && !is_draft)
+		if (effect->type != EFFECT_TIMER && !is_saved)
 			fail_msg("%s: effect %d, request %d", after, effect->type,
 				effect->request != NULL ? (int)effect->request->type : -1);
 	}
