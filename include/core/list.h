@@ -63,6 +63,13 @@ void list_release(struct list *list);
 /* Takes the snapshot; keeps cursor, scroll, marks and filter. */
 void list_take(struct list *list, struct snapshot *snapshot, const struct filter_context *context);
 
+/* Would rows come, go or change places if this one were taken? */
+bool list_would_move(const struct list *list, struct snapshot *snapshot,
+	const struct filter_context *context);
+
+/* The newest that was heard, whether it is shown or still held; NULL: nothing yet. */
+const struct snapshot *list_newest(const struct list *list);
+
 /* Builds the view again (filter, scope, sort or viewer changed). */
 void list_rebuild(struct list *list, const struct filter_context *context);
 

@@ -217,19 +217,58 @@ static void restore_cursor(struct list *list)
 	insert_ghost(list, index, index == SNAPSHOT_NONE ? GHOST_GONE : GHOST_NO_MATCH);
 }
 
-void list_rebuild(struct list *list, const struct filter_context *context)
+static void build_view(struct list *list, const struct filter_context *context)
 {
-	uint32_t *order;
+	uint32_t *order = full_order(list, context->me);
 
-	if (list->snapshot == NULL)
-		return;
-	order = full_order(list, context->me);
 	list->view = mem_resize(list->view, (size_t)list->snapshot->count + 2, sizeof(*list->view));
 	list->view_count = filter_apply(list->filter, list->snapshot, order, context, list->view);
 	free(order);
 	keep_scope(list, context->me);
+}
+
+void list_rebuild(struct list *list, const struct filter_context *context)
+{
+	if (list->snapshot == NULL)
+		return;
+	build_view(list, context);
 	tally(list, context->me);
 	restore_cursor(list);
+}
+
+/* The row under the cursor may be missing from what comes next: it stays as a ghost. */
+static bool shows_the_same(const struct list *list, const struct list *next)
+{
+	uint32_t at = 0;
+
+	for (uint32_t i = 0; i < list->view_count; i++) {
+		const struct record *row = list_row(list, i), *there = list_row(next, at);
+
+		if (row != NULL && there != NULL && strcmp(row->id, there->id) == 0)
+			at++;
+		else if (i != list->cursor)
+			return false;
+	}
+	return at == next->view_count;
+}
+
+bool list_would_move(const struct list *list, struct snapshot *snapshot,
+	const struct filter_context *context)
+{
+	struct list next = *list;
+	bool is_same;
+
+	next.snapshot = snapshot;
+	next.view = NULL;
+	build_view(&next, context);
+	is_same = shows_the_same(list, &next);
+	free(next.view);
+	return !is_same;
+}
+
+const struct snapshot *list_newest(const struct list *list)
+{
+	return list->held != NULL ? list->held : list->snapshot;
 }
 
 /* The label of the row under the cursor survives the snapshot that held it. */

@@ -32,13 +32,14 @@ static bool is_announced(const struct model *model, const struct resource *resou
  */
 void announce(struct model *model, struct list *list, struct effects *effects)
 {
+	const struct snapshot *snapshot = list_newest(list);
 	struct id_set now = {0};
 	bool rings = false;
 
-	if (list->resource->announces == URGENCY_NONE || list->snapshot == NULL)
+	if (list->resource->announces == URGENCY_NONE || snapshot == NULL)
 		return;
-	for (uint32_t i = 0; i < list->snapshot->count; i++) {
-		const struct record *row = snapshot_row(list->snapshot, i);
+	for (uint32_t i = 0; i < snapshot->count; i++) {
+		const struct record *row = snapshot_row(snapshot, i);
 
 		if (!is_announced(model, list->resource, row))
 			continue;
@@ -47,24 +48,25 @@ void announce(struct model *model, struct list *list, struct effects *effects)
 	}
 	id_set_clear(&list->announced);
 	list->announced = now;
-	if (rings && !list->snapshot->is_cached)
+	if (rings && !snapshot->is_cached)
 		effect_plain(effects, EFFECT_BELL);
 }
 
 /* The newest unseen one of a list; counts them. */
 static const struct record *newest_unseen(const struct list *list, uint32_t *count)
 {
+	const struct snapshot *snapshot = list_newest(list);
 	const struct record *newest = NULL;
 
 	for (uint32_t i = 0; i < list->announced.count; i++) {
 		const char *id = list->announced.ids[i];
 		uint32_t index = id_set_has(&list->seen, id) ? SNAPSHOT_NONE
-							      : snapshot_find(list->snapshot, id);
+							      : snapshot_find(snapshot, id);
 		const struct record *row;
 
 		if (index == SNAPSHOT_NONE)
 			continue;
-		row = snapshot_row(list->snapshot, index);
+		row = snapshot_row(snapshot, index);
 		if (newest == NULL || row->created_at > newest->created_at)
 			newest = row;
 		(*count)++;

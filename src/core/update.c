@@ -170,21 +170,22 @@ static bool finger_is_down(const struct model *model)
 	       (model->last_key_ms != 0 && model->monotonic_ms - model->last_key_ms < FINGER_MS);
 }
 
-/* Rows do not move under the finger: new ones wait until the hand rests and no prompt is open. */
+/* Rows do not move under the finger: what would move them waits until the hand rests and no prompt is
+ * open. */
 static bool hold(struct model *model, struct list *list, struct snapshot *snapshot,
 	struct effects *effects)
 {
-	uint32_t fresh;
+	struct filter_context context = model_filter_context(model);
 
 	if (list != model->current || list->snapshot == NULL || !list->snapshot->is_whole ||
-		!finger_is_down(model))
-		return false;
-	fresh = count_new(list->snapshot, snapshot);
-	if (fresh == 0 && snapshot->count == list->snapshot->count)
+		!finger_is_down(model) || !list_would_move(list, snapshot, &context))
 		return false;
 	snapshot_free(list->held);
 	list->held = snapshot;
-	list->held_new = fresh;
+	list->held_new = count_new(list->snapshot, snapshot);
+	/* But a page rings now. */
+	announce(model, list, effects);
+	refresh_attention(model, effects);
 	effect_timer(effects, model->last_key_ms + FINGER_MS);
 	return true;
 }

@@ -44,6 +44,12 @@ static void check_rectangles(const struct layout_input *in, const struct layout 
 	if (!is_inside(&out->detail_body, &out->detail) ||
 		out->detail_body.rows != out->detail_body_rows)
 		wrong(in, "the body is not inside the detail");
+	if (!is_inside(&out->sheet, &screen) || overlap(&out->sheet, &out->header) ||
+		overlap(&out->sheet, &out->attention) || overlap(&out->sheet, &out->footer) ||
+		!is_inside(&out->sheet_outline, &out->sheet) ||
+		!is_inside(&out->sheet_text, &out->sheet) || !is_shown(&out->sheet_text) ||
+		overlap(&out->sheet_outline, &out->sheet_text))
+		wrong(in, "the draft is not inside its place");
 	if (is_shown(&out->detail_body) && out->detail_body.row < out->detail.row + 2)
 		wrong(in, "the body covers the detail's title or tabs");
 }

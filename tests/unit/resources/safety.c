@@ -76,6 +76,32 @@ static void new_rows_wait_for_half_a_second_after_the_last_key(void **state)
 	assert_true(list_select(world->model.current, "inc-006", 10));
 }
 
+/* The row that a key is on its way to must not give its place to another one. */
+static void rows_do_not_change_places_under_the_finger_either(void **state)
+{
+	struct world *world = *state;
+	const struct list *list = world->model.current;
+	struct snapshot *s = some_incidents();
+
+	world_incidents(world);
+	world_key(world, "j");
+	/* INC-3 has become critical: it goes to the top, once the hand rests. */
+	((struct incident *)(void *)(s->rows + 2 * s->row_bytes))->level = SEVERITY_CRITICAL;
+	world_snapshot(world, s);
+	assert_string_equal(((const struct record *)list_row(list, 0))->id, "inc-002");
+	assert_int_equal(list->held_new, 0);
+	world_wait(world, FINGER_MS);
+	assert_string_equal(((const struct record *)list_row(list, 0))->id, "inc-003");
+	/* What changes in its place is seen at once. */
+	world_key(world, "j");
+	s = some_incidents();
+	((struct incident *)(void *)(s->rows + 2 * s->row_bytes))->level = SEVERITY_CRITICAL;
+	((struct incident *)(void *)s->rows)->title = text_own("Emails lost");
+	world_snapshot(world, s);
+	assert_null(list->held);
+	assert_string_equal(((const struct incident *)list_row(list, 2))->title.bytes, "Emails lost");
+}
+
 static void new_rows_wait_while_something_is_open_that_acts_on_them(void **state)
 {
 	static const char *const open[] = {"x", "?", ":", "C", "D"};
@@ -649,6 +675,35 @@ static void the_attention_line_shows_the_newest_over_whatever_is_open(void **sta
 	assert_int_equal(world->model.pane, 0);
 }
 
+/* Rows wait for the finger; a page does not. */
+static void a_page_rings_at_once_while_its_row_waits(void **state)
+{
+	static const char *const open[] = {"c", "?", "D", "j"};
+
+	for (size_t i = 0; i < sizeof(open) / sizeof(open[0]); i++) {
+		struct world *world;
+
+		world_teardown(state);
+		world_setup(state);
+		world = *state;
+		some_alerts(world);
+		world_key(world, open[i]);
+		tell_alerts(world, (const char *[]){"al-1", "al-9", NULL}, false);
+		assert_int_equal(world->model.current->held_new, 1);
+		assert_true(world_has_effect(world, EFFECT_BELL));
+		assert_string_equal(world->model.attention.id, "al-9");
+		assert_string_equal(title(world), "(1!) rootwatch"); /* the first one is being looked at */
+		/* It rings no more when the row comes in. */
+		world_key(world, "<Esc>");
+		world_wait(world, FINGER_MS);
+		world_key(world, "n");
+		world_wait(world, FINGER_MS);
+		assert_null(world->model.current->held);
+		assert_false(world_has_effect(world, EFFECT_BELL));
+		assert_string_equal(world->model.attention.id, "al-9");
+	}
+}
+
 static void the_program_starts_on_what_pages_me_and_a_key_ends_that(void **state)
 {
 	struct world *world = *state;
@@ -717,6 +772,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WORLD_TEST(new_rows_wait_for_half_a_second_after_the_last_key),
+		WORLD_TEST(rows_do_not_change_places_under_the_finger_either),
 		WORLD_TEST(new_rows_wait_while_something_is_open_that_acts_on_them),
 		WORLD_TEST(the_filter_line_and_the_other_panes_do_not_wait),
 		WORLD_TEST(no_key_answers_a_box_before_it_is_armed),
@@ -741,6 +797,7 @@ int main(void)
 		WORLD_TEST(a_page_rings_once_and_again_when_it_comes_back),
 		WORLD_TEST(somebody_elses_page_does_not_ring_and_a_critical_incident_does),
 		WORLD_TEST(the_attention_line_shows_the_newest_over_whatever_is_open),
+		WORLD_TEST(a_page_rings_at_once_while_its_row_waits),
 		WORLD_TEST(the_program_starts_on_what_pages_me_and_a_key_ends_that),
 		WORLD_TEST(a_pause_ends_by_itself),
 		WORLD_TEST(data_is_stale_after_two_intervals),
