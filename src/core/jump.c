@@ -105,6 +105,14 @@ bool jump_to(struct model *model, const char *where, struct effects *effects)
 	return ok;
 }
 
+/* Where its key would do: elsewhere what it acts on is not on the screen. Lists and detail are one. */
+static bool works_here(const struct model *model, const struct command *command)
+{
+	unsigned context = model_context(model);
+
+	return (command->contexts & (context & IN_PANES ? IN_PANES : context)) != 0;
+}
+
 void run_command_line(struct model *model, const char *line, struct effects *effects)
 {
 	char *copy = mem_strdup(line + strspn(line, " ")), *argument;
@@ -119,7 +127,9 @@ void run_command_line(struct model *model, const char *line, struct effects *eff
 		*argument++ = '\0';
 	command = command_find(copy);
 	action = command == NULL ? model_find_action(model, copy) : NULL;
-	if (command != NULL)
+	if (command != NULL && !works_here(model, command))
+		notice(model, TONE_WARN, "%s does nothing here; ? lists what does", copy);
+	else if (command != NULL)
 		command->run(model, argument, effects);
 	else if (action != NULL)
 		act_start(model, action, effects);
@@ -138,7 +148,8 @@ static void each_name(const struct model *model, void (*take)(const char *name, 
 	const struct command *commands = command_table(&count);
 
 	for (size_t i = 0; i < count; i++)
-		take(commands[i].name, context);
+		if (works_here(model, &commands[i]))
+			take(commands[i].name, context);
 	for (const struct resource *const *r = model->resources; *r != NULL; r++)
 		for (const struct action *a = (*r)->actions; a != NULL && a->name != NULL; a++)
 			take(a->name, context);

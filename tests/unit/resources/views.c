@@ -136,6 +136,53 @@ static void a_line_is_a_command_an_action_or_a_place(void **state)
 	assert_ptr_equal(world_request(world, REQUEST_FIND)->resource, &retrospective_resource);
 }
 
+struct item {
+	int64_t id;
+	enum outbox_state state;
+	const char *action, *record_id;
+};
+
+static void tell_outbox(struct world *world, const struct item *items, uint32_t count)
+{
+	struct msg *msg = msg_new(MSG_OUTBOX);
+
+	msg->u.outbox = outbox_view_new(count);
+	msg->u.outbox->count = count;
+	for (uint32_t i = 0; i < count; i++)
+		msg->u.outbox->items[i] = (struct outbox_item){.id = items[i].id,
+			.state = items[i].state,
+			.action = items[i].action,
+			.resource = "alert",
+			.record_id = items[i].record_id,
+			.label = text_own("al two"),
+			.result = text_empty};
+	world_tell(world, msg);
+}
+
+/* A command by name works where its key does: what it would act on is not on the screen elsewhere. */
+static void a_command_of_another_view_does_nothing(void **state)
+{
+	static const struct item unknown[] = {{7, OUTBOX_UNKNOWN, "alert.acknowledge", "al-1"}};
+	static const char *const lines[] = {"retry", "discard", "edit-again", "tick", "send"};
+	struct world *world = *state;
+
+	some_alerts(world);
+	tell_outbox(world, unknown, 1);
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		run_line(world, lines[i]);
+		expect_no_deed(world, lines[i]);
+		expect_notice(world, "does nothing here");
+		assert_int_equal(world->model.layer_count, 0);
+	}
+	/* Those of lists do in the detail beside it. */
+	world_key(world, "<Enter>");
+	run_line(world, "filter three");
+	assert_int_equal(world->model.current->view_count, 1);
+	world_key(world, "5");
+	run_line(world, "retry");
+	assert_int_equal(world_request(world, REQUEST_RETRY)->outbox_id, 7);
+}
+
 static void lines_are_remembered_and_names_completed(void **state)
 {
 	struct world *world = *state;
@@ -160,6 +207,11 @@ static void lines_are_remembered_and_names_completed(void **state)
 	world_type(world, "alert.r");
 	world_key(world, "<Tab>");
 	assert_string_equal(edit_text(line), "alert.resolve");
+	/* Only what works here: there is no row to tick. */
+	world_key(world, "<C-u>");
+	world_type(world, "ti");
+	world_key(world, "<Tab>");
+	assert_string_equal(edit_text(line), "times ");
 	world_key(world, "<C-u>");
 	world_type(world, "zzz");
 	world_key(world, "<Tab>");
@@ -170,29 +222,6 @@ static void lines_are_remembered_and_names_completed(void **state)
 }
 
 /* ---- the activity -------------------------------------------------------------------------- */
-
-struct item {
-	int64_t id;
-	enum outbox_state state;
-	const char *action, *record_id;
-};
-
-static void tell_outbox(struct world *world, const struct item *items, uint32_t count)
-{
-	struct msg *msg = msg_new(MSG_OUTBOX);
-
-	msg->u.outbox = outbox_view_new(count);
-	msg->u.outbox->count = count;
-	for (uint32_t i = 0; i < count; i++)
-		msg->u.outbox->items[i] = (struct outbox_item){.id = items[i].id,
-			.state = items[i].state,
-			.action = items[i].action,
-			.resource = "alert",
-			.record_id = items[i].record_id,
-			.label = text_own("al two"),
-			.result = text_empty};
-	world_tell(world, msg);
-}
 
 static const struct item items[] = {
 	{9, OUTBOX_QUEUED, "alert.resolve", "al-4"},
@@ -367,6 +396,7 @@ int main(void)
 		WORLD_TEST(marks_outlive_a_refresh_and_go_when_they_were_acted_on),
 		WORLD_TEST(unseen_pages_are_found_in_both_directions),
 		WORLD_TEST(a_line_is_a_command_an_action_or_a_place),
+		WORLD_TEST(a_command_of_another_view_does_nothing),
 		WORLD_TEST(lines_are_remembered_and_names_completed),
 		WORLD_TEST(the_activity_cursor_stays_on_its_item),
 		WORLD_TEST(what_is_done_is_not_sent_again_and_dropped_without_asking),
