@@ -448,7 +448,7 @@ static void no_printable_key_acts_inside_a_text_field(void **state)
 		{"2gs", "2 Alerts"},
 		{"2gi", "┌ Declare"},
 		{"2ge", "┌ Edit"},
-		{"3ge", "┌ Change the title"},
+		{"3g:retrospective.edit<Enter>", "┌ Edit"},
 	};
 	struct sandbox *s = dashboard_sandbox();
 	struct pty *p = dashboard_open(s,
