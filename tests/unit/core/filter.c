@@ -188,8 +188,8 @@ static void more_terms_than_there_is_room_for_are_doubted(void **state)
 
 /* ---- random expressions -------------------------------------------------------------------- */
 
-static const char *const vocabulary[] = {"disk", "Queue", "größe", "日本", "e\xCC\x81t\xC3\xA9", "db-7", "a",
-	"quiet", "ﬁle", "🔥"};
+static const char *const vocabulary[] = {"disk", "Queue", "größe", "日本",
+	"e\xCC\x81t\xC3\xA9", "db-7", "a", "quiet", "ﬁle", "🔥"};
 enum { WORDS = sizeof(vocabulary) / sizeof(vocabulary[0]), RANDOM_ROWS = 60 };
 
 static struct snapshot *random_things(uint64_t *seed)
@@ -203,7 +203,8 @@ static struct snapshot *random_things(uint64_t *seed)
 		buf_init(&title, 256);
 		for (uint32_t w = chance(seed, 4); w > 0; w--)
 			buf_add_fmt(&title, "%s ", vocabulary[chance(seed, WORDS)]);
-		thing = add_thing(s, i, title.bytes, (enum thing_state)chance(seed, 4), chance(seed, 300));
+		thing = add_thing(s, i, title.bytes, (enum thing_state)chance(seed, 4),
+			chance(seed, 300));
 		buf_release(&title);
 		if (chance(seed, 5) == 0)
 			thing->started_at = 0;
@@ -238,7 +239,8 @@ static bool naive_match(const struct naive_term *t, const struct thing *thing)
 	snprintf(number, sizeof(number), "%d", (int)thing->number);
 	switch (t->kind) {
 	case 0:
-		return contains(thing->title.bytes, word) || contains(thing_states[thing->state].shown, word) ||
+		return contains(thing->title.bytes, word) ||
+		       contains(thing_states[thing->state].shown, word) ||
 		       (thing->owner.name.bytes != NULL && contains(thing->owner.name.bytes, word)) ||
 		       contains(number, word);
 	case 1:
@@ -247,7 +249,8 @@ static bool naive_match(const struct naive_term *t, const struct thing *thing)
 		return thing->state == t->state;
 	case 3:
 		return thing->started_at != 0 &&
-		       (THINGS_NOW_MS - thing->started_at > (int64_t)t->minutes * MINUTE_MS) == t->is_older;
+		       (THINGS_NOW_MS - thing->started_at > (int64_t)t->minutes * MINUTE_MS) ==
+			       t->is_older;
 	case 4:
 		return thing->owner.id != NULL;
 	default:
@@ -257,8 +260,8 @@ static bool naive_match(const struct naive_term *t, const struct thing *thing)
 
 static struct naive_term random_term(uint64_t *seed, struct buf *text)
 {
-	struct naive_term t = {chance(seed, 6), chance(seed, WORDS), chance(seed, 300), 1 + chance(seed, 3),
-		chance(seed, 3) == 0, chance(seed, 2) == 0};
+	struct naive_term t = {chance(seed, 6), chance(seed, WORDS), chance(seed, 300),
+		1 + chance(seed, 3), chance(seed, 3) == 0, chance(seed, 2) == 0};
 
 	buf_add_str(text, t.is_negated ? " !" : " ");
 	switch (t.kind) {

@@ -5,8 +5,8 @@
 #include "core/flow.h"
 
 /* Letters, blanks, lines, two to four bytes, a wide one, marks, a joined emoji, bytes that are none. */
-static const char *const pieces[] = {"a", "b", "word", " ", " ", "\n", "\n", "\t", "é", "漢", "🔥", "e\xCC\x81\xCC\x88",
-	"\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x92\xBB", "\xFF", "\xE6\xBC", "longer than a row of twelve"};
+static const char *const pieces[] = {"a", "b", "word", " ", " ", "\n", "\n", "\t", "é", "漢",
+	"🔥", "e\xCC\x81\xCC\x88", "\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x92\xBB", "\xFF", "\xE6\xBC", "longer than a row of twelve"};
 enum { PIECES = sizeof(pieces) / sizeof(pieces[0]) };
 
 static const char *any_piece(uint64_t *seed)

@@ -248,8 +248,8 @@ static void a_create_does_not_send_what_stayed_empty(void **state)
 
 static void a_draft_brings_back_every_byte_and_name(void **state)
 {
-	static const char *const nasty[] = {"", "=", "a=b", "\\", "\\n", "tab\there", "line\nfeed\n", "\\\\n\t\n=",
-		"größe 漢字", "long_text=x\ntitle=y", "end\\"};
+	static const char *const nasty[] = {"", "=", "a=b", "\\", "\\n", "tab\there", "line\nfeed\n",
+		"\\\\n\t\n=", "größe 漢字", "long_text=x\ntitle=y", "end\\"};
 	uint64_t seed = 9;
 
 	(void)state;
@@ -286,8 +286,8 @@ static void a_draft_brings_back_every_byte_and_name(void **state)
 
 static void a_draft_of_another_time_does_no_harm(void **state)
 {
-	static const char *const drafts[] = {"", "\n\n", "no equals sign", "=", "gone=x", "title", "=\t\t\t",
-		"title=a\\", "title=\xFF\xFE", "owner_id=\t", "title=a\ttoo\tmany\ttabs\n"};
+	static const char *const drafts[] = {"", "\n\n", "no equals sign", "=", "gone=x",
+		"title", "=\t\t\t", "title=a\\", "title=\xFF\xFE", "owner_id=\t", "title=a\ttoo\tmany\ttabs\n"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(drafts) / sizeof(drafts[0]); i++) {

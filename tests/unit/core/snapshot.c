@@ -16,7 +16,8 @@ static void every_row_is_found_by_its_id_and_in_each_order_once(void **state)
 				(enum thing_state)chance(&seed, 4), chance(&seed, 10));
 		snapshot_seal(s);
 		for (uint32_t i = 0; i < count; i++)
-			assert_int_equal(snapshot_find(s, ((const struct record *)snapshot_row(s, i))->id), i);
+			assert_int_equal(
+				snapshot_find(s, ((const struct record *)snapshot_row(s, i))->id), i);
 		assert_int_equal(snapshot_find(s, "t-999"), SNAPSHOT_NONE);
 		assert_int_equal(snapshot_find(s, ""), SNAPSHOT_NONE);
 		for (size_t n = 0; n < sizeof(names) / sizeof(names[0]); n++) {
@@ -48,7 +49,8 @@ static void every_row_is_found_by_its_id_and_in_each_order_once(void **state)
 
 static void rows_of_panes_end_where_the_detail_begins(void **state)
 {
-	struct snapshot *s = snapshot_new(&thing_resource), *whole = snapshot_new_whole(&thing_resource);
+	struct snapshot *s = snapshot_new(&thing_resource);
+	struct snapshot *whole = snapshot_new_whole(&thing_resource);
 
 	(void)state;
 	assert_int_equal(s->row_bytes, offsetof(struct thing, body));

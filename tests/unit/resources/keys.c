@@ -236,8 +236,8 @@ static void go_and_arm(struct world *world, const char *keys)
 
 static void pasted_text_acts_nowhere(void **state)
 {
-	static const char *const pasted[] = {"y", "y\n", "\n", "\r\n", "aDmXRqEC\n", "yes\n", ":quit\n", "1\n", "2\n",
-		"\x1b\n", "\x03", " ", "\t\n"};
+	static const char *const pasted[] = {"y", "y\n", "\n", "\r\n", "aDmXRqEC\n", "yes\n",
+		":quit\n", "1\n", "2\n", "\x1b\n", "\x03", " ", "\t\n"};
 
 	for (size_t p = 0; p < sizeof(places) / sizeof(places[0]); p++)
 		for (size_t i = 0; i < sizeof(pasted) / sizeof(pasted[0]); i++) {

@@ -17,12 +17,6 @@ static void some_alerts(struct world *world)
 	world_key(world, "2");
 }
 
-static void expect_notice(const struct world *world, const char *words)
-{
-	if (strstr(world->model.notice.words, words) == NULL)
-		fail_msg("'%s' does not say '%s'", world->model.notice.words, words);
-}
-
 static void expect_marks(const struct world *world, const char *ids)
 {
 	const struct id_set *marks = &world->model.current->marks;

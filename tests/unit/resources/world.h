@@ -175,6 +175,20 @@ static inline void world_viewer(struct world *world, const char *user_id)
 	world_tell(world, msg);
 }
 
+/* Of four kinds: it pages me, pages somebody else, pages nobody, is held. The keys go there. */
+static inline void world_alerts(struct world *world)
+{
+	struct snapshot *s = snapshot_new(&alert_resource);
+
+	world_viewer(world, "7");
+	add_alert(s, "al-1", "p99 > 2s checkout", ALERT_TRIGGERED, "7");
+	add_alert(s, "al-2", "5xx on api-gateway", ALERT_TRIGGERED, "9");
+	add_alert(s, "al-3", "Disk 80 %", ALERT_OPEN, "");
+	add_alert(s, "al-4", "Disk 90 %", ALERT_ACKNOWLEDGED, "9");
+	world_snapshot(world, s);
+	world_key(world, "2");
+}
+
 /* The first request of a type among the effects; NULL when there is none. */
 static inline const struct request *world_request(const struct world *world, enum request_type type)
 {
@@ -224,6 +238,12 @@ static inline bool world_has_effect(const struct world *world, enum effect_type 
 		if (world->effects.items[i].type == type)
 			return true;
 	return false;
+}
+
+static inline void expect_notice(const struct world *world, const char *words)
+{
+	if (strstr(world->model.notice.words, words) == NULL)
+		fail_msg("'%s' does not say '%s'", world->model.notice.words, words);
 }
 
 static inline const char *selected_id(const struct world *world)

@@ -1,0 +1,345 @@
+/* Boxes that ignore early keys and start on no, and batches that say what they touch. */
+#include "world.h"
+
+#include "core/update.h"
+
+static void many_alerts(struct world *world, int count)
+{
+	struct snapshot *s = snapshot_new(&alert_resource);
+
+	world_viewer(world, "7");
+	for (int i = 0; i < count; i++)
+		add_alert(s, arena_printf(&s->arena, "al-%02d", i), "x", ALERT_TRIGGERED, "7");
+	world_snapshot(world, s);
+	world_key(world, "2");
+}
+
+static const struct confirm *question(const struct world *world)
+{
+	assert_int_equal(model_top_layer(&world->model), LAYER_CONFIRM);
+	return &world->model.confirm;
+}
+
+/* ---- boxes --------------------------------------------------------------------------------- */
+
+static void no_key_answers_a_box_before_it_is_armed(void **state)
+{
+	static const char *const keys[] = {"y", "n", "q", "<Esc>", "<Enter>", "<Tab>", "<Left>"};
+	struct world *world = *state;
+
+	world_alerts(world);
+	world_key(world, "D");
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		world_key(world, keys[i]);
+		assert_false(question(world)->on_yes);
+		expect_no_deed(world, keys[i]);
+	}
+	assert_true(world_has_effect(world, EFFECT_TIMER));
+	world_wait(world, ARM_MS - 1);
+	world_key(world, "y");
+	assert_null(world_request(world, REQUEST_SUBMIT));
+	world_wait(world, 1);
+	world_key(world, "y");
+	assert_non_null(world_request(world, REQUEST_SUBMIT));
+}
+
+static void a_box_starts_on_no_and_says_no_in_four_ways(void **state)
+{
+	static const char *const keys[] = {"n", "q", "<Esc>", "<Enter>"};
+	struct world *world = *state;
+
+	world_alerts(world);
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		world_key(world, "D");
+		world_wait(world, ARM_MS);
+		world_key(world, keys[i]);
+		expect_no_deed(world, keys[i]);
+		assert_int_equal(world->model.layer_count, 0);
+	}
+	world_key(world, "D");
+	world_wait(world, ARM_MS);
+	world_key(world, "<Tab>");
+	world_key(world, "<Left>");
+	world_key(world, "<Right>");
+	assert_true(question(world)->on_yes);
+	/* Any other key is no answer. */
+	world_type(world, "aDx 1");
+	assert_true(question(world)->on_yes);
+	world_key(world, "<Enter>");
+	assert_non_null(world_request(world, REQUEST_SUBMIT));
+}
+
+static void what_pages_people_is_confirmed_by_its_number(void **state)
+{
+	struct world *world = *state;
+
+	world_alerts(world);
+	world_key(world, "E");
+	world_key(world, "<C-d>");
+	world_key(world, "<Enter>");
+	assert_string_equal(question(world)->expected, "1");
+	world_wait(world, ARM_MS);
+	world_key(world, "y");
+	world_key(world, "<Enter>");
+	assert_null(world_request(world, REQUEST_SUBMIT));
+	expect_notice(world, "type 1 to confirm");
+	world_key(world, "<BS>");
+	world_type(world, "11");
+	world_key(world, "<Enter>");
+	assert_null(world_request(world, REQUEST_SUBMIT));
+	world_key(world, "<BS>");
+	world_key(world, "<Enter>");
+	assert_string_equal(world_request(world, REQUEST_SUBMIT)->submit.path,
+		"/v1/alerts/al-1/escalate");
+	assert_int_equal(world->model.layer_count, 0);
+}
+
+static void what_has_no_number_is_confirmed_by_the_word_yes(void **state)
+{
+	struct world *world = *state;
+
+	world_alerts(world);
+	world_type(world, ":alert.page-person");
+	world_key(world, "<Enter>");
+	assert_non_null(world->model.form);
+	edit_set(&world->model.form->values[0].edit, "9");
+	edit_set(&world->model.form->values[1].edit, "Come");
+	world_key(world, "<C-d>");
+	world_key(world, "<Enter>");
+	world_wait(world, ARM_MS);
+	world_type(world, "yes");
+	assert_null(world_request(world, REQUEST_SUBMIT));
+	world_key(world, "<Enter>");
+	assert_string_equal(
+		attrs_find(&world_request(world, REQUEST_SUBMIT)->submit.attrs,
+			"notification_target_type")
+			->string,
+		"User");
+}
+
+static void after_no_the_form_is_there_with_what_was_typed(void **state)
+{
+	struct world *world = *state;
+
+	world_incidents(world);
+	world_key(world, "C");
+	world_type(world, "Down");
+	for (int i = 0; i < 2; i++) {
+		world_key(world, "<C-d>");
+		world_key(world, "<Enter>");
+		question(world);
+		world_wait(world, ARM_MS);
+		world_key(world, "n");
+		assert_int_equal(model_top_layer(&world->model), LAYER_FORM);
+		assert_string_equal(edit_text(&world->model.form->values[0].edit), "Down");
+		assert_false(draft_find(&world->model, "incident.create")->is_sent);
+	}
+	world_key(world, "<C-d>");
+	world_key(world, "<Enter>");
+	world_wait(world, ARM_MS);
+	world_key(world, "y");
+	assert_true(draft_find(&world->model, "incident.create")->is_sent);
+}
+
+/* ---- batches ------------------------------------------------------------------------------- */
+
+static void a_batch_lists_its_first_and_last_and_what_is_skipped_and_why(void **state)
+{
+	struct world *world = *state;
+
+	world_alerts(world);
+	world_type(world, "*a");
+	assert_string_equal(question(world)->question,
+		"Acknowledge: 2 Alerts, from al-1 p99 > 2s checkout to al-2 5xx on api-gateway?");
+	assert_string_equal(question(world)->explanation,
+		"2 skipped: nothing to acknowledge: it pages nobody; D resolves, i declares. "
+		"Stops the paging: you have it");
+	assert_string_equal(question(world)->verb, "Acknowledge 2");
+}
+
+static void a_batch_that_fits_nothing_says_why(void **state)
+{
+	struct world *world = *state;
+
+	world_alerts(world);
+	world_key(world, "G");
+	world_type(world, " ");
+	world_key(world, "a");
+	assert_int_equal(world->model.layer_count, 0);
+	expect_notice(world, "fits none of the 1 marked: nothing to acknowledge");
+}
+
+static void members_of_a_group_go_by_their_leader(void **state)
+{
+	struct world *world = *state;
+	struct snapshot *s = snapshot_new(&alert_resource);
+
+	world_viewer(world, "7");
+	add_alert(s, "al-1", "leader", ALERT_TRIGGERED, "7")->is_group_leader = true;
+	add_alert(s, "al-2", "member", ALERT_TRIGGERED, "7")->group_leader_id = "al-1";
+	add_alert(s, "al-3", "member", ALERT_TRIGGERED, "7")->group_leader_id = "al-1";
+	add_alert(s, "al-4", "member of one that is not here", ALERT_TRIGGERED, "7")->group_leader_id =
+		"al-9";
+	world_snapshot(world, s);
+	world_key(world, "2");
+	world_type(world, "*a");
+	assert_int_equal(question(world)->submit_count, 1);
+	assert_string_equal(question(world)->submits[0].record_id, "al-1");
+	assert_non_null(strstr(question(world)->explanation, "1 skipped"));
+}
+
+static void more_than_ten_are_confirmed_by_their_number(void **state)
+{
+	struct world *world = *state;
+
+	many_alerts(world, 10);
+	world_type(world, "*a");
+	assert_int_equal(question(world)->ask, ASK_YES);
+	world_wait(world, ARM_MS);
+	world_key(world, "n");
+	many_alerts(world, 11);
+	world_wait(world, FINGER_MS);
+	world_type(world, "**a");
+	assert_int_equal(question(world)->ask, ASK_NUMBER);
+	world_wait(world, ARM_MS);
+	world_type(world, "y1");
+	world_key(world, "<Enter>");
+	assert_int_equal(world_requests(world, REQUEST_SUBMIT), 0);
+	world_key(world, "<C-u>");
+	world_type(world, "11");
+	world_key(world, "<Enter>");
+	assert_int_equal(world_requests(world, REQUEST_SUBMIT), 11);
+	assert_int_equal(world->model.current->marks.count, 0);
+}
+
+static void tell_outbox(struct world *world, uint32_t done, uint32_t open)
+{
+	struct msg *msg = msg_new(MSG_OUTBOX);
+
+	msg->u.outbox = outbox_view_new(done + open);
+	msg->u.outbox->count = done + open;
+	for (uint32_t i = 0; i < done + open; i++)
+		msg->u.outbox->items[i] = (struct outbox_item){.id = i + 1,
+			.state = i < done ? OUTBOX_DONE : OUTBOX_QUEUED,
+			.action = "alert.acknowledge",
+			.record_id = "al"};
+	world_tell(world, msg);
+}
+
+static void a_batch_tells_how_far_it_is_and_escape_stops_the_rest(void **state)
+{
+	struct world *world = *state;
+
+	many_alerts(world, 5);
+	world_type(world, "*a");
+	world_wait(world, ARM_MS);
+	world_key(world, "y");
+	expect_notice(world, "5 queued");
+	tell_outbox(world, 0, 5);
+	tell_outbox(world, 3, 2);
+	expect_notice(world, "3 of 5, Esc stops the rest");
+	world_key(world, "<Esc>");
+	assert_int_equal(world_requests(world, REQUEST_RECALL), 5);
+	/* It is no batch any more. */
+	world_key(world, "<Esc>");
+	assert_int_equal(world_requests(world, REQUEST_RECALL), 0);
+}
+
+static void a_batch_that_has_ended_says_so_once(void **state)
+{
+	struct world *world = *state;
+
+	many_alerts(world, 2);
+	world_type(world, "*a");
+	world_wait(world, ARM_MS);
+	world_key(world, "y");
+	tell_outbox(world, 0, 2);
+	tell_outbox(world, 2, 0);
+	expect_notice(world, "all 2 have ended; 5 shows each");
+	world_wait(world, NOTICE_MS);
+	tell_outbox(world, 2, 0);
+	assert_string_equal(world->model.notice.words, "");
+}
+
+static void one_action_is_taken_back_once(void **state)
+{
+	struct world *world = *state;
+
+	world_alerts(world);
+	world_key(world, "a");
+	expect_notice(world, "leaves in 3 s, z takes it back");
+	world_key(world, "z");
+	assert_int_equal(world_requests(world, REQUEST_RECALL), 1);
+	assert_int_equal(world_request(world, REQUEST_RECALL)->outbox_id, 0);
+}
+
+/* The form of a batch can be sent again after a no, about the same ones. */
+static void a_batch_with_a_form_can_be_asked_about_again(void **state)
+{
+	struct world *world = *state;
+
+	world_alerts(world);
+	world_type(world, "*c");
+	assert_non_null(world->model.form);
+	world_type(world, "Looking");
+	for (int i = 0; i < 2; i++) {
+		world_key(world, "<C-d>");
+		world_key(world, "<Enter>");
+		assert_int_equal(question(world)->submit_count, 4);
+		world_wait(world, ARM_MS);
+		world_key(world, "n");
+		assert_int_equal(model_top_layer(&world->model), LAYER_FORM);
+	}
+	world_key(world, "<S-Tab>");
+	world_key(world, "<C-u>");
+	world_type(world, "Found it");
+	world_key(world, "<C-d>");
+	world_key(world, "<Enter>");
+	world_wait(world, ARM_MS);
+	world_key(world, "y");
+	assert_int_equal(world_requests(world, REQUEST_SUBMIT), 4);
+	for (size_t i = 0; i < world->effects.count; i++) {
+		const struct request *request = world->effects.items[i].request;
+
+		if (request == NULL || request->type != REQUEST_SUBMIT)
+			continue;
+		assert_string_equal(attrs_find(&request->submit.attrs, "details")->string, "Found it");
+		assert_non_null(strstr(request->submit.path, request->submit.record_id));
+	}
+	assert_int_equal(world->model.layer_count, 0);
+	assert_null(world->model.form);
+}
+
+static void a_batch_with_a_form_that_is_left_sends_nothing(void **state)
+{
+	struct world *world = *state;
+
+	world_alerts(world);
+	world_type(world, "*c");
+	world_key(world, "<Esc>");
+	assert_int_equal(world->model.layer_count, 0);
+	assert_int_equal(world->model.confirm.submit_count, 0);
+	assert_int_equal(world->model.current->marks.count, 4);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WORLD_TEST(no_key_answers_a_box_before_it_is_armed),
+		WORLD_TEST(a_box_starts_on_no_and_says_no_in_four_ways),
+		WORLD_TEST(what_pages_people_is_confirmed_by_its_number),
+		WORLD_TEST(what_has_no_number_is_confirmed_by_the_word_yes),
+		WORLD_TEST(after_no_the_form_is_there_with_what_was_typed),
+		WORLD_TEST(a_batch_lists_its_first_and_last_and_what_is_skipped_and_why),
+		WORLD_TEST(a_batch_that_fits_nothing_says_why),
+		WORLD_TEST(members_of_a_group_go_by_their_leader),
+		WORLD_TEST(more_than_ten_are_confirmed_by_their_number),
+		WORLD_TEST(a_batch_tells_how_far_it_is_and_escape_stops_the_rest),
+		WORLD_TEST(a_batch_that_has_ended_says_so_once),
+		WORLD_TEST(one_action_is_taken_back_once),
+		WORLD_TEST(a_batch_with_a_form_can_be_asked_about_again),
+		WORLD_TEST(a_batch_with_a_form_that_is_left_sends_nothing),
+	};
+
+	return cmocka_run_group_tests_name("boxes", tests, NULL, NULL);
+}

@@ -1,0 +1,177 @@
+/* What is typed into a form is kept from the first key until it has arrived. */
+#include "world.h"
+
+#include "core/update.h"
+
+static const struct draft *saved(const struct world *world)
+{
+	const struct request *request = world_request(world, REQUEST_DRAFT);
+
+	if (request == NULL)
+		fail_msg("nothing is saved");
+	return &request->draft;
+}
+
+static void every_key_in_a_form_is_saved(void **state)
+{
+	struct world *world = *state;
+
+	world_incidents(world);
+	world_key(world, "c");
+	assert_null(world_request(world, REQUEST_DRAFT));
+	world_key(world, "L");
+	assert_string_equal(saved(world)->name, "incident.note:inc-002");
+	assert_non_null(strstr(saved(world)->text, "event=L\n"));
+	world_key(world, "<Enter>");
+	assert_non_null(strstr(saved(world)->text, "event=L\\n\n"));
+	world_paste(world, "more");
+	assert_non_null(strstr(saved(world)->text, "event=L\\nmore\n"));
+	world_key(world, "<Tab>");
+	world_key(world, "<Space>");
+	assert_non_null(strstr(saved(world)->text, "visibility=external\n"));
+}
+
+static void a_draft_can_be_thrown_away(void **state)
+{
+	struct world *world = *state;
+
+	world_incidents(world);
+	world_key(world, "c");
+	world_key(world, "L");
+	world_key(world, "<C-x>");
+	assert_null(saved(world)->text);
+	assert_null(world->model.form);
+	world_key(world, "c");
+	assert_string_equal(edit_text(&world->model.form->values[0].edit), "");
+}
+
+static void tell_result(struct world *world, enum outbox_state state, const char *words)
+{
+	struct msg *msg = msg_new(MSG_RESULT);
+	struct result_msg *result = &msg->u.result;
+
+	result->state = state;
+	snprintf(result->action, sizeof(result->action), "incident.note");
+	snprintf(result->record_id, sizeof(result->record_id), "inc-002");
+	snprintf(result->words, sizeof(result->words), "%s", words);
+	if (state == OUTBOX_REJECTED)
+		err_set(&result->err, ERR_INVALID, "%s", words);
+	world_tell(world, msg);
+}
+
+static void send_note(struct world *world)
+{
+	world_key(world, "c");
+	world_type(world, "Looking");
+	world_key(world, "<C-d>");
+	world_key(world, "<Enter>");
+	assert_string_equal(world_request(world, REQUEST_SUBMIT)->submit.draft, "incident.note:inc-002");
+	assert_null(world->model.form);
+}
+
+static void what_was_typed_is_kept_until_it_has_arrived(void **state)
+{
+	struct world *world = *state;
+
+	world_incidents(world);
+	send_note(world);
+	assert_int_equal(world->model.draft_count, 1);
+	assert_true(world->model.drafts[0].is_sent);
+	tell_result(world, OUTBOX_UNKNOWN, "the answer was lost");
+	assert_int_equal(world->model.draft_count, 1);
+	tell_result(world, OUTBOX_DONE, "noted");
+	assert_int_equal(world->model.draft_count, 0);
+	expect_notice(world, "noted");
+}
+
+static void a_refusal_stands_at_its_field_until_that_is_changed(void **state)
+{
+	struct world *world = *state;
+	const struct form_value *note;
+
+	world_incidents(world);
+	send_note(world);
+	tell_result(world, OUTBOX_REJECTED, "Event is too short");
+	assert_false(world->model.drafts[0].is_sent);
+	world_key(world, "c");
+	note = &world->model.form->values[0];
+	assert_string_equal(edit_text(&note->edit), "Looking");
+	assert_string_equal(note->error, "Event is too short");
+	world_key(world, "!");
+	assert_string_equal(note->error, "");
+	world_key(world, "<Esc>");
+	/* A paste and a text from the editor change it as well. */
+	tell_result(world, OUTBOX_REJECTED, "Event is too short");
+	world_key(world, "c");
+	assert_string_equal(world->model.form->values[0].error, "Event is too short");
+	world_paste(world, "longer");
+	assert_string_equal(world->model.form->values[0].error, "");
+}
+
+static const struct draft_entry *kept(const struct world *world, const char *name)
+{
+	return draft_find(&world->model, name);
+}
+
+/* Each of a batch has its own words to lose: what one refuses is offered again for that one. */
+static void what_was_typed_for_a_batch_is_kept_for_each_until_it_has_arrived(void **state)
+{
+	struct world *world = *state;
+	struct msg *msg;
+	int saved_texts = 0;
+
+	world_alerts(world);
+	/* Something else was being written about one of them. */
+	world_key(world, "c");
+	world_type(world, "Mine");
+	world_key(world, "<Esc>");
+	world_type(world, "*c");
+	assert_string_equal(edit_text(&world->model.form->values[0].edit), "");
+	world_type(world, "Looking");
+	world_key(world, "<C-d>");
+	world_key(world, "<Enter>");
+	world_wait(world, ARM_MS);
+	world_key(world, "y");
+	assert_null(kept(world, "alert.note"));
+	assert_non_null(strstr(kept(world, "alert.note:al-1")->text, "Mine"));
+	assert_false(kept(world, "alert.note:al-1")->is_sent);
+	assert_non_null(strstr(kept(world, "alert.note:al-2")->text, "Looking"));
+	assert_true(kept(world, "alert.note:al-2")->is_sent);
+	for (size_t i = 0; i < world->effects.count; i++) {
+		const struct request *request = world->effects.items[i].request;
+
+		if (request == NULL)
+			continue;
+		if (request->type == REQUEST_DRAFT)
+			saved_texts += request->draft.text != NULL;
+		else if (strcmp(request->submit.record_id, "al-1") == 0)
+			assert_null(request->submit.draft);
+		else
+			assert_non_null(strstr(request->submit.draft, request->submit.record_id));
+	}
+	assert_int_equal(saved_texts, 3);
+	/* One is refused: its words are there again. */
+	msg = msg_new(MSG_RESULT);
+	msg->u.result.state = OUTBOX_REJECTED;
+	snprintf(msg->u.result.action, sizeof(msg->u.result.action), "alert.note");
+	snprintf(msg->u.result.record_id, sizeof(msg->u.result.record_id), "al-2");
+	err_set(&msg->u.result.err, ERR_INVALID, "Details is too short");
+	world_tell(world, msg);
+	assert_string_equal(kept(world, "alert.note:al-2")->error, "Details is too short");
+	/* The next batch begins anew. */
+	world_type(world, "*c");
+	assert_string_equal(edit_text(&world->model.form->values[0].edit), "");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WORLD_TEST(every_key_in_a_form_is_saved),
+		WORLD_TEST(a_draft_can_be_thrown_away),
+		WORLD_TEST(what_was_typed_is_kept_until_it_has_arrived),
+		WORLD_TEST(a_refusal_stands_at_its_field_until_that_is_changed),
+		WORLD_TEST(what_was_typed_for_a_batch_is_kept_for_each_until_it_has_arrived),
+	};
+
+	return cmocka_run_group_tests_name("drafts", tests, NULL, NULL);
+}
