@@ -47,7 +47,7 @@ struct confirm {
 	void (*then)(struct model *model, struct effects *effects); /* on yes; NULL: nothing more */
 	bool is_batch;	     /* about all that is marked: on yes the marks go */
 	int64_t discard_id;	/* on yes, this item of the outbox is dropped; 0: none */
-	int64_t resend_id;	/* on yes, this one is sent, though it is another account's; 0: none */
+	int64_t resend_id;	/* the same: it is sent, though it is another account's or a conflict */
 	struct submit *submits; /* owned: what leaves on yes */
 	uint32_t submit_count;
 	size_t submit_room;
@@ -204,6 +204,11 @@ struct filter_context model_filter_context(const struct model *model);
  * gives that one's handle. */
 struct text model_field_text(const struct model *model, const struct field *field,
 	const void *record, struct arena *arena);
+/* What an input's reference means: the catalogue, or the records of a pane; NULL: not there yet. */
+const struct snapshot *model_choices(const struct model *model, const char *name);
+/* By its whole name, of the panes and of the rows in their tabs, and whose it is (may be NULL). */
+const struct action *model_action_named(const struct model *model, const char *name,
+	const struct resource **of);
 /* May this action be done at all, whatever the record? Else *why (static) says why not. */
 bool act_is_allowed(const struct viewer *viewer, const struct action *action, const char **why);
 /* The action that waits for this record, or NULL. */

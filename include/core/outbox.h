@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "core/attrs.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -34,6 +35,13 @@ struct outbox_state_words {
 };
 const struct outbox_state_words *outbox_state_words(enum outbox_state state);
 
+/* One field of an edit that stopped as a conflict. Keys and strings live in the view's arena. */
+struct outbox_difference {
+	struct attr base;   /* as it was when the user began; the key NULL: not known */
+	struct attr theirs; /* as Rootly has it now */
+	struct attr mine;   /* the key NULL: as it was */
+};
+
 struct outbox_item {
 	int64_t id;
 	enum outbox_state state;
@@ -47,6 +55,8 @@ struct outbox_item {
 	/* It is another account's ("Priya of Acme"), and is not sent with the key that is here unless a
 	 * person says so; empty: it is this one's. */
 	struct text waits_for;
+	const struct outbox_difference *differences; /* OUTBOX_CONFLICT of an edit */
+	uint32_t difference_count;
 };
 
 /* All items that are open or need a person, and the latest finished, newest first. Immutable. */

@@ -93,6 +93,8 @@ void activity_discard(struct model *model, const char *argument, struct effects 
 /* Without asking. */
 void activity_drop(int64_t outbox_id, struct effects *effects);
 void activity_send(int64_t outbox_id, struct effects *effects);
+/* Has what a conflict's sides mean fetched: they may be of an earlier run. */
+void activity_request_names(const struct model *model, struct effects *effects);
 
 /* drafts.c */
 void draft_save(struct model *model, struct effects *effects); /* of the open form */
@@ -114,7 +116,9 @@ void form_paste(struct model *model, const char *text, struct effects *effects);
 void form_take_text(struct model *model, const char *text, struct effects *effects);
 
 /* form_choices.c: what forms choose from */
-void form_request_catalogues(const struct model *model, struct effects *effects);
+/* What names stand behind the ids of its inputs. */
+void request_catalogues(const struct model *model, const struct action *action,
+	struct effects *effects);
 void form_fill_presets(const struct model *model);
 void form_mark_required(struct model *model); /* what the organization made mandatory */
 void form_open_picker(struct model *model, const struct form_value *value);

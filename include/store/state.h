@@ -57,6 +57,7 @@ struct outbox_row {
 	char *result;	 /* clean text: what happened */
 	struct attrs attrs; /* the body */
 	struct attrs base;  /* the same fields as the user saw them */
+	struct attrs theirs; /* as a conflict found them; only on the way to state_settle */
 	int64_t depends_on; /* 0, or the id of the row that must be done before */
 	int64_t seen_updated_at_ms;
 	int64_t created_at_ms, leaves_at_ms, finished_at_ms; /* wall; 0 unset */
@@ -98,6 +99,7 @@ struct settlement {
 	const char *answer_id; /* of a create; NULL none */
 	struct err err;
 	int64_t finished_at_ms;
+	const struct attrs *theirs; /* of a conflict: the fields as they are now; NULL none */
 };
 
 /* Ends it. Done: its draft is dropped in the same transaction. What depends on an action that was
@@ -132,7 +134,8 @@ bool state_recall(struct state *state, int64_t id, int64_t wall_ms, int64_t *rec
 
 /*
  * A rejected, conflicting, unknown or held row, or one that waits for another account's key, is queued
- * again, now as this account's. *retried false: it is not such a row.
+ * again, now as this account's; a conflict from then on only gives way to what differs from what it
+ * was shown beside. *retried false: it is not such a row.
  */
 bool state_retry(struct state *state, int64_t id, int64_t wall_ms, bool *retried, struct err *err);
 

@@ -42,6 +42,13 @@ void draw_lines(struct draw *draw, const struct body *lines, uint32_t top, struc
 /* Below a list: all of the selected row's text, where a line is not enough. The rows taken. */
 int draw_peek(struct draw *draw, struct text text, struct rect rect);
 
+/* Below the list: the fields of an edit that stopped as a conflict, as they were, as Rootly has them,
+ * and as the user wants them, side by side. The rows taken. */
+int draw_differences(struct draw *draw, const struct outbox_item *item, struct rect rect);
+
+/* What a choice is called; its wire word where it is not one of them. */
+struct text draw_choice(struct draw *draw, const struct choice *choices, const char *wire);
+
 /* "12m": how long ago, whatever style of times is set. */
 struct text draw_age(struct draw *draw, int64_t at_ms);
 struct text draw_old(struct draw *draw, int64_t at_ms); /* "5m old" */

@@ -41,6 +41,29 @@ static void ask_for_other_account(struct model *model, const struct outbox_item 
 		mem_strdup("Send"));
 }
 
+void activity_request_names(const struct model *model, struct effects *effects)
+{
+	for (uint32_t i = 0; model->outbox != NULL && i < model->outbox->count; i++) {
+		const struct outbox_item *item = &model->outbox->items[i];
+		const struct action *action =
+			item->difference_count > 0 ? model_action_named(model, item->action, NULL)
+						   : NULL;
+
+		if (action != NULL)
+			request_catalogues(model, action, effects);
+	}
+}
+
+/* What others wrote meanwhile would be replaced. */
+static void ask_to_replace(struct model *model, const struct outbox_item *item)
+{
+	confirm_close(model);
+	model->confirm.resend_id = item->id;
+	confirm_open(model, ASK_YES, mem_printf("Send yours over theirs: %s?", item->label.bytes),
+		mem_strdup("What Rootly has now in these fields is replaced by what you wrote."),
+		mem_strdup("Send mine"));
+}
+
 void activity_retry(struct model *model, const char *argument, struct effects *effects)
 {
 	const struct outbox_item *item = selected(model);
@@ -52,6 +75,8 @@ void activity_retry(struct model *model, const char *argument, struct effects *e
 		notice(model, TONE_WARN, "it is done: there is nothing to send again");
 	else if (!text_is_empty(item->waits_for))
 		ask_for_other_account(model, item);
+	else if (item->difference_count > 0)
+		ask_to_replace(model, item);
 	else
 		activity_send(item->id, effects);
 }
@@ -90,8 +115,9 @@ static const void *record_of(struct model *model, const struct resource *resourc
 void activity_edit(struct model *model, const char *argument, struct effects *effects)
 {
 	const struct outbox_item *item = selected(model);
-	const struct action *action = item != NULL ? model_find_action(model, item->action) : NULL;
 	const struct resource *resource = NULL;
+	const struct action *action =
+		item != NULL ? model_action_named(model, item->action, &resource) : NULL;
 	const char *why = "";
 	const void *record;
 
@@ -104,11 +130,8 @@ void activity_edit(struct model *model, const char *argument, struct effects *ef
 		notice(model, TONE_WARN, "only what failed can be edited and sent again");
 		return;
 	}
-	for (const struct resource *const *r = model->resources; *r != NULL; r++)
-		if (resource_action(*r, action->name) == action)
-			resource = *r;
-	record = resource != NULL ? record_of(model, resource, item->record_id) : NULL;
-	if (resource == NULL || (record == NULL && !action->on_pane)) {
+	record = record_of(model, resource, item->record_id);
+	if (record == NULL && !action->on_pane) {
 		notice(model, TONE_WARN, "the record is not in the lists: go there, and use its key");
 		return;
 	}

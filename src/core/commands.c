@@ -129,6 +129,8 @@ static void run_activity(struct model *model, const char *argument, struct effec
 	model->on_activity = !model->on_activity;
 	model->focus = FOCUS_LIST;
 	model_lay_out(model);
+	if (model->on_activity)
+		activity_request_names(model, effects);
 }
 
 static void run_open(struct model *model, const char *argument, struct effects *effects)

@@ -18,8 +18,7 @@ static int catalogue_index(const struct model *model, const char *name)
 	return -1;
 }
 
-/* Something of a pane (an incident, an alert) can be picked as well. */
-static const struct snapshot *choices_of(const struct model *model, const char *name)
+const struct snapshot *model_choices(const struct model *model, const char *name)
 {
 	int index = catalogue_index(model, name);
 
@@ -43,12 +42,13 @@ static void request_catalogue(const struct model *model, const char *name, struc
 	effect_request(effects, request);
 }
 
-void form_request_catalogues(const struct model *model, struct effects *effects)
+void request_catalogues(const struct model *model, const struct action *action,
+	struct effects *effects)
 {
-	for (int i = 0; i < model->form->count; i++)
-		if (model->form->values[i].input->catalogue != NULL)
-			request_catalogue(model, model->form->values[i].input->catalogue, effects);
-	if (model->form->action->form != NULL)
+	for (const struct input *input = action->inputs; input != NULL && input->name != NULL; input++)
+		if (input->catalogue != NULL)
+			request_catalogue(model, input->catalogue, effects);
+	if (action->form != NULL)
 		request_catalogue(model, "form-field", effects);
 }
 
@@ -65,7 +65,7 @@ static void fill_preset(const struct model *model, struct form_value *value)
 		edit_set(&value->edit, model->viewer.user_id);
 		edit_set(&value->names, model->viewer.name.bytes);
 	}
-	snapshot = strcmp(preset, "@first") == 0 ? choices_of(model, value->input->catalogue) : NULL;
+	snapshot = strcmp(preset, "@first") == 0 ? model_choices(model, value->input->catalogue) : NULL;
 	if (snapshot == NULL || snapshot->count == 0)
 		return;
 	row = snapshot_row(snapshot,
@@ -114,7 +114,7 @@ static bool fits(const struct input *input, const struct snapshot *snapshot, con
 static void add_catalogue(const struct model *model, struct picker *picker,
 	const struct input *input, const char *now)
 {
-	const struct snapshot *snapshot = choices_of(model, input->catalogue);
+	const struct snapshot *snapshot = model_choices(model, input->catalogue);
 	const uint32_t *rows;
 	struct arena scratch;
 
@@ -137,7 +137,7 @@ static void add_catalogue(const struct model *model, struct picker *picker,
 void form_mark_required(struct model *model)
 {
 	const struct form *form = model->form;
-	const struct snapshot *fields = choices_of(model, "form-field");
+	const struct snapshot *fields = model_choices(model, "form-field");
 	const struct field *kind, *required;
 
 	if (fields == NULL || form->action->form == NULL)

@@ -32,7 +32,7 @@ void form_open(struct model *model, const struct action *action, const struct re
 		if (draft->error != NULL)
 			form_put_error(model->form, draft->error);
 	}
-	form_request_catalogues(model, effects);
+	request_catalogues(model, action, effects);
 	layer_push(model, LAYER_FORM);
 	/* A form with one thing to choose is that choice. */
 	if (model->form->count == 1 && is_picked(&model->form->values[0]) && draft == NULL)

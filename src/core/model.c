@@ -282,6 +282,28 @@ const struct action *model_find_action(const struct model *model, const char *na
 	return action;
 }
 
+const struct action *model_action_named(const struct model *model, const char *name,
+	const struct resource **of)
+{
+	for (const struct resource *const *r = model->resources; *r != NULL; r++) {
+		const struct action *action = resource_action(*r, name);
+		const struct resource *owner = *r;
+
+		for (const struct tab *tab = (*r)->tabs;
+			action == NULL && tab != NULL && tab->title != NULL; tab++)
+			if (tab->rows != NULL) {
+				owner = tab->rows;
+				action = resource_action(owner, name);
+			}
+		if (action == NULL)
+			continue;
+		if (of != NULL)
+			*of = owner;
+		return action;
+	}
+	return NULL;
+}
+
 /* ---- layout -------------------------------------------------------------------------------- */
 
 void model_lay_out(struct model *model)

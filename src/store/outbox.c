@@ -81,7 +81,7 @@ static bool settle_rest(struct state *state, int64_t id, const struct settlement
 		       prune(state, err);
 	if (how->state == OUTBOX_REJECTED)
 		return reject_dependents(state, id, how->finished_at_ms, err);
-	return true;
+	return how->theirs == NULL || state_insert_attrs(state, id, "theirs", how->theirs, err);
 }
 
 bool state_settle(struct state *state, int64_t id, const struct settlement *how, struct err *err)
@@ -129,7 +129,7 @@ bool state_recall(struct state *state, int64_t id, int64_t wall_ms, int64_t *rec
 	return true;
 }
 
-/* A conflict that is sent all the same is no longer compared with what was seen. */
+/* Who sends a conflict all the same has seen what it was beside: that is its base from now on. */
 bool state_retry(struct state *state, int64_t id, int64_t wall_ms, bool *retried, struct err *err)
 {
 	sqlite3_stmt *statement;
@@ -138,7 +138,8 @@ bool state_retry(struct state *state, int64_t id, int64_t wall_ms, bool *retried
 	*retried = false;
 	if (!state_begin(state, err))
 		return false;
-	ok = state_run(state, for_row(state, STATE_FORGET_BASE, id, err), NULL, err);
+	ok = state_run(state, for_row(state, STATE_FORGET_BASE, id, err), NULL, err) &&
+	     state_run(state, for_row(state, STATE_REBASE, id, err), NULL, err);
 	statement = ok ? for_row(state, STATE_RETRY, id, err) : NULL;
 	ok = statement != NULL;
 	if (ok) {

@@ -26,12 +26,13 @@ void outbox_row_release(struct outbox_row *row)
 	free(row->result);
 	attrs_release(&row->attrs);
 	attrs_release(&row->base);
+	attrs_release(&row->theirs);
 	outbox_row_init(row);
 }
 
 /* ---- writing --------------------------------------------------------------------------------- */
 
-static bool insert_attrs(struct state *state, int64_t id, const char *side,
+bool state_insert_attrs(struct state *state, int64_t id, const char *side,
 	const struct attrs *attrs, struct err *err)
 {
 	for (size_t i = 0; i < attrs->count; i++) {
@@ -86,8 +87,8 @@ bool state_submit(struct state *state, struct outbox_row *row, struct err *err)
 	if (!state_begin(state, err))
 		return false;
 	ok = insert_row(state, row, err) &&
-	     insert_attrs(state, row->id, "mine", &row->attrs, err) &&
-	     insert_attrs(state, row->id, "base", &row->base, err);
+	     state_insert_attrs(state, row->id, "mine", &row->attrs, err) &&
+	     state_insert_attrs(state, row->id, "base", &row->base, err);
 	return state_commit(state, ok, err);
 }
 
@@ -250,6 +251,40 @@ static void bind_view(struct state *state, sqlite3_stmt *statement)
 	db_bind_text(statement, 3, state->account);
 }
 
+static struct attr read_attr(sqlite3_stmt *statement, int column, struct arena *arena)
+{
+	const char *key = (const char *)sqlite3_column_text(statement, column);
+	const char *string = (const char *)sqlite3_column_text(statement, column + 2);
+
+	return (struct attr){
+		.key = key != NULL ? arena_strdup(arena, key) : NULL,
+		.type = (enum attr_type)sqlite3_column_int(statement, column + 1),
+		.string = string != NULL ? arena_strdup(arena, string) : NULL,
+		.number = sqlite3_column_int64(statement, column + 3),
+	};
+}
+
+/* The sides of a conflict; without them it still says in words what it was. */
+static void read_differences(struct state *state, struct outbox_item *item, struct arena *arena)
+{
+	enum { DIFFERENCES_MAX = 24, ATTR_COLUMNS = 4 };
+	sqlite3_stmt *statement = state_statement(state, STATE_DIFFERENCES, NULL);
+	struct outbox_difference *differences;
+
+	if (statement == NULL)
+		return;
+	sqlite3_bind_int64(statement, 1, item->id);
+	differences = arena_alloc(arena, DIFFERENCES_MAX * sizeof(*differences));
+	item->differences = differences;
+	while (item->difference_count < DIFFERENCES_MAX && db_step(state->db, statement, NULL) == 1)
+		differences[item->difference_count++] = (struct outbox_difference){
+			.base = read_attr(statement, 0, arena),
+			.theirs = read_attr(statement, ATTR_COLUMNS, arena),
+			.mine = read_attr(statement, 2 * ATTR_COLUMNS, arena),
+		};
+	sqlite3_reset(statement);
+}
+
 struct outbox_view *state_view(struct state *state, struct err *err)
 {
 	struct outbox_view *view = outbox_view_new(VIEW_MAX);
@@ -264,6 +299,8 @@ struct outbox_view *state_view(struct state *state, struct err *err)
 		if (view->count == VIEW_MAX)
 			break;
 		read_item(statement, view, &view->items[view->count]);
+		if (view->items[view->count].state == OUTBOX_CONFLICT)
+			read_differences(state, &view->items[view->count], &view->arena);
 		words = outbox_state_words(view->items[view->count++].state);
 		view->waiting += words->is_open;
 		view->failed += words->needs_person;

@@ -118,6 +118,17 @@ static const char *const statement_sql[STATE_STATEMENTS] = {
 	[STATE_FORGET_BASE] =
 	"DELETE FROM outbox_attrs WHERE side = 'base' AND outbox_id = (SELECT id FROM outbox"
 	" WHERE instance = ?1 AND id = ?2 AND state = 'conflict')",
+	[STATE_REBASE] =
+	"UPDATE outbox_attrs SET side = 'base' WHERE side = 'theirs' AND outbox_id = (SELECT id"
+	" FROM outbox WHERE instance = ?1 AND id = ?2 AND state = 'conflict')",
+	[STATE_DIFFERENCES] =
+	"SELECT b.key, b.type, b.string, b.number, t.key, t.type, t.string, t.number,"
+	" m.key, m.type, m.string, m.number FROM outbox_attrs AS t"
+	" LEFT JOIN outbox_attrs AS b ON b.outbox_id = t.outbox_id AND b.side = 'base'"
+	"  AND b.key = t.key"
+	" LEFT JOIN outbox_attrs AS m ON m.outbox_id = t.outbox_id AND m.side = 'mine'"
+	"  AND m.key = t.key"
+	" WHERE t.outbox_id = ?1 AND t.side = 'theirs' ORDER BY t.position",
 	[STATE_DISCARD] =
 	"DELETE FROM outbox WHERE instance = ?1 AND id = ?2 AND state <> 'sending'",
 	[STATE_HOLD] =

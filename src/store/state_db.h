@@ -23,6 +23,8 @@ enum state_statement {
 	STATE_RECALL,
 	STATE_RETRY,
 	STATE_FORGET_BASE,
+	STATE_REBASE,
+	STATE_DIFFERENCES,
 	STATE_DISCARD,
 	STATE_HOLD,
 	STATE_LOST,
@@ -58,6 +60,10 @@ sqlite3_stmt *state_statement(struct state *state, enum state_statement which, s
 
 /* Runs it; *changed (may be NULL) tells whether a row was changed. */
 bool state_run(struct state *state, sqlite3_stmt *statement, bool *changed, struct err *err);
+
+/* What is on one side of a row: "mine", "base", "theirs". */
+bool state_insert_attrs(struct state *state, int64_t id, const char *side,
+	const struct attrs *attrs, struct err *err);
 
 bool state_begin(struct state *state, struct err *err);
 bool state_commit(struct state *state, bool ok, struct err *err); /* rolls back when !ok */

@@ -153,6 +153,51 @@ const struct attr *compare_conflict(const struct resource *resource, const struc
 	return NULL;
 }
 
+static void add_now(
+	struct attrs *now, const struct attr *was, const struct field *field, const void *record)
+{
+	char date[ISO8601_BYTES];
+	const char *string = string_of(field, record, date);
+	int64_t number = number_of(field, record, string != NULL ? string : "");
+
+	switch (was->type) {
+	case ATTR_STRINGS:
+		attrs_add_strings(now, was->key, string != NULL ? string : "");
+		break;
+	case ATTR_LABELS:
+		attrs_add_labels(now, was->key, string != NULL ? string : "");
+		break;
+	case ATTR_LABEL_LIST:
+		attrs_add_label_list(now, was->key, string != NULL ? string : "");
+		break;
+	case ATTR_NUMBER:
+		attrs_add_number(now, was->key, number);
+		break;
+	case ATTR_FLAG:
+		attrs_add_flag(now, was->key, number != 0);
+		break;
+	case ATTR_TIME:
+	case ATTR_SERVER_NOW:
+		attrs_add_time(now, was->key, number);
+		break;
+	case ATTR_STRING:
+	case ATTR_NULL:
+		attrs_add_string(now, was->key, string != NULL ? string : "");
+		break;
+	}
+}
+
+void compare_now(const struct resource *resource, const struct action *action,
+	const struct attrs *base, const void *record, struct attrs *now)
+{
+	for (size_t i = 0; i < base->count; i++) {
+		const struct field *field = compare_field(resource, action, base->items[i].key);
+
+		if (field != NULL)
+			add_now(now, &base->items[i], field, record);
+	}
+}
+
 bool compare_all_same(const struct resource *resource, const struct action *action,
 	const struct attrs *mine, const void *record)
 {

@@ -22,6 +22,10 @@ bool compare_same(const struct attr *attr, const struct field *field, const void
 const struct attr *compare_conflict(const struct resource *resource, const struct action *action,
 	const struct attrs *base, const struct attrs *mine, const void *record);
 
+/* The fields of `base` as the record has them now; those that cannot be compared are left out. */
+void compare_now(const struct resource *resource, const struct action *action,
+	const struct attrs *base, const void *record, struct attrs *now);
+
 /* True when all of `mine` is so already. */
 bool compare_all_same(const struct resource *resource, const struct action *action,
 	const struct attrs *mine, const void *record);

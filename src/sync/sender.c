@@ -48,7 +48,7 @@ void settle_row(struct sync *sync, struct outbox_row *row, enum outbox_state sta
 	const char *words, const char *answer_id, const struct err *why)
 {
 	struct settlement how = {.state = state, .result = words, .answer_id = answer_id,
-		.finished_at_ms = sync_wall(sync)};
+		.finished_at_ms = sync_wall(sync), .theirs = &row->theirs};
 	struct err err = {0};
 
 	if (why != NULL)
@@ -340,6 +340,8 @@ static void say_conflict(struct sending *sending, const struct attr *was)
 	struct text theirs = field_text(field, sending->record, &utc, &sending->arena);
 	struct err err;
 
+	compare_now(sending->resource, sending->action, &sending->row.base, sending->record,
+		&sending->row.theirs);
 	err_set(&err, ERR_CONFLICT, "not sent: %s was changed meanwhile to \"%.*s\"", field->title,
 		(int)utf8_prefix(theirs.bytes, theirs.len_bytes, THEIRS_BYTES), theirs.bytes);
 	settle_err(sending, OUTBOX_CONFLICT, &err);

@@ -18,17 +18,6 @@ static enum role role_of(enum outbox_state state)
 	return roles[state];
 }
 
-static const struct action *action_of(const struct model *model, const char *name)
-{
-	for (int i = 0; model->resources[i] != NULL; i++) {
-		const struct action *action = resource_action(model->resources[i], name);
-
-		if (action != NULL)
-			return action;
-	}
-	return NULL;
-}
-
 /* What became of it, or whose key it waits for. */
 static struct text result_of(struct draw *draw, const struct outbox_item *item)
 {
@@ -42,7 +31,7 @@ static void put_item(struct line *line, const struct outbox_item *item)
 {
 	struct draw *draw = line->draw;
 	struct text result = result_of(draw, item);
-	const struct action *action = action_of(draw->model, item->action);
+	const struct action *action = model_action_named(draw->model, item->action, NULL);
 	int64_t at = item->finished_at_ms != 0 ? item->finished_at_ms : item->created_at_ms;
 	struct line cell;
 
@@ -68,7 +57,7 @@ static void put_item(struct line *line, const struct outbox_item *item)
 /* A reason is to be read to its end. */
 static int put_whole(struct draw *draw, const struct outbox_item *item, struct rect r)
 {
-	const struct action *action = action_of(draw->model, item->action);
+	const struct action *action = model_action_named(draw->model, item->action, NULL);
 	struct rect inside = {r.row, r.col + 2, r.rows, r.cols - 3};
 	struct text result = result_of(draw, item);
 
@@ -133,8 +122,12 @@ void draw_activity(struct draw *draw)
 		r.rows -= rows;
 		put_log(draw, (struct rect){r.row + r.rows, r.col, rows, r.cols});
 	}
-	if (model->activity_cursor < count)
-		r.rows -= put_whole(draw, &model->outbox->items[model->activity_cursor], r);
+	if (model->activity_cursor < count) {
+		const struct outbox_item *item = &model->outbox->items[model->activity_cursor];
+
+		r.rows -= item->difference_count > 0 ? draw_differences(draw, item, r)
+						     : put_whole(draw, item, r);
+	}
 	top = draw_top(model->activity_top, model->activity_cursor, count, r.rows);
 	if (count == 0)
 		draw_put(draw, r.row, r.col + 2, r.cols - 2,

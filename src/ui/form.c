@@ -30,14 +30,6 @@ static int value_rows(struct draw *draw, const struct form_value *value, int col
 
 /* ---- one value ---------------------------------------------------------------------------- */
 
-static const char *choice_shown(const struct choice *choices, const char *wire)
-{
-	for (; choices != NULL && choices->wire != NULL; choices++)
-		if (strcmp(choices->wire, wire) == 0)
-			return choices->shown;
-	return wire;
-}
-
 /* What is chosen, for the inputs that one does not type into. */
 static struct text chosen(struct draw *draw, const struct form_value *value)
 {
@@ -45,7 +37,7 @@ static struct text chosen(struct draw *draw, const struct form_value *value)
 
 	switch (value->input->type) {
 	case INPUT_CHOICE:
-		return draw_text(draw, choice_shown(value->input->choices, wire));
+		return draw_choice(draw, value->input->choices, wire);
 	case INPUT_FLAG:
 		return text_own(strcmp(wire, "yes") == 0 ? "yes" : "no");
 	default:

@@ -25,6 +25,14 @@ const char *draw_lower(struct draw *draw, const char *title)
 	return lower;
 }
 
+struct text draw_choice(struct draw *draw, const struct choice *choices, const char *wire)
+{
+	for (; choices != NULL && choices->wire != NULL; choices++)
+		if (strcmp(choices->wire, wire) == 0)
+			return draw_text(draw, choices->shown);
+	return draw_text(draw, wire);
+}
+
 struct text draw_field(struct draw *draw, const struct field *field, const void *record)
 {
 	return model_field_text(draw->model, field, record, draw->arena);

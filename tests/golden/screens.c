@@ -74,6 +74,22 @@ static void activity_lists_what_waits_and_what_failed(void **state)
 	stage_check(*state, "activity-80x24");
 }
 
+static void a_conflict_shows_its_sides_beside_one_another(void **state)
+{
+	stage_fill(*state, 24, 80);
+	stage_conflict(*state);
+	world_key(*state, "5");
+	stage_check(*state, "conflict-80x24");
+}
+
+static void a_conflict_on_a_wide_terminal(void **state)
+{
+	stage_fill(*state, 40, 120);
+	stage_conflict(*state);
+	world_key(*state, "5");
+	stage_check(*state, "conflict-120x40");
+}
+
 static void a_pending_action_shows_on_its_row(void **state)
 {
 	stage_fill(*state, 40, 120);
@@ -186,6 +202,8 @@ int main(void)
 		STAGE_TEST(the_timeline_shows_all_of_the_selected_event),
 		STAGE_TEST(links_are_listed_in_full),
 		STAGE_TEST(activity_lists_what_waits_and_what_failed),
+		STAGE_TEST(a_conflict_shows_its_sides_beside_one_another),
+		STAGE_TEST(a_conflict_on_a_wide_terminal),
 		STAGE_TEST(a_pending_action_shows_on_its_row),
 		STAGE_TEST(without_utf8_all_is_ascii),
 		STAGE_TEST(without_colours_nothing_is_lost),

@@ -342,6 +342,45 @@ static inline void stage_detail(struct stage *stage)
 	world_tell(&stage->world, msg);
 }
 
+/* An edit that met another: each kind of value, one of them long. */
+static inline void stage_conflict(struct stage *stage)
+{
+	static char title[] = "title", summary[] = "summary", severity[] = "severity_id";
+	static char was[] = "Checkout latency", now[] = "Checkout latency in eu-west and us-east",
+		    mine[] = "Checkout: カートが落ちる";
+	static char long_was[] = "p99 above 2 s since the 02:58 deploy, and the error budget of the "
+				 "month is nearly gone. Rolled back.";
+	static char long_now[] = "p99 above 2 s since the 02:58 deploy, and the error budget of the "
+				 "month is nearly gone. Rolled back at 03:20, carts recover.";
+	static char long_mine[] = "p99 above 2 s since the 02:58 deploy, and the error budget of the "
+				  "month is nearly gone. Forward fix is out.";
+	static char unknown[] = "sev-x";
+	static const struct outbox_difference differences[] = {
+		{{title, ATTR_STRING, was, 0}, {title, ATTR_STRING, now, 0},
+			{title, ATTR_STRING, mine, 0}},
+		{{summary, ATTR_STRING, long_was, 0}, {summary, ATTR_STRING, long_now, 0},
+			{summary, ATTR_STRING, long_mine, 0}},
+		{{severity, ATTR_NULL, NULL, 0}, {severity, ATTR_STRING, unknown, 0},
+			{NULL, ATTR_NULL, NULL, 0}},
+	};
+	struct msg *msg = msg_new(MSG_OUTBOX);
+	struct outbox_view *view = outbox_view_new(1);
+
+	view->items[0] = (struct outbox_item){.id = 7,
+		.state = OUTBOX_CONFLICT,
+		.action = "incident.edit",
+		.resource = "incident",
+		.record_id = "inc-412",
+		.label = text_own("INC-412 Checkout latency"),
+		.result = text_own("not sent: Title was changed meanwhile"),
+		.created_at_ms = WORLD_WALL_MS - 5 * MINUTE_MS,
+		.differences = differences,
+		.difference_count = sizeof(differences) / sizeof(differences[0])};
+	view->count = view->failed = 1;
+	msg->u.outbox = view;
+	world_tell(&stage->world, msg);
+}
+
 static inline void stage_outbox(struct stage *stage)
 {
 	static const struct {

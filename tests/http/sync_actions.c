@@ -263,27 +263,82 @@ static bool is_done_now(struct bench *bench)
 	return bench->result_count > 0 && last_result(bench)->state == OUTBOX_DONE;
 }
 
-static void a_conflict_can_be_sent_all_the_same(void **state)
+static const struct outbox_item *view_item(const struct bench *bench, int64_t outbox_id)
 {
-	struct bench *bench;
-	struct request *retry = request_new(REQUEST_RETRY);
+	for (uint32_t i = 0; bench->outbox != NULL && i < bench->outbox->count; i++)
+		if (bench->outbox->items[i].id == outbox_id)
+			return &bench->outbox->items[i];
+	return NULL;
+}
 
-	an_edit_of_a_field_that_changed_is_a_conflict(state);
-	bench = bench_new(demo_sandbox());
-	bench_load(bench);
-	sync_send(bench->sync, rename_request(incident_with(bench, INCIDENT_STARTED), "mine"));
-	remember(incident_with(bench, INCIDENT_STARTED));
+static bool shows_sides(struct bench *bench)
+{
+	const struct outbox_item *item = view_item(bench, last_result(bench)->outbox_id);
+
+	return item != NULL && item->difference_count > 0;
+}
+
+static struct bench *with_a_conflict(void)
+{
+	struct bench *bench = loaded();
+	const struct incident *incident = incident_with(bench, INCIDENT_STARTED);
+
+	remember(incident);
+	sync_send(bench->sync, rename_request(incident, "mine"));
 	bench_turn(bench);
 	somebody_does(bench, "PUT", "/v1/incidents/%s",
 		"{\"data\":{\"type\":\"incidents\",\"attributes\":{\"title\":\"theirs\"}}}");
 	bench_advance(bench, GRACE_MS);
 	UNTIL(bench, has_result);
+	return bench;
+}
+
+static void retry_last(struct bench *bench)
+{
+	struct request *retry = request_new(REQUEST_RETRY);
+
 	retry->outbox_id = last_result(bench)->outbox_id;
+	bench->result_count = 0;
 	sync_send(bench->sync, retry);
+}
+
+static void a_conflict_shows_what_each_side_has(void **state)
+{
+	struct bench *bench = with_a_conflict();
+	const struct outbox_difference *difference;
+
+	(void)state;
+	UNTIL(bench, shows_sides);
+	difference = view_item(bench, last_result(bench)->outbox_id)->differences;
+	assert_string_equal(difference->theirs.key, "title");
+	assert_string_equal(difference->theirs.string, "theirs");
+	assert_string_equal(difference->mine.string, "mine");
+	assert_non_null(difference->base.string);
+}
+
+static void a_conflict_can_be_sent_all_the_same(void **state)
+{
+	struct bench *bench = with_a_conflict();
+
+	(void)state;
+	retry_last(bench);
 	UNTIL(bench, is_done_now);
 	bench_settle(bench);
 	assert_string_equal(
 		((const struct incident *)row_by_id(bench, 0, id))->title.bytes, "mine");
+}
+
+static void a_conflict_sent_again_stops_at_what_was_not_shown(void **state)
+{
+	struct bench *bench = with_a_conflict();
+
+	(void)state;
+	somebody_does(bench, "PUT", "/v1/incidents/%s",
+		"{\"data\":{\"type\":\"incidents\",\"attributes\":{\"title\":\"newer\"}}}");
+	retry_last(bench);
+	UNTIL(bench, has_result);
+	assert_int_equal(last_result(bench)->state, OUTBOX_CONFLICT);
+	assert_non_null(strstr(last_result(bench)->words, "\"newer\""));
 }
 
 static void an_edit_beside_another_change_goes_through(void **state)
@@ -609,7 +664,9 @@ int main(void)
 		TEST(what_is_done_already_is_not_sent_and_says_who),
 		TEST(what_is_not_legal_any_more_is_not_sent),
 		TEST(an_edit_of_a_field_that_changed_is_a_conflict),
+		TEST(a_conflict_shows_what_each_side_has),
 		TEST(a_conflict_can_be_sent_all_the_same),
+		TEST(a_conflict_sent_again_stops_at_what_was_not_shown),
 		TEST(an_edit_beside_another_change_goes_through),
 		TEST(a_refusal_is_said_in_the_servers_words),
 		TEST(a_record_that_is_gone_is_said),

@@ -342,6 +342,69 @@ static void a_conflict_that_is_sent_again_is_not_compared_again(void **unused)
 	outbox_row_release(&row);
 }
 
+static void settle_conflict(struct state *state, int64_t id, struct attrs *theirs)
+{
+	struct settlement how = {.state = OUTBOX_CONFLICT, .result = "changed", .theirs = theirs};
+	struct err err;
+
+	assert_true(state_settle(state, id, &how, &err));
+	attrs_release(theirs);
+}
+
+static void a_conflict_keeps_its_three_sides(void **unused)
+{
+	struct state *state = open_at(new_path());
+	struct outbox_row row = {.action = (char *)"incident.edit", .record_id = (char *)"a"};
+	const struct outbox_difference *difference;
+	struct outbox_view *view;
+	struct attrs theirs;
+	struct err err;
+	int64_t id;
+
+	(void)unused;
+	attrs_init(&theirs);
+	attrs_add_string(&row.base, "title", "before");
+	attrs_add_string(&row.attrs, "title", "mine");
+	attrs_add_string(&theirs, "title", "theirs");
+	id = submit_row(state, &row);
+	attrs_release(&row.base);
+	attrs_release(&row.attrs);
+	assert_true(claim(state, id));
+	settle_conflict(state, id, &theirs);
+	view = state_view(state, &err);
+	assert_non_null(view);
+	assert_int_equal(view->items[0].difference_count, 1);
+	difference = &view->items[0].differences[0];
+	assert_string_equal(difference->base.string, "before");
+	assert_string_equal(difference->theirs.string, "theirs");
+	assert_string_equal(difference->mine.string, "mine");
+	outbox_view_free(view);
+}
+
+static void a_conflict_that_is_sent_again_gives_way_to_what_was_not_seen(void **unused)
+{
+	struct state *state = open_at(new_path());
+	struct outbox_row row = {.action = (char *)"incident.edit", .record_id = (char *)"a"};
+	struct attrs theirs;
+	struct err err;
+	int64_t id;
+	bool retried;
+
+	(void)unused;
+	attrs_init(&theirs);
+	attrs_add_string(&row.base, "title", "before");
+	attrs_add_string(&theirs, "title", "theirs");
+	id = submit_row(state, &row);
+	attrs_release(&row.base);
+	assert_true(claim(state, id));
+	settle_conflict(state, id, &theirs);
+	assert_true(state_retry(state, id, 1, &retried, &err));
+	row = load(state, id);
+	assert_int_equal(row.base.count, 1);
+	assert_string_equal(row.base.items[0].string, "theirs");
+	outbox_row_release(&row);
+}
+
 static void what_is_on_its_way_is_not_discarded(void **unused)
 {
 	struct state *state = open_at(new_path());
@@ -845,6 +908,8 @@ int main(void)
 		TEST(a_lost_claim_goes_back_into_the_queue),
 		TEST(a_held_action_waits_for_a_person),
 		TEST(a_conflict_that_is_sent_again_is_not_compared_again),
+		TEST(a_conflict_keeps_its_three_sides),
+		TEST(a_conflict_that_is_sent_again_gives_way_to_what_was_not_seen),
 		TEST(what_is_on_its_way_is_not_discarded),
 		TEST(the_view_shows_what_is_open_first_seen_last),
 		TEST(finished_rows_are_pruned_and_failed_ones_never),
