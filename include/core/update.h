@@ -22,8 +22,6 @@ void model_focus_pane(struct model *model, int pane);
 struct list *model_list_of(struct model *model, const struct resource *resource);
 /* The record that keys act on, the fullest and freshest there is; NULL: none. */
 const void *model_record(const struct model *model, const struct resource **resource);
-/* The row under the cursor in a tab of the detail that has the keys; NULL: none. */
-const void *model_tab_row(const struct model *model, const struct resource **resource);
 /* The one of these two that an action is for. */
 const void *model_record_for(const struct model *model, const struct action *action,
 	const struct resource **resource);

@@ -60,6 +60,7 @@ struct incident_event {
 	struct record record;
 	int64_t occurred_at, starred_at;
 	struct text event, author;
+	struct text star; /* derived: "*" when it is starred */
 	uint8_t visibility;
 	struct text source;
 };

@@ -76,10 +76,12 @@ _rootwatch() {
 	"retro check") words='--json --help ' ;;
 	"retro push") words='--json --rows --yes --dry-run --wait --queue --help ' ;;
 	"retro export") words='--format --help ' ;;
-	"note ") words='list show edit delete ' ;;
+	"note ") words='list show edit star unstar delete ' ;;
 	"note list") words='--json --columns --limit --help ' ;;
 	"note show") words='--json --columns --draft --help ' ;;
 	"note edit") words='--event --visibility --json --yes --dry-run --wait --queue --help ' ;;
+	"note star") words='--json --yes --dry-run --wait --queue --help ' ;;
+	"note unstar") words='--json --yes --dry-run --wait --queue --help ' ;;
 	"note delete") words='--json --yes --dry-run --wait --queue --help ' ;;
 	"action-item ") words='list show edit done delete ' ;;
 	"action-item list") words='--json --columns --limit --help ' ;;
@@ -255,9 +257,9 @@ _rootwatch() {
 	"retro build --template") words= ;;
 	"retro push --rows") words= ;;
 	"retro export --format") words= ;;
-	"note list --columns") words='id occurred author event visibility source starred created updated' ;;
+	"note list --columns") words='id occurred star author event visibility source starred created updated' ;;
 	"note list --limit") words= ;;
-	"note show --columns") words='id occurred author event visibility source starred created updated' ;;
+	"note show --columns") words='id occurred star author event visibility source starred created updated' ;;
 	"note edit --event") words= ;;
 	"note edit --visibility") words='internal external' ;;
 	"action-item list --columns") words='id status priority summary owner due kind description url created updated' ;;

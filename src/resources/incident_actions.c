@@ -524,6 +524,42 @@ const struct action incident_actions[] = {
 
 /* ---- rows of the tabs ---------------------------------------------------------------------- */
 
+static bool is_starred(const void *record)
+{
+	return ((const struct incident_event *)record)->starred_at != 0;
+}
+
+static bool is_not_starred(const void *record)
+{
+	return !is_starred(record);
+}
+
+static bool may_star(const void *record, const struct viewer *me, const char **why)
+{
+	(void)me;
+	*why = "it has a star already";
+	return !is_starred(record);
+}
+
+static bool may_unstar(const void *record, const struct viewer *me, const char **why)
+{
+	(void)me;
+	*why = "it has no star";
+	return is_starred(record);
+}
+
+static void star_body(struct attrs *attrs, const void *record)
+{
+	(void)record;
+	attrs_add_server_now(attrs, "starred_at");
+}
+
+static void unstar_body(struct attrs *attrs, const void *record)
+{
+	(void)record;
+	attrs_add_null(attrs, "starred_at");
+}
+
 static const struct input event_inputs[] = {
 	{.name = "event", .label = "Note", .type = INPUT_LINES, .required = true, .from = "event"},
 	{.name = "visibility", .label = "Visible", .type = INPUT_CHOICE, .choices = form_visibilities,
@@ -536,6 +572,16 @@ const struct action incident_event_actions[] = {
 		.help = "Changes the text of the timeline note", .repeat = REPEAT_IDEMPOTENT, GRACE,
 		.edits = true, .method = HTTP_PUT, .path = "/v1/events/{id}",
 		.wire_type = "incident_events", .inputs = event_inputs, CHANGES},
+	{.name = "event.star", .title = "Star", .keys = "*",
+		.help = "Stars the event; Rootly documents no way to, so its answer is looked at",
+		.repeat = REPEAT_CHECK_FIRST, GRACE, .legal = may_star, .already = is_starred,
+		.method = HTTP_PUT, .path = "/v1/events/{id}", .wire_type = "incident_events",
+		.body = star_body, CHANGES},
+	{.name = "event.unstar", .title = "Take the star away", .keys = "",
+		.help = "Takes the star off the event", .repeat = REPEAT_CHECK_FIRST, GRACE,
+		.legal = may_unstar, .already = is_not_starred,
+		.method = HTTP_PUT, .path = "/v1/events/{id}", .wire_type = "incident_events",
+		.body = unstar_body, CHANGES},
 	{.name = "event.delete", .title = "Delete the note", .keys = "",
 		.help = "Takes the note off the timeline",
 		.ask = ASK_YES, .ask_words = "It is gone for everybody.", .repeat = REPEAT_IDEMPOTENT, GRACE,

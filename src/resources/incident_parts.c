@@ -11,6 +11,7 @@
 static const struct field event_fields[] = {
 	FIELD_ID("id", "id", E, record.id, "Id", 0),
 	FIELD_TIME("occurred", "attributes.occurred_at", E, occurred_at, "When", 6, LIST | SORT),
+	FIELD_LINE("star", NULL, E, star, "Star", 1, LIST | LOCAL),
 	FIELD_LINE("author", "attributes.user_display_name", E, author, "Who", 14,
 		LIST | WIDE | SEARCH),
 	FIELD_LINE("event", "attributes.event_raw", E, event, "What", 0, LIST | SEARCH),
@@ -34,6 +35,15 @@ static struct text event_name(const void *record)
 	return ((const struct incident_event *)record)->event;
 }
 
+static void derive_event(void *record, bool is_whole, struct arena *arena)
+{
+	struct incident_event *event = record;
+
+	(void)is_whole;
+	(void)arena;
+	event->star = event->starred_at != 0 ? text_own("*") : text_empty;
+}
+
 const struct resource incident_event_resource = {
 	.name = "event",
 	.title = "Event",
@@ -47,6 +57,7 @@ const struct resource incident_event_resource = {
 	.default_sort = "-occurred",
 	.handle = id_handle,
 	.name_of = event_name,
+	.derive = derive_event,
 };
 
 /* ---- action items ------------------------------------------------------------------------- */

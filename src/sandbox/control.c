@@ -237,6 +237,7 @@ static void post_settings(struct request *request)
 	set_number(request->body, "rate_limit", &settings->rate_limit);
 	set_number(request->body, "max_offset_rows", &settings->max_offset_rows);
 	set_switch(request->body, "strict", &settings->strict);
+	set_switch(request->body, "drops_undocumented", &settings->drops_undocumented);
 	set_switch(request->body, "content_writable", &settings->content_writable);
 	set_switch(request->body, "etags", &settings->etags);
 	set_switch(request->body, "required_fields", &settings->required_fields);

@@ -25,6 +25,7 @@ struct settings {
 	int rate_limit; /* requests of one kind per key and minute */
 	int max_offset_rows; /* page[number] × page[size] beyond this is refused */
 	bool strict; /* refuse attributes that the schema does not know */
+	bool drops_undocumented; /* what the schema does not name is dropped, whatever Rootly takes */
 	bool content_writable; /* PUT of a retrospective's content is taken */
 	bool etags; /* answers to GET carry a validator */
 	bool required_fields; /* incidents need what the form fields require */

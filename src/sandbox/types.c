@@ -279,6 +279,7 @@ static const struct writable alert_event_writable[] = {
 static const struct writable incident_event_writable[] = {
 	{"event", VALUE_TEXT, NULL, ON_BOTH},
 	{"visibility", VALUE_ENUM, "internal,external", ON_BOTH},
+	{"starred_at", VALUE_TIME, NULL, ON_UPDATE | UNDOCUMENTED},
 	NOTHING_WRITABLE,
 };
 

@@ -175,7 +175,7 @@ static bool may_write(const struct settings *settings, const struct writable *ro
 		return false;
 	if (row->when & CONTENT_SWITCH)
 		return settings->content_writable;
-	return !(row->when & UNDOCUMENTED) || !settings->strict;
+	return !(row->when & UNDOCUMENTED) || !(settings->strict || settings->drops_undocumented);
 }
 
 static bool write_one(struct writing *w, const char *name, struct json_object *value, unsigned when)

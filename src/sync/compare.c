@@ -224,3 +224,68 @@ bool compare_known_same(const struct resource *resource, const struct action *ac
 	}
 	return known > 0;
 }
+
+/* ---- the answer ------------------------------------------------------------------------------ */
+
+enum { CLOCK_MS = 1000 }; /* a server may keep whole seconds */
+
+/* What a fixed body sends has no input: by where the answer has it. */
+static const struct field *field_of_attribute(const struct resource *resource,
+	const struct action *action, const char *key)
+{
+	static const char prefix[] = "attributes.";
+	const struct field *field = compare_field(resource, action, key);
+
+	for (size_t i = 0; field == NULL && i < resource->field_count; i++)
+		if (resource->fields[i].path != NULL &&
+			strncmp(resource->fields[i].path, prefix, sizeof(prefix) - 1) == 0 &&
+			strcmp(resource->fields[i].path + sizeof(prefix) - 1, key) == 0)
+			return &resource->fields[i];
+	return field;
+}
+
+/* The attribute as it would be shown, had it come from outside. */
+static struct attr as_shown(
+	const struct attr *sent, const struct field *field, struct arena *arena)
+{
+	struct attr shown = *sent;
+	const char *string = sent->string != NULL ? sent->string : "";
+
+	if (field->type == FIELD_LINE)
+		shown.string = (char *)text_clean(arena, string, strlen(string)).bytes;
+	else if (field->type == FIELD_BODY || field->type == FIELD_LABELS)
+		shown.string = (char *)text_clean_body(arena, string, strlen(string)).bytes;
+	return shown;
+}
+
+static bool is_contradicted(
+	const struct attr *sent, const struct field *field, const void *record, struct arena *arena)
+{
+	struct attr shown = as_shown(sent, field, arena);
+
+	if (field->type == FIELD_CHOICE && *FIELD_AT(uint8_t, field, record) == 0)
+		return false; /* a word that this version does not know */
+	if (sent->type == ATTR_TIME && field->type == FIELD_TIME)
+		return llabs(sent->number - *FIELD_AT(int64_t, field, record)) >= CLOCK_MS;
+	if (field->type == FIELD_LABELS) /* others may have put some there too */
+		return !holds_all(FIELD_AT(struct text, field, record)->bytes, shown.string);
+	return !compare_same(&shown, field, record);
+}
+
+const struct attr *compare_contradicted(const struct resource *resource, const struct action *action,
+	const struct attrs *sent, const void *record, const struct field_set *seen,
+	const struct field **field)
+{
+	const struct attr *contradicted = NULL;
+	struct arena arena;
+
+	arena_init(&arena, 0);
+	for (size_t i = 0; i < sent->count && contradicted == NULL; i++) {
+		*field = field_of_attribute(resource, action, sent->items[i].key);
+		if (*field != NULL && field_set_has(seen, (size_t)(*field - resource->fields)) &&
+			is_contradicted(&sent->items[i], *field, record, &arena))
+			contradicted = &sent->items[i];
+	}
+	arena_release(&arena);
+	return contradicted;
+}

@@ -5,6 +5,7 @@
 #ifndef ROOTWATCH_SYNC_COMPARE_H
 #define ROOTWATCH_SYNC_COMPARE_H
 
+#include "api/decode.h"
 #include "core/attrs.h"
 #include "core/resource.h"
 
@@ -29,6 +30,15 @@ void compare_now(const struct resource *resource, const struct action *action,
 /* True when all of `mine` is so already. */
 bool compare_all_same(const struct resource *resource, const struct action *action,
 	const struct attrs *mine, const void *record);
+
+/*
+ * The first attribute that an answer gave another value than was sent, and its field; NULL: the answer
+ * says nothing against it. Texts are compared as they are shown: what makes them harmless is no
+ * difference. `seen` tells what the answer had.
+ */
+const struct attr *compare_contradicted(const struct resource *resource, const struct action *action,
+	const struct attrs *sent, const void *record, const struct field_set *seen,
+	const struct field **field);
 
 /* True when of the attributes that can be compared there is one at least, and all are so. */
 bool compare_known_same(const struct resource *resource, const struct action *action,

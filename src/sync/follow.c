@@ -90,8 +90,9 @@ static void *begin_run(void *context, const char *id)
 static void tell_progress(struct sync *sync, struct follow *follow, struct text progress)
 {
 	char words[ERR_TEXT_BYTES];
+	char brief[BRIEF_BYTES];
 
-	snprintf(words, sizeof(words), "%.150s: %.240s", follow->row.label, progress.bytes);
+	snprintf(words, sizeof(words), "%s: %.240s", brief_label(&follow->row, brief), progress.bytes);
 	if (strcmp(words, follow->last) == 0)
 		return;
 	memcpy(follow->last, words, sizeof(follow->last));

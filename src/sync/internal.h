@@ -292,6 +292,10 @@ void tell_viewer(struct sync *sync);
 void tell_outbox(struct sync *sync);
 void tell_msg(struct sync *sync, struct msg *msg); /* moves it */
 void tell_detail(struct sync *sync, struct detail *detail);
+/* Its label as a line that says what became of it has room for: the reason must not be cut off. */
+enum { BRIEF_CELLS = 30, BRIEF_BYTES = 4 * BRIEF_CELLS + 8 };
+const char *brief_label(const struct outbox_row *row, char out[BRIEF_BYTES]);
+
 void tell_result(struct sync *sync, const struct outbox_row *row, enum outbox_state state,
 	const char *words, const struct err *err);
 void tell_notice(struct sync *sync, const char *words, const struct err *err);

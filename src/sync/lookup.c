@@ -72,9 +72,10 @@ static void drop(struct lookup *lookup)
 static void give_up(struct lookup *lookup, const char *after_all)
 {
 	char words[2 * ERR_TEXT_BYTES];
+	char brief[BRIEF_BYTES];
 
-	snprintf(words, sizeof(words), "%.150s: %s: unknown whether it was done: %.200s%.200s",
-		lookup->row.label, lookup->action->title, lookup->why.text, after_all);
+	snprintf(words, sizeof(words), "%s: %s: unknown whether it was done: %.200s%.200s",
+		brief_label(&lookup->row, brief), lookup->action->title, lookup->why.text, after_all);
 	settle_row(lookup->sync, &lookup->row, OUTBOX_UNKNOWN, words, NULL, &lookup->why);
 	drop(lookup);
 }
@@ -119,13 +120,14 @@ static void adopt(struct lookup *lookup)
 	struct pane *pane = pane_of_wire_type(sync, wire_type_of(lookup));
 	const char *id = lookup->seen.id, *handle = NULL;
 	char words[ERR_TEXT_BYTES];
+	char brief[BRIEF_BYTES];
 	struct arena arena;
 
 	arena_init(&arena, 0);
 	if (pane != NULL)
 		handle = cached_handle(sync, pane->resource, id, &arena);
 	snprintf(words, sizeof(words), "found: %.200s: %s: done",
-		handle != NULL ? handle : lookup->row.label, lookup->action->title);
+		handle != NULL ? handle : brief_label(&lookup->row, brief), lookup->action->title);
 	arena_release(&arena);
 	refresh_after(sync, lookup->resource, lookup->row.record_id);
 	follow_start(sync, lookup->action, &lookup->row, id);

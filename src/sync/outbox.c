@@ -99,13 +99,14 @@ static bool hold_if_old(struct sync *sync, const struct outbox_row *row)
 	bool is_calm = action == NULL || action->ask == ASK_NEVER;
 	int64_t waited = sync_wall(sync) - row->waiting_since_ms;
 	char words[ERR_TEXT_BYTES], length[ISO8601_BYTES];
+	char brief[BRIEF_BYTES];
 	struct err err = {0};
 
 	if (waited <= (is_calm ? HOLD_CALM_MS : HOLD_MS) ||
 		(action != NULL && action->is_document && row->attempts > 0))
 		return false;
 	snprintf(words, sizeof(words),
-		"%.200s: not sent, it waited %s: send it from the activity pane", row->label,
+		"%s: not sent, it waited %s: send it from the activity pane", brief_label(row, brief),
 		duration_format(waited, length));
 	if (!state_hold(sync->state, row->id, words, &err))
 		return false;
@@ -118,8 +119,9 @@ static bool hold_if_old(struct sync *sync, const struct outbox_row *row)
 static void tell_unclaimed(struct sync *sync, const struct outbox_row *row, const struct err *err)
 {
 	char words[ERR_TEXT_BYTES + 200];
+	char brief[BRIEF_BYTES];
 
-	snprintf(words, sizeof(words), "%.150s: not sent yet: %s", row->label, err->text);
+	snprintf(words, sizeof(words), "%s: not sent yet: %s", brief_label(row, brief), err->text);
 	tell_result(sync, row, OUTBOX_QUEUED, words, err);
 	outbox_leave_at(sync, row->id, sync_now(sync) + DISK_MS);
 }
@@ -213,8 +215,9 @@ static void fill_row(struct sync *sync, struct submit *submit, struct outbox_row
 static void tell_unsaved(struct sync *sync, const struct outbox_row *row, const struct err *err)
 {
 	char words[ERR_TEXT_BYTES + 200];
+	char brief[BRIEF_BYTES];
 
-	snprintf(words, sizeof(words), "%.150s: not saved, not sent: %s", row->label, err->text);
+	snprintf(words, sizeof(words), "%s: not saved, not sent: %s", brief_label(row, brief), err->text);
 	tell_result(sync, row, OUTBOX_REJECTED, words, err);
 }
 
@@ -256,6 +259,7 @@ void outbox_recall(struct sync *sync, int64_t id)
 	struct err err = sync->state_err;
 	int64_t recalled = 0;
 	char words[ERR_TEXT_BYTES];
+	char brief[BRIEF_BYTES];
 	bool ok = sync->state != NULL &&
 		  state_recall(sync->state, id, sync_wall(sync), &recalled, &err);
 
@@ -264,7 +268,7 @@ void outbox_recall(struct sync *sync, int64_t id)
 	forget_leaving(sync, recalled);
 	if (!state_load(sync->state, recalled, &row, &err))
 		return;
-	snprintf(words, sizeof(words), "%.300s: taken back, nothing was sent", row.label);
+	snprintf(words, sizeof(words), "%s: taken back, nothing was sent", brief_label(&row, brief));
 	tell_result(sync, &row, OUTBOX_RECALLED, words, NULL);
 	outbox_row_release(&row);
 }

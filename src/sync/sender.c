@@ -73,8 +73,9 @@ static void settle(struct sending *sending, enum outbox_state state, const char 
 static void settle_err(struct sending *sending, enum outbox_state state, const struct err *err)
 {
 	char words[ERR_TEXT_BYTES + 200];
+	char brief[BRIEF_BYTES];
 
-	snprintf(words, sizeof(words), "%.150s: %s: %s", sending->row.label, sending->action->title,
+	snprintf(words, sizeof(words), "%s: %s: %s", brief_label(&sending->row, brief), sending->action->title,
 		err->text);
 	settle(sending, state, words, NULL, err);
 }
@@ -109,6 +110,7 @@ static void requeue(struct sending *sending, const struct err *why)
 static void lost(struct sending *sending, const struct err *why)
 {
 	char words[ERR_TEXT_BYTES + 200];
+	char brief[BRIEF_BYTES];
 
 	if (sending->action->repeat != REPEAT_ONCE) {
 		requeue(sending, why);
@@ -118,8 +120,8 @@ static void lost(struct sending *sending, const struct err *why)
 		drop(sending);
 		return;
 	}
-	snprintf(words, sizeof(words), "%.150s: %s: unknown whether it was done: %s",
-		sending->row.label, sending->action->title, why->text);
+	snprintf(words, sizeof(words), "%s: %s: unknown whether it was done: %s",
+		brief_label(&sending->row, brief), sending->action->title, why->text);
 	settle(sending, OUTBOX_UNKNOWN, words, NULL, why);
 }
 
@@ -175,7 +177,9 @@ static const char *handle_of(struct sending *sending, const char *id)
 	if (sending->record != NULL)
 		return resource->handle(sending->record, &sending->arena).bytes;
 	handle = cached_handle(sending->sync, resource, id, &sending->arena);
-	return handle != NULL ? handle : sending->row.label;
+	if (handle != NULL)
+		return handle;
+	return brief_label(&sending->row, arena_alloc(&sending->arena, BRIEF_BYTES));
 }
 
 static void say_done(struct sending *sending, const char *answer_id)
@@ -231,6 +235,63 @@ static void read_made_id(
 		trace_made_id(action->wire_type, answer->body.bytes, answer->body.len_bytes, id);
 }
 
+/* The record as the answer to the write has it. */
+struct answered {
+	struct sending *sending;
+	void *record; /* NULL: it is not in there */
+	struct field_set seen;
+};
+
+static void *begin_answered(void *context, const char *id)
+{
+	struct answered *answered = context;
+	struct sending *sending = answered->sending;
+
+	if (strcmp(id, sending->row.record_id) != 0)
+		return NULL;
+	answered->record = arena_alloc(&sending->arena, sending->resource->row_bytes);
+	return answered->record;
+}
+
+static void end_answered(void *context, void *row, const struct field_set *seen)
+{
+	struct answered *answered = context;
+
+	(void)row;
+	answered->seen = *seen;
+}
+
+/*
+ * Rootly may answer 200 and not have taken what was sent (an attribute that it does not know is
+ * dropped in silence; something of its own may have changed it at once). True: it was said.
+ */
+static bool say_if_not_taken(struct sending *sending, const struct api_answer *answer)
+{
+	const struct resource *resource = sending->resource;
+	const struct action *action = sending->action;
+	struct answered answered = {.sending = sending};
+	struct row_sink sink = {&answered, &sending->arena, begin_answered, end_answered};
+	const struct when utc = {sync_wall(sending->sync), TIME_UTC, 0};
+	const struct field *field = NULL;
+	struct text theirs;
+	struct page page;
+	struct err err;
+
+	if (action->wire_type == NULL || action->method == HTTP_DELETE ||
+		strcmp(action->wire_type, resource->wire_type) != 0 ||
+		!decode_list(resource, answer->body.bytes, answer->body.len_bytes, &sink, &page, &err) ||
+		answered.record == NULL ||
+		compare_contradicted(resource, action, &sending->row.attrs, answered.record,
+			&answered.seen, &field) == NULL)
+		return false;
+	compare_now(resource, action, &sending->row.attrs, answered.record, &sending->row.theirs);
+	theirs = field_text(field, answered.record, &utc, &sending->arena);
+	err_set(&err, ERR_CONFLICT, "sent, and answered, but %s is \"%.*s\" in Rootly", field->title,
+		(int)utf8_prefix(theirs.bytes, theirs.len_bytes, THEIRS_BYTES), theirs.bytes);
+	settle_err(sending, OUTBOX_CONFLICT, &err);
+	return true;
+}
+
 static void on_done(struct sending *sending, const struct api_answer *answer)
 {
 	struct sync *sync = sending->sync;
@@ -240,7 +301,8 @@ static void on_done(struct sending *sending, const struct api_answer *answer)
 	read_made_id(sending->action, answer, answer_id);
 	refresh_after(sync, sending->resource, sending->row.record_id);
 	follow_start(sync, sending->action, &sending->row, answer_id);
-	say_done(sending, answer_id);
+	if (!say_if_not_taken(sending, answer))
+		say_done(sending, answer_id);
 }
 
 bool is_refusal(const struct err *err)

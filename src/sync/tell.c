@@ -1,10 +1,12 @@
 /* Messages to the UI: what changed, moved into its mailbox. */
 #include "internal.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/utf8.h"
 
 enum {
 	KEY_LINK = 1000, /* replace keys; those of snapshots are below */
@@ -227,6 +229,16 @@ void tell_detail(struct sync *sync, struct detail *detail)
 
 	msg->u.detail = detail;
 	send(sync, msg, 0);
+}
+
+const char *brief_label(const struct outbox_row *row, char out[BRIEF_BYTES])
+{
+	size_t len = strlen(row->label), fits = text_fit(row->label, len, BRIEF_CELLS, NULL);
+
+	if (fits > BRIEF_BYTES - sizeof("…"))
+		fits = utf8_prefix(row->label, len, BRIEF_BYTES - sizeof("…"));
+	snprintf(out, BRIEF_BYTES, "%.*s%s", (int)fits, row->label, fits < len ? "…" : "");
+	return out;
 }
 
 void tell_result(struct sync *sync, const struct outbox_row *row, enum outbox_state state,

@@ -65,10 +65,9 @@ static const void *record_of(const struct model *model, const struct resource **
 	return detail != NULL && strcmp(detail->id, model->detail.id) == 0 ? detail->row : NULL;
 }
 
-static void add_actions(struct draw *draw, struct entries *entries)
+static void add_actions_of(struct draw *draw, struct entries *entries,
+	const struct resource *resource, const void *record)
 {
-	const struct resource *resource;
-	const void *record = record_of(draw->model, &resource);
 	const struct action *action = resource != NULL ? resource->actions : NULL;
 
 	for (; action != NULL && action->name != NULL; action++)
@@ -77,6 +76,18 @@ static void add_actions(struct draw *draw, struct entries *entries)
 				action_word(draw, action, record),
 				(entries->count < FIRST_ACTIONS ? RANK_ACTION : RANK_LATER) +
 					entries->count);
+}
+
+/* Of the row in the tab first: its keys come before the record's. */
+static void add_actions(struct draw *draw, struct entries *entries)
+{
+	const struct resource *resource = NULL;
+	const void *record = model_tab_row(draw->model, &resource);
+
+	if (record != NULL)
+		add_actions_of(draw, entries, resource, record);
+	record = record_of(draw->model, &resource);
+	add_actions_of(draw, entries, resource, record);
 }
 
 static void add_commands(struct draw *draw, struct entries *entries)

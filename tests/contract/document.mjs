@@ -1,8 +1,10 @@
 // The vendor's document, mended where Prism or practice needs it. Each mend says why.
 import fs from 'node:fs';
 
-// Attributes that work although the schema forbids what it does not name (digest, sections 9.6, 16).
+// Attributes that work although the schema forbids what it does not name (digest, sections 9.6, 16),
+// and one that is tried: whether it was taken is read from the answer.
 const undocumented = {
+	update_incident_event: { starred_at: { type: 'string', nullable: true } },
 	update_incident: { sub_status_id: { type: 'string' }, retrospective_progress_status: { type: 'string' } },
 };
 

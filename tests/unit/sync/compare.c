@@ -113,6 +113,95 @@ static void what_the_record_does_not_have_is_never_the_same(void **state)
 	assert_false(same(attrs_add_string, "no_such_input", ""));
 }
 
+/* ---- answers --------------------------------------------------------------------------------- */
+
+static bool contradicts(const struct attrs *sent, const struct incident *answered, bool has_all)
+{
+	const struct field *field = NULL;
+	struct field_set seen = {{0}};
+
+	for (size_t i = 0; has_all && i < incident_resource.field_count; i++)
+		field_set_add(&seen, i);
+	return compare_contradicted(&incident_resource, edit(), sent, answered, &seen, &field) != NULL;
+}
+
+static bool contradicts_title(const char *sent, const char *answered, bool has_all)
+{
+	struct incident record = record_now();
+	struct attrs attrs;
+	bool result;
+
+	attrs_init(&attrs);
+	attrs_add_string(&attrs, "title", sent);
+	record.title = text_own(answered);
+	result = contradicts(&attrs, &record, has_all);
+	attrs_release(&attrs);
+	return result;
+}
+
+static void an_answer_with_another_text_contradicts(void **state)
+{
+	(void)state;
+	assert_true(contradicts_title("mine", "now", true));
+	assert_false(contradicts_title("mine", "mine", true));
+}
+
+static void what_the_answer_does_not_have_contradicts_nothing(void **state)
+{
+	(void)state;
+	assert_false(contradicts_title("mine", "", false));
+}
+
+static void what_is_only_made_harmless_contradicts_nothing(void **state)
+{
+	(void)state;
+	assert_false(contradicts_title("  mine\n", "mine", true));
+	assert_false(contradicts_title("a\033b", "a^[b", true));
+}
+
+static void times_are_compared_to_the_second(void **state)
+{
+	struct incident record = record_now();
+	struct attrs attrs;
+
+	(void)state;
+	attrs_init(&attrs);
+	attrs_add_time(&attrs, "acknowledged_at", 1700000000500);
+	record.acknowledged_at = 1700000000000;
+	assert_false(contradicts(&attrs, &record, true));
+	record.acknowledged_at = 0;
+	assert_true(contradicts(&attrs, &record, true));
+	attrs_release(&attrs);
+}
+
+static void labels_of_others_contradict_nothing(void **state)
+{
+	struct incident record = record_now();
+	struct attrs attrs;
+
+	(void)state;
+	attrs_init(&attrs);
+	attrs_add_labels(&attrs, "labels", "env=prod");
+	assert_false(contradicts(&attrs, &record, true));
+	attrs_add_labels(&attrs, "labels", "env=staging");
+	assert_true(contradicts(&attrs, &record, true));
+	attrs_release(&attrs);
+}
+
+static void a_status_that_is_not_known_contradicts_nothing(void **state)
+{
+	struct incident record = record_now();
+	struct attrs attrs;
+
+	(void)state;
+	attrs_init(&attrs);
+	attrs_add_string(&attrs, "status", "closed");
+	assert_false(contradicts(&attrs, &record, true));
+	record.status = INCIDENT_RESOLVED;
+	assert_true(contradicts(&attrs, &record, true));
+	attrs_release(&attrs);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -122,6 +211,12 @@ int main(void)
 		TEST(references_are_compared_by_their_ids),
 		TEST(the_order_of_ids_does_not_matter),
 		TEST(labels_are_compared_as_a_set),
+		TEST(an_answer_with_another_text_contradicts),
+		TEST(what_the_answer_does_not_have_contradicts_nothing),
+		TEST(what_is_only_made_harmless_contradicts_nothing),
+		TEST(times_are_compared_to_the_second),
+		TEST(labels_of_others_contradict_nothing),
+		TEST(a_status_that_is_not_known_contradicts_nothing),
 		TEST(what_the_record_does_not_have_is_never_the_same),
 	};
 
