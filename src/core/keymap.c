@@ -27,6 +27,15 @@ static bool add_keys(struct keymap *map, const char *keys, const struct binding 
 	return ok;
 }
 
+/* What has no pane of its own stands only in a tab of the detail. */
+static unsigned contexts_of(const struct keymap *map, const struct resource *resource)
+{
+	for (const struct resource *const *r = map->resources; *r != NULL; r++)
+		if (*r == resource)
+			return IN_LIST | IN_DETAIL;
+	return IN_DETAIL;
+}
+
 /* Once: an alert stands in a pane and in a tab of incidents. */
 static void add_actions(struct keymap *map, const struct resource *resource)
 {
@@ -35,7 +44,8 @@ static void add_actions(struct keymap *map, const struct resource *resource)
 			return;
 	for (const struct action *a = resource->actions; a != NULL && a->name != NULL; a++)
 		add_keys(map, a->keys,
-			&(struct binding){.contexts = IN_LIST | IN_DETAIL, .resource = resource, .action = a});
+			&(struct binding){.contexts = contexts_of(map, resource), .resource = resource,
+				.action = a});
 }
 
 /* In the panes perhaps only on some resources, elsewhere on any. */
@@ -127,12 +137,13 @@ static bool overlap(const struct binding *a, const struct binding *b)
 	       (a->resource == NULL || b->resource == NULL || a->resource == b->resource);
 }
 
-static bool find_action(const struct resource *resource, const char *name, struct binding *like)
+static bool find_action(const struct keymap *map, const struct resource *resource,
+	const char *name, struct binding *like)
 {
 	const struct action *action = resource_action(resource, name);
 
 	if (action != NULL)
-		*like = (struct binding){.contexts = IN_LIST | IN_DETAIL, .resource = resource,
+		*like = (struct binding){.contexts = contexts_of(map, resource), .resource = resource,
 			.action = action};
 	return action != NULL;
 }
@@ -146,10 +157,10 @@ static bool find_named(const struct keymap *map, const char *name, struct bindin
 	if (command != NULL)
 		return true;
 	for (const struct resource *const *r = map->resources; *r != NULL; r++) {
-		if (find_action(*r, name, like))
+		if (find_action(map, *r, name, like))
 			return true;
 		for (const struct tab *tab = (*r)->tabs; tab != NULL && tab->title != NULL; tab++)
-			if (tab->kind == TAB_ROWS && find_action(tab->rows, name, like))
+			if (tab->kind == TAB_ROWS && find_action(map, tab->rows, name, like))
 				return true;
 	}
 	return false;

@@ -229,21 +229,6 @@ bool compare_known_same(const struct resource *resource, const struct action *ac
 
 enum { CLOCK_MS = 1000 }; /* a server may keep whole seconds */
 
-/* What a fixed body sends has no input: by where the answer has it. */
-static const struct field *field_of_attribute(const struct resource *resource,
-	const struct action *action, const char *key)
-{
-	static const char prefix[] = "attributes.";
-	const struct field *field = compare_field(resource, action, key);
-
-	for (size_t i = 0; field == NULL && i < resource->field_count; i++)
-		if (resource->fields[i].path != NULL &&
-			strncmp(resource->fields[i].path, prefix, sizeof(prefix) - 1) == 0 &&
-			strcmp(resource->fields[i].path + sizeof(prefix) - 1, key) == 0)
-			return &resource->fields[i];
-	return field;
-}
-
 /* The attribute as it would be shown, had it come from outside. */
 static struct attr as_shown(
 	const struct attr *sent, const struct field *field, struct arena *arena)
@@ -281,7 +266,9 @@ const struct attr *compare_contradicted(const struct resource *resource, const s
 
 	arena_init(&arena, 0);
 	for (size_t i = 0; i < sent->count && contradicted == NULL; i++) {
-		*field = field_of_attribute(resource, action, sent->items[i].key);
+		*field = compare_field(resource, action, sent->items[i].key);
+		if (*field == NULL) /* of a fixed body */
+			*field = field_of_attribute(resource, sent->items[i].key);
 		if (*field != NULL && field_set_has(seen, (size_t)(*field - resource->fields)) &&
 			is_contradicted(&sent->items[i], *field, record, &arena))
 			contradicted = &sent->items[i];
