@@ -139,13 +139,12 @@ static bool keep_copy(struct work *work, const char *path, bool is_over, struct 
 }
 
 /* What cannot be saved now is tried again at the next look, and said at the end. */
-static bool follow(struct work *work, const char *path, pid_t pid, int *status, struct err *err)
+static bool follow(struct work *work, const char *path, struct stat last, pid_t pid, int *status,
+	struct err *err)
 {
-	struct stat last = {0};
 	pid_t ended = 0;
 	bool ok = true;
 
-	is_changed(path, &last);
 	while (ended == 0) {
 		poll(NULL, 0, LOOK_MS);
 		ended = waitpid(pid, status, WNOHANG);
@@ -160,14 +159,19 @@ static bool follow(struct work *work, const char *path, pid_t pid, int *status, 
 static bool edit(struct work *work, struct err *err)
 {
 	char *path = mem_printf("%s/" EDIT_PREFIX "%ld.md", work->folder, (long)getpid());
+	struct stat last = {0};
 	int status = 0;
 	bool ok = false;
 	pid_t pid;
 
 	unlink(path);
-	if (!write_copy(path, &work->text, err) || !work->s->config->start_editor(path, &pid, err))
+	if (!write_copy(path, &work->text, err))
 		goto out;
-	ok = follow(work, path, pid, &status, err);
+	/* Before the editor starts: it may have written when we look for the first time. */
+	is_changed(path, &last);
+	if (!work->s->config->start_editor(path, &pid, err))
+		goto out;
+	ok = follow(work, path, last, pid, &status, err);
 	if (!ok)
 		err_context(err, "the text is in %s", path);
 	else if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)

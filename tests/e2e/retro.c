@@ -154,7 +154,7 @@ static void every_write_of_the_editor_is_a_revision(void **state)
 	edit_with(c, 0,
 		"echo one >> \"$1\"\n"
 		"folder=$(dirname \"$1\")\n"
-		"until [ -e \"$folder/0002.md\" ]; do :; done\n"
+		"timeout 60 sh -c 'until [ -e \"$0\" ]; do :; done' \"$folder/0002.md\"\n"
 		"echo two >> \"$1\"\n");
 	assert_string_equal(cli_text(c, 0, "what"), "saved as");
 	assert_string_equal(cli_text(c, 0, "revision"), "3");

@@ -516,11 +516,8 @@ static void quitting_with_nothing_unsent_is_immediate(void **state)
 		bench_turn(bench);
 	started = clock_monotonic_ms();
 	bench_quit(bench);
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-	assert_in_range(clock_monotonic_ms() - started, 0, 50);
-#else
-	assert_in_range(clock_monotonic_ms() - started, 0, 500);
-#endif
+	/* How quick it is stands in the benchmark; here it must not wait for the answers. */
+	assert_in_range(clock_monotonic_ms() - started, 0, 10 * 1000);
 }
 
 static void quitting_sends_what_is_queued(void **state)
