@@ -5,6 +5,7 @@
 #   tests/unit/harness/x.c  the helpers themselves
 #   tests/http/x.c          api, store and sync against a real sandbox process
 #   tests/e2e/x.c           the program in a pty, read back through libvterm
+#   tests/fault/x.c         the same where the machine fails: disks, folders, files
 #   tests/golden/x.c        screens compared as text with styles (make bless)
 #   tests/fuzz/x.c          LLVMFuzzerTestOneInput; a short smoke in make check
 #   tests/lint/*.sh         what a machine can say about the source
@@ -43,6 +44,7 @@ $(eval $(call TEST_RULE,unit/sandbox,sandbox base))
 $(eval $(call TEST_RULE,unit/harness,base,$(LIB_EXT)))
 $(eval $(call TEST_RULE,http,sync $(BELOW_sync),$(LIB_EXT)))
 $(eval $(call TEST_RULE,e2e,base,$(LIB_EXT)))
+$(eval $(call TEST_RULE,fault,base,$(LIB_EXT)))
 $(eval $(call TEST_RULE,golden,ui $(BELOW_ui),$(LIB_EXT)))
 $(eval $(call TEST_RULE,long,base,$(LIB_EXT)))
 $(eval $(call TEST_RULE,bench,resources $(BELOW_resources),$(LIB_EXT)))
@@ -61,7 +63,7 @@ slow_tests   := $(addprefix $(BUILD)/tests/http/,outbox_kill outbox_closed outbo
 http_tests   := $(filter-out $(slow_tests),$(http_tests))
 long_tests   += $(filter $(slow_tests),$(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/http/*.c)))
 
-binary_tests := $(unit_tests) $(http_tests) $(e2e_tests)
+binary_tests := $(unit_tests) $(http_tests) $(e2e_tests) $(fault_tests)
 tsan_tests   := $(filter $(addprefix $(BUILD)/tests/,unit/base/mailbox unit/sync/% http/sync% e2e/main%),\
                   $(binary_tests))
 

@@ -118,7 +118,8 @@ static void tag_all(struct sandbox *s)
 struct tags {
 	char items[TAGS_MAX][TAG_CHARS + 1];
 	size_t count;
-	bool is_offer; /* a box that names a number of them, not each */
+	bool is_offer;	 /* a box that names a number of them, not each */
+	const char *key; /* pressed next */
 };
 
 static void add_tag(struct tags *tags, const char *text)
@@ -202,14 +203,15 @@ static void look(const struct pty *p, struct tags *tags)
 	*tags = (struct tags){.count = 0};
 	for (int row = 1; row < screen->rows - 1; row++)
 		for (int col = 0; col < screen->cols; col++) {
-			bool is_chosen;
+			bool is_reverse;
 
 			if (!tag_at(screen, row, col, tag))
 				continue;
-			is_chosen = (screen_at(screen, row, col)->style & SCREEN_REVERSE) != 0 && row > 2;
-			if (count > 0 ? is_inside(boxes, count, row, col) : is_chosen)
+			is_reverse = (screen_at(screen, row, col)->style & SCREEN_REVERSE) != 0;
+			/* The line below the header, in reverse, calls attention to something else. */
+			if (count > 0 ? is_inside(boxes, count, row, col) : is_reverse && row > 1)
 				add_tag(tags, tag);
-			else if (count == 0 && row < 4)
+			else if (count == 0 && row < 4 && !is_reverse)
 				add_tag(&title, tag);
 		}
 	for (size_t i = 0; count == 0 && tags->count == 0 && i < title.count; i++)
@@ -241,6 +243,16 @@ static bool has_box(const struct pty *p)
 	return find_boxes(pty_screen(p), &box, 1) > 0;
 }
 
+static void print_tags(const struct tags recent[], size_t count)
+{
+	for (size_t r = 0; r < count; r++) {
+		print_message("before %s:", recent[r].key != NULL ? recent[r].key : "the first key");
+		for (size_t t = 0; t < recent[r].count; t++)
+			print_message(" %s", recent[r].items[t]);
+		print_message("\n");
+	}
+}
+
 /* Each must have been what keys act on a moment ago. */
 static void judge_box(struct pty *p, const struct tags recent[], size_t count)
 {
@@ -252,8 +264,10 @@ static void judge_box(struct pty *p, const struct tags recent[], size_t count)
 
 		for (size_t r = 0; r < count; r++)
 			was_shown |= has_tag(&recent[r], box.items[i] + 1) || recent[r].is_offer;
-		if (!was_shown)
-			pty_fail(p, "a box is about %s, which was not selected", box.items[i]);
+		if (was_shown)
+			continue;
+		print_tags(recent, count);
+		pty_fail(p, "a box is about %s, which was not selected", box.items[i]);
 	}
 }
 
@@ -291,8 +305,8 @@ static bool id_of_path(const char *path, char id[64])
 }
 
 /* The new writes of the journal; each must touch what was shown. */
-static int judge_writes(struct sandbox *s, struct pty *p, int *since, const struct tags *now,
-	const struct tags *before, struct json_object *known)
+static int judge_writes(struct sandbox *s, struct pty *p, int *since, const struct tags recent[],
+	struct json_object *known)
 {
 	char *path = mem_printf("/sandbox/journal?since=%d", *since);
 	struct json_object *journal = sandbox_control(s, "GET", path, NULL);
@@ -308,11 +322,10 @@ static int judge_writes(struct sandbox *s, struct pty *p, int *since, const stru
 		if (strcmp(json_object_get_string(json_object_object_get(entry, "method")), "GET") == 0)
 			continue;
 		writes++;
-		if (!id_of_path(at, id) || !is_known(id, known) || has_tag(now, id) ||
-			has_tag(before, id) || now->is_offer || before->is_offer)
+		if (!id_of_path(at, id) || !is_known(id, known) || has_tag(&recent[0], id) ||
+			has_tag(&recent[1], id) || recent[0].is_offer || recent[1].is_offer)
 			continue;
-		for (size_t t = 0; t < now->count; t++)
-			print_message("shown: %s\n", now->items[t]);
+		print_tags(recent, RECENT);
 		pty_fail(p, "%s %s was not what was shown",
 			json_object_get_string(json_object_object_get(entry, "method")), at);
 	}
@@ -349,11 +362,12 @@ static void writes_touch_only_what_was_shown(void **state)
 
 		memmove(recent + 1, recent, (RECENT - 1) * sizeof(*recent));
 		look(p, &recent[0]);
+		recent[0].key = key;
 		pty_send_keys(p, key);
 		pty_run_quiet(p, key == pause_for_box ? 250 : 12, DEADLINE_MS);
 		if (!nothing_queued(p, NULL))
 			pty_run_until(p, nothing_queued, NULL, DEADLINE_MS);
-		writes += judge_writes(s, p, &since, &recent[0], &recent[1], known);
+		writes += judge_writes(s, p, &since, recent, known);
 		if (!had_box && has_box(p) && !screen_find(pty_screen(p), " too", NULL, NULL))
 			judge_box(p, recent, RECENT);
 	}
