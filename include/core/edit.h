@@ -12,7 +12,7 @@
 struct edit {
 	char *bytes; /* owned, NUL-terminated; NULL counts as "" */
 	size_t len_bytes, room_bytes;
-	size_t cursor;	  /* byte offset, on a character boundary */
+	size_t cursor;	  /* byte offset; never inside a character, which has its marks with it */
 	size_t cap_bytes; /* typing stops here */
 	bool is_multiline; /* Enter puts a line feed */
 };

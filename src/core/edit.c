@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "core/flow.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +25,25 @@ const char *edit_text(const struct edit *edit)
 	return edit->bytes != NULL ? edit->bytes : "";
 }
 
+static size_t before(const struct edit *edit, size_t at)
+{
+	return at - flow_previous(edit_text(edit), at);
+}
+
+static size_t after(const struct edit *edit, size_t at)
+{
+	return at + flow_next(edit_text(edit) + at, edit->len_bytes - at);
+}
+
+/* What was put in or taken out may have given a mark another base: then it goes with that one. */
+static void settle(struct edit *edit)
+{
+	size_t end = after(edit, before(edit, edit->cursor));
+
+	if (edit->cursor > 0 && end > edit->cursor)
+		edit->cursor = end;
+}
+
 static bool insert(struct edit *edit, const char *bytes, size_t len)
 {
 	if (len == 0 || edit->len_bytes + len > edit->cap_bytes)
@@ -38,6 +58,7 @@ static bool insert(struct edit *edit, const char *bytes, size_t len)
 	memcpy(edit->bytes + edit->cursor, bytes, len);
 	edit->cursor += len;
 	edit->len_bytes += len;
+	settle(edit);
 	return true;
 }
 
@@ -48,6 +69,7 @@ static void delete_range(struct edit *edit, size_t from, size_t to)
 	memmove(edit->bytes + from, edit->bytes + to, edit->len_bytes - to + 1);
 	edit->len_bytes -= to - from;
 	edit->cursor = from;
+	settle(edit);
 }
 
 void edit_set(struct edit *edit, const char *text)
@@ -59,22 +81,6 @@ void edit_set(struct edit *edit, const char *text)
 		edit->bytes[0] = '\0';
 	if (len > 0)
 		insert(edit, text, utf8_prefix(text, len, edit->cap_bytes));
-}
-
-static size_t before(const struct edit *edit, size_t at)
-{
-	while (at > 0 && ((unsigned char)edit->bytes[--at] & 0xC0) == 0x80)
-		;
-	return at;
-}
-
-static size_t after(const struct edit *edit, size_t at)
-{
-	if (at < edit->len_bytes)
-		at++;
-	while (at < edit->len_bytes && ((unsigned char)edit->bytes[at] & 0xC0) == 0x80)
-		at++;
-	return at;
 }
 
 static size_t line_start(const struct edit *edit, size_t at)
@@ -120,9 +126,9 @@ static bool move_line(struct edit *edit, bool down)
 		target = line_start(edit, start - 1);
 	}
 	end = line_end(edit, target);
-	edit->cursor = target + column > end ? end : target + column;
-	while (edit->cursor > target && ((unsigned char)edit->bytes[edit->cursor] & 0xC0) == 0x80)
-		edit->cursor--;
+	for (edit->cursor = target; edit->cursor < end; edit->cursor = after(edit, edit->cursor))
+		if (after(edit, edit->cursor) > target + column)
+			break;
 	return true;
 }
 
@@ -146,7 +152,6 @@ bool edit_key(struct edit *edit, struct key key)
 		return true;
 	case KEY_CODE_CTRL + 'k':
 		delete_range(edit, at, line_end(edit, at));
-		edit->cursor = at;
 		return true;
 	case KEY_CODE_LEFT:
 		edit->cursor = before(edit, at);

@@ -22,6 +22,36 @@ static size_t bytes_of(const struct naive *n, size_t from, size_t to)
 	return bytes;
 }
 
+/* A mark belongs to what stands before it on its line. */
+static bool is_inside(const struct naive *n, size_t at)
+{
+	return at > 0 && at < n->count && utf8_width(n->characters[at]) == 0 &&
+	       n->characters[at - 1] != '\n';
+}
+
+static size_t before(const struct naive *n, size_t at)
+{
+	do
+		at -= at > 0;
+	while (is_inside(n, at));
+	return at;
+}
+
+static size_t after(const struct naive *n, size_t at)
+{
+	do
+		at += at < n->count;
+	while (is_inside(n, at));
+	return at;
+}
+
+/* What was put in or taken out may have given a mark another base. */
+static void settle(struct naive *n)
+{
+	while (is_inside(n, n->cursor))
+		n->cursor++;
+}
+
 static void naive_insert(struct naive *n, uint32_t character)
 {
 	char out[4];
@@ -32,6 +62,7 @@ static void naive_insert(struct naive *n, uint32_t character)
 		(n->count - n->cursor) * sizeof(n->characters[0]));
 	n->characters[n->cursor++] = character;
 	n->count++;
+	settle(n);
 }
 
 static void naive_delete(struct naive *n, size_t from, size_t to)
@@ -40,6 +71,7 @@ static void naive_delete(struct naive *n, size_t from, size_t to)
 		(n->count - to) * sizeof(n->characters[0]));
 	n->count -= to - from;
 	n->cursor = from;
+	settle(n);
 }
 
 static size_t line_start(const struct naive *n, size_t at)
@@ -81,8 +113,8 @@ static bool naive_move_line(struct naive *n, bool down)
 	to = down ? end + 1 : line_start(n, start - 1);
 	start = to;
 	end = line_end(n, to);
-	while (to < end && bytes_of(n, start, to + 1) <= column)
-		to++;
+	while (to < end && bytes_of(n, start, after(n, to)) <= column)
+		to = after(n, to);
 	n->cursor = to;
 	return true;
 }
@@ -93,10 +125,10 @@ static bool naive_key(struct naive *n, uint32_t code)
 
 	switch (code) {
 	case KEY_CODE_BACKSPACE:
-		naive_delete(n, at > 0 ? at - 1 : 0, at);
+		naive_delete(n, before(n, at), at);
 		return true;
 	case KEY_CODE_DELETE:
-		naive_delete(n, at, at < n->count ? at + 1 : at);
+		naive_delete(n, at, after(n, at));
 		return true;
 	case KEY_CODE_CTRL + 'w':
 		naive_delete(n, word_start(n, at), at);
@@ -108,10 +140,10 @@ static bool naive_key(struct naive *n, uint32_t code)
 		naive_delete(n, at, line_end(n, at));
 		return true;
 	case KEY_CODE_LEFT:
-		n->cursor -= at > 0;
+		n->cursor = before(n, at);
 		return true;
 	case KEY_CODE_RIGHT:
-		n->cursor += at < n->count;
+		n->cursor = after(n, at);
 		return true;
 	case KEY_CODE_HOME:
 	case KEY_CODE_CTRL + 'a':
@@ -179,6 +211,27 @@ static void random_edits_do_what_a_naive_field_does(void **state)
 		}
 		edit_release(&edit);
 	}
+}
+
+static void a_character_goes_with_its_marks(void **state)
+{
+	struct edit edit;
+
+	(void)state;
+	edit_init(&edit, 100, false);
+	edit_set(&edit, "ae\xCC\x81\xCC\x88");
+	edit_key(&edit, key_named("<Left>"));
+	assert_int_equal(edit.cursor, 1);
+	edit_key(&edit, key_named("<Right>"));
+	assert_int_equal(edit.cursor, 6);
+	edit_key(&edit, key_named("<BS>"));
+	assert_string_equal(edit_text(&edit), "a");
+	/* A mark that gets a base under the cursor is part of it. */
+	edit_set(&edit, "\xCC\x81");
+	edit_key(&edit, key_named("<Home>"));
+	edit_key(&edit, key_named("e"));
+	assert_int_equal(edit.cursor, 3);
+	edit_release(&edit);
 }
 
 static void expect_valid(const struct edit *edit)
@@ -274,6 +327,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(random_edits_do_what_a_naive_field_does),
+		cmocka_unit_test(a_character_goes_with_its_marks),
 		cmocka_unit_test(a_paste_leaves_its_controls_behind),
 		cmocka_unit_test(a_paste_that_is_too_long_ends_with_a_whole_character),
 		cmocka_unit_test(what_is_set_fits_and_has_the_cursor_at_its_end),
