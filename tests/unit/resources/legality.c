@@ -14,6 +14,7 @@
 	(&(const struct retrospective){.record = {.id = "pm-1"}, __VA_ARGS__})
 #define STEP(...) (&(const struct step){.record = {.id = "st-1"}, .title = {"Write", 5, 5}, __VA_ARGS__})
 #define ITEM(...) (&(const struct action_item){.record = {.id = "it-1"}, __VA_ARGS__})
+#define EVENT(...) (&(const struct incident_event){.record = {.id = "ev-1"}, __VA_ARGS__})
 #define ROLE(who)                                                                                  \
 	(&(const struct role_assignment){                                                          \
 		.record = {.id = "ro-1"}, .role = {.id = "5"}, .person = {.id = (who)}})
@@ -97,6 +98,10 @@ static const struct legality {
 
 	{"action-item.done", ITEM(.status = ITEM_OPEN), NULL},
 	{"action-item.done", ITEM(.status = ITEM_DONE), "it is done already"},
+	{"event.star", EVENT(.starred_at = 0), NULL},
+	{"event.star", EVENT(.starred_at = 1), "it has a star already"},
+	{"event.unstar", EVENT(.starred_at = 1), NULL},
+	{"event.unstar", EVENT(.starred_at = 0), "it has no star"},
 	{"role.drop", ROLE("7"), NULL},
 	{"role.drop", ROLE(""), "nobody has this role"},
 
@@ -173,6 +178,10 @@ static const struct done {
 	{"incident.private", INCIDENT(.is_private = true), true},
 	{"action-item.done", ITEM(.status = ITEM_OPEN), false},
 	{"action-item.done", ITEM(.status = ITEM_DONE), true},
+	{"event.star", EVENT(.starred_at = 0), false},
+	{"event.star", EVENT(.starred_at = 1), true},
+	{"event.unstar", EVENT(.starred_at = 1), false},
+	{"event.unstar", EVENT(.starred_at = 0), true},
 	{"retrospective.publish", RETROSPECTIVE(.status = RETROSPECTIVE_DRAFT), false},
 	{"retrospective.publish", RETROSPECTIVE(.status = RETROSPECTIVE_PUBLISHED), true},
 	{"retrospective.withdraw", RETROSPECTIVE(.status = RETROSPECTIVE_PUBLISHED), false},
