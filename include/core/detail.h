@@ -24,6 +24,8 @@ struct detail {
 	const char *id;
 	void *row;  /* resource->row_bytes; every field */
 	struct detail_rows tabs[RESOURCE_TABS]; /* by index into resource->tabs; TAB_ROWS only */
+	struct text draft;	/* Markdown, several lines, of TAB_DRAFT; "" there is none */
+	int64_t draft_saved_at_ms; /* wall; 0 unset */
 	struct text raw;	/* the JSON, indented; several lines */
 	int64_t fetched_at_ms; /* wall */
 	bool is_cached;

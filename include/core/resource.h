@@ -18,6 +18,7 @@ enum tab_kind {
 	TAB_HTML,     /* a FIELD_HTML rendered */
 	TAB_LINKS,    /* fields flagged LINK that are set */
 	TAB_FIELD,    /* one FIELD_BODY as it is, unwrapped (payload) */
+	TAB_DRAFT,    /* the draft of a retrospective as it is kept here, rendered */
 	TAB_RAW,      /* the JSON, indented */
 };
 

@@ -31,6 +31,8 @@ struct retro_plan {
 /* Never ticked beforehand: publishing, external notes, what others wrote. */
 void retro_plan(const struct retro_draft *draft, const struct retro_evidence *evidence,
 	const struct viewer *me, struct retro_plan *plan);
+/* Rows of one record are told apart by what they are about: "INC-398 Login outage: Summary …". */
+void retro_row_label(struct retro_row *row);
 void retro_plan_release(struct retro_plan *plan);
 
 #endif

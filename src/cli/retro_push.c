@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { TABLE_BYTES = 8 * 1024 * 1024, SHOWN_BYTES = 60, LABEL_BYTES = 60, ANSWER_BYTES = 256 };
+enum { TABLE_BYTES = 8 * 1024 * 1024, SHOWN_BYTES = 60, ANSWER_BYTES = 256 };
 
 static const char *const methods[] = {[HTTP_GET] = "GET", [HTTP_POST] = "POST", [HTTP_PUT] = "PUT",
 	[HTTP_PATCH] = "PATCH", [HTTP_DELETE] = "DELETE"};
@@ -179,19 +179,6 @@ static bool confirm(struct work *work, struct retro_plan *plan, struct err *err)
 
 /* ---- sending ------------------------------------------------------------------------------ */
 
-/* Rows of one record are told apart by what they are about. */
-static void relabel(struct submit *submit, const struct retro_row *row)
-{
-	char *label = mem_printf("%s: %s \"%.*s\"", submit->label, row->field.bytes,
-		(int)strnlen(row->mine, LABEL_BYTES), row->mine);
-	char clean[TEXT_LINE_BYTES];
-
-	text_clean_into(clean, sizeof(clean), label, strlen(label));
-	free(submit->label);
-	submit->label = mem_strdup(clean);
-	free(label);
-}
-
 static void send_ticked(struct work *work, struct retro_plan *plan)
 {
 	struct submit *submits = mem_alloc((plan->count + 1) * sizeof(*submits));
@@ -200,9 +187,9 @@ static void send_ticked(struct work *work, struct retro_plan *plan)
 	for (size_t i = 0; i < plan->count; i++) {
 		if (!plan->rows[i].is_ticked)
 			continue;
-		submits[count] = plan->rows[i].submit;
+		retro_row_label(&plan->rows[i]);
+		submits[count++] = plan->rows[i].submit;
 		plan->rows[i].submit = (struct submit){0};
-		relabel(&submits[count++], &plan->rows[i]);
 	}
 	if (count > 0)
 		deliver(work->s, submits, count);

@@ -57,7 +57,7 @@ struct detail *detail_new(const struct resource *resource, const char *id)
 	detail->resource = resource;
 	arena_init(&detail->arena, 0);
 	detail->id = arena_strdup(&detail->arena, id);
-	detail->raw = text_empty;
+	detail->raw = detail->draft = text_empty;
 	return detail;
 }
 

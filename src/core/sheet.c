@@ -149,6 +149,8 @@ void sheet_close(struct model *model, struct effects *effects)
 		sheet_keep(model, effects);
 	sheet_order(model, SHEET_CLOSE, effects);
 	sheet_release(&model->sheet);
+	/* Its tab shows what was just written. */
+	reload_detail(model, effects);
 }
 
 /* Gives up one thing at a time. */

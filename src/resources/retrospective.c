@@ -207,6 +207,7 @@ static const struct action retrospective_actions[] = {
 
 static const struct tab retrospective_tabs[] = {
 	{"Document", TAB_HTML, "content", NULL, NULL},
+	{"Draft", TAB_DRAFT, NULL, NULL, NULL},
 	{"Overview", TAB_OVERVIEW, NULL, NULL, NULL},
 	{"Steps", TAB_ROWS, "steps", &step_resource, NULL},
 	{"Actions", TAB_ROWS, NULL, &action_item_resource,

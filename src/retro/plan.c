@@ -10,7 +10,7 @@
 
 #define MASKED "[e-mail]"
 
-enum { LIST_BYTES = 64 * 1024 };
+enum { LIST_BYTES = 64 * 1024, LABEL_BYTES = 60 };
 
 static const char changed_since[] = "changed in Rootly since the draft was built";
 
@@ -345,6 +345,18 @@ void retro_plan(const struct retro_draft *draft, const struct retro_evidence *ev
 	plan_publish(&p);
 	untick_masked(&p);
 	retro_timeline_release(&p.timeline);
+}
+
+void retro_row_label(struct retro_row *row)
+{
+	char *label = mem_printf("%s: %s \"%.*s\"", row->submit.label, row->field.bytes,
+		(int)strnlen(row->mine, LABEL_BYTES), row->mine);
+	char clean[TEXT_LINE_BYTES];
+
+	text_clean_into(clean, sizeof(clean), label, strlen(label));
+	free(row->submit.label);
+	row->submit.label = mem_strdup(clean);
+	free(label);
 }
 
 void retro_plan_release(struct retro_plan *plan)

@@ -338,6 +338,8 @@ void follow_release(struct sync *sync);
 
 /* sheet.c */
 void sheet_request(struct sync *sync, const char *incident_id, struct sheet_order *order);
+/* What the tab of the draft shows. */
+void sheet_add_draft(struct sync *sync, struct detail *detail);
 void sheet_work_step(struct sync *sync, int64_t *due_ms);
 void sheet_work_free(struct sheet_work *work); /* what was typed is on the disk then; NULL is fine */
 

@@ -41,16 +41,22 @@ void sheet_fail(struct sheet_work *work, enum sheet_ask ask, const struct err *e
 
 /* ---- which draft --------------------------------------------------------------------------- */
 
+static char *folder_of(const struct sync *sync, const char *name)
+{
+	const struct sync_config *config = &sync->config;
+	char *root = revisions_root(config->state_dir, config->origin, config->instance);
+	char *folder = revisions_folder(root, name);
+
+	free(root);
+	return folder;
+}
+
 static void set_name(struct sheet_work *work, const char *name)
 {
-	const struct sync_config *config = &work->sync->config;
-	char *root = revisions_root(config->state_dir, config->origin, config->instance);
-
 	free(work->name);
 	free(work->folder);
 	work->name = mem_strdup(name);
-	work->folder = revisions_folder(root, name);
-	free(root);
+	work->folder = folder_of(work->sync, name);
 }
 
 static void name_from_cache(struct sheet_work *work)
@@ -63,6 +69,40 @@ static void name_from_cache(struct sheet_work *work)
 	if (handle != NULL)
 		set_name(work, handle);
 	arena_release(&scratch);
+}
+
+static bool has_draft_tab(const struct resource *resource)
+{
+	for (const struct tab *tab = resource->tabs; tab != NULL && tab->title != NULL; tab++)
+		if (tab->kind == TAB_DRAFT)
+			return true;
+	return false;
+}
+
+void sheet_add_draft(struct sync *sync, struct detail *detail)
+{
+	const struct field *incident = resource_field(detail->resource, "incident");
+	const char *name = NULL;
+	struct err ignored = {0};
+	int64_t number = 0;
+	struct buf text;
+	char *folder;
+
+	if (has_draft_tab(detail->resource) && detail->row != NULL && incident != NULL &&
+		sync->config.state_dir != NULL)
+		name = cached_handle(sync, &incident_resource,
+			*FIELD_AT(const char *, incident, detail->row), &detail->arena);
+	if (name == NULL)
+		return;
+	folder = folder_of(sync, name);
+	buf_init(&text, SHEET_BYTES);
+	if (revisions_newest(folder, &number, &ignored) && number > 0 &&
+		revisions_load(folder, number, &text, &ignored)) {
+		detail->draft = text_clean_body(&detail->arena, text.bytes, text.len_bytes);
+		detail->draft_saved_at_ms = revisions_saved_at(folder, number);
+	}
+	buf_release(&text);
+	free(folder);
 }
 
 static struct sheet_work *work_new(struct sync *sync, const char *incident_id)

@@ -14,7 +14,7 @@
 #include "retro/plan.h"
 #include "retro/timeline.h"
 
-enum { DIFF_BYTES = 4 * SHEET_BYTES, EXPORT_BYTES = 16 * SHEET_BYTES, LABEL_BYTES = 60,
+enum { DIFF_BYTES = 4 * SHEET_BYTES, EXPORT_BYTES = RETRO_HTML_BYTES,
 	SNIPPET_BYTES = 16 * 1024 };
 
 /* ---- outline and findings ------------------------------------------------------------------ */
@@ -178,19 +178,6 @@ static struct text clean(struct sheet_news *news, const char *s)
 	return text_clean_body(&news->arena, s, strlen(s));
 }
 
-/* Rows of one record are told apart by what they are about. */
-static void label_row(struct submit *submit, const struct retro_row *row)
-{
-	char *label = mem_printf("%s: %s \"%.*s\"", submit->label, row->field.bytes,
-		(int)strnlen(row->mine, LABEL_BYTES), row->mine);
-	char line[TEXT_LINE_BYTES];
-
-	text_clean_into(line, sizeof(line), label, strlen(label));
-	free(submit->label);
-	submit->label = mem_strdup(line);
-	free(label);
-}
-
 static void add_row(struct retro_row *row, struct sheet_news *news)
 {
 	struct sheet_row *to = &news->rows[news->row_count++];
@@ -203,10 +190,10 @@ static void add_row(struct retro_row *row, struct sheet_news *news)
 		.is_ticked = row->is_ticked && row->is_possible};
 	if (!row->is_possible)
 		return;
+	retro_row_label(row);
 	to->submit = mem_alloc(sizeof(*to->submit));
 	*to->submit = row->submit;
 	row->submit = (struct submit){0};
-	label_row(to->submit, row);
 }
 
 void sheet_plan_rows(struct sheet_work *work, const char *text, size_t len, struct sheet_news *news)

@@ -225,6 +225,7 @@ void tell_msg(struct sync *sync, struct msg *msg)
 
 void tell_detail(struct sync *sync, struct detail *detail)
 {
+	sheet_add_draft(sync, detail);
 	struct msg *msg = msg_new(MSG_DETAIL);
 
 	msg->u.detail = detail;

@@ -1,7 +1,9 @@
 /* The tabs of a record as lines: fields in two columns, Markdown, HTML, links, text as it is. */
 #include "ui/detail_body.h"
 
-enum { LABEL_MAX = 14, TWO_COLUMNS_FROM = 58, COLUMN_GAP = 2 };
+#include "retro/export.h"
+
+enum { DRAFT_BYTES = 2 * RETRO_BYTES, LABEL_MAX = 14, TWO_COLUMNS_FROM = 58, COLUMN_GAP = 2 };
 
 /* ---- rich text ---------------------------------------------------------------------------- */
 
@@ -185,6 +187,31 @@ static void add_html(struct body *body, const struct subject *subject, const cha
 		body_add_rich(body, rich_from_html(&body->arena, html->bytes, html->len_bytes), cols);
 }
 
+/* As its readers will see it. */
+static void add_draft(struct draw *draw, const struct detail *detail, int cols)
+{
+	struct body *body = draw->body;
+	struct retro_draft draft;
+	struct buf text;
+
+	if (text_is_empty(detail->draft)) {
+		add_words(body, "There is no draft of it here yet: B builds one from what Rootly has.", cols);
+		return;
+	}
+	body_line(body);
+	body_span(body, 0,
+		keep(body, text_printf(draw->arena, "As it is kept here, %s: e opens it.",
+				   draw_old(draw, detail->draft_saved_at_ms).bytes)),
+		ROLE_DIM);
+	body_line(body);
+	buf_init(&text, DRAFT_BYTES);
+	retro_parse(&draft, detail->draft.bytes, detail->draft.len_bytes);
+	retro_export_markdown(&draft, &text);
+	body_add_rich(body, rich_from_markdown(&body->arena, text.bytes, text.len_bytes), cols);
+	retro_release(&draft);
+	buf_release(&text);
+}
+
 static void add_text(struct body *body, struct text text, int cols)
 {
 	if (text_is_empty(text))
@@ -208,6 +235,10 @@ void detail_body_fill(
 		break;
 	case TAB_LINKS:
 		add_links(draw, subject, cols);
+		break;
+	case TAB_DRAFT:
+		if (!is_awaited(body, subject, cols))
+			add_draft(draw, subject->detail, cols);
 		break;
 	case TAB_FIELD:
 		if (!is_awaited(body, subject, cols))

@@ -90,6 +90,14 @@ static void add_actions(struct draw *draw, struct entries *entries)
 	add_actions_of(draw, entries, resource, record);
 }
 
+/* Of the draft the first ones are what one comes for. */
+static int rank_of(const struct command *command, unsigned context, const struct entries *entries)
+{
+	if (strcmp(command->name, "help") == 0)
+		return RANK_HELP;
+	return (context & (IN_PANES | IN_ACTIVITY)) != 0 ? RANK_COMMAND : RANK_ACTION + entries->count;
+}
+
 static void add_commands(struct draw *draw, struct entries *entries)
 {
 	const struct resource *resource = model_resource(draw->model);
@@ -100,7 +108,7 @@ static void add_commands(struct draw *draw, struct entries *entries)
 	for (; count > 0; count--, command++)
 		if ((command->footer & context) != 0 && command_is_in(command, context, resource))
 			add(entries, draw_key(draw, command, NULL), text_own(command->title),
-				strcmp(command->name, "help") == 0 ? RANK_HELP : RANK_COMMAND);
+				rank_of(command, context, entries));
 }
 
 /* Whole entries only, chosen by rank, shown in their order. */

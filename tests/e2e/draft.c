@@ -213,6 +213,36 @@ static void two_programs_on_one_draft_both_keep_what_they_write(void **state)
 	dashboard_quit(b);
 }
 
+/* ---- in the detail ------------------------------------------------------------------------- */
+
+static void the_detail_of_the_retrospective_shows_the_draft(void **state)
+{
+	struct home *home = home_for_test();
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = open_with(s, home, "EDITOR=");
+
+	(void)state;
+	pty_send_keys(p, "3g<Enter>");
+	pty_wait_text(p, "Status of this document: draft", 0);
+	pty_send_keys(p, "]");
+	pty_wait_text(p, "There is no draft of it here yet", 0);
+	pty_send_keys(p, "e");
+	dashboard_answer(p, INCIDENT " has no draft yet. Build one?", "y");
+	pty_wait_text(p, "revision 1", 0);
+	pty_send_keys(p, "q");
+	pty_wait_text(p, "As it is kept here, under 1m old: e opens it.", 0);
+	pty_wait_text(p, "Timeline (UTC)", 0);
+	pty_expect_absent(p, "<!-- rootwatch");
+	pty_send_keys(p, "u");
+	pty_wait_row(p, "*[[] ]*Publish*", 0);
+	pty_send_keys(p, "G<Space>");
+	pty_wait_row(p, "*[[]x]*Publish*", 0);
+	pty_send_keys(p, "<Esc>");
+	pty_wait_text(p, INCIDENT " draft", 0);
+	assert_int_equal(dashboard_writes(s), 0);
+	dashboard_quit(p);
+}
+
 /* ---- again --------------------------------------------------------------------------------- */
 
 static void add_note(struct sandbox *s, const char *words)
@@ -335,6 +365,7 @@ int main(void)
 		TEST(each_write_of_the_editor_is_a_revision_and_its_end_by_a_lost_line_loses_none),
 		TEST(what_is_not_taken_is_set_aside),
 		TEST(two_programs_on_one_draft_both_keep_what_they_write),
+		TEST(the_detail_of_the_retrospective_shows_the_draft),
 		TEST(an_edited_block_is_asked_about_and_an_unedited_one_is_refreshed),
 		TEST(a_known_event_is_put_into_the_section),
 		TEST(it_is_exported_to_clipboard_file_and_command),

@@ -1,0 +1,315 @@
+/* The draft of a retrospective: keys and news in, orders out. No thread, no file. */
+#include "unit/resources/draft.h"
+
+enum { LOOK_MS = 500 };
+
+static const struct sheet_order *order_of(const struct world *world, enum sheet_ask ask)
+{
+	for (size_t i = 0; i < world->effects.count; i++) {
+		const struct request *request = world->effects.items[i].request;
+
+		if (request != NULL && request->type == REQUEST_SHEET && request->sheet.ask == ask)
+			return &request->sheet;
+	}
+	return NULL;
+}
+
+static void put_retrospective(struct world *world)
+{
+	struct snapshot *s = snapshot_new(&retrospective_resource);
+	struct retrospective *r = snapshot_add(s);
+
+	r->record.id = "retro-1";
+	r->title = text_own("Login outage");
+	r->status = RETROSPECTIVE_DRAFT;
+	r->incident_id = "inc-398";
+	s->is_whole = true;
+	world_snapshot(world, s);
+	world_key(world, "3");
+}
+
+static void open_draft(struct world *world)
+{
+	world_size(world, 40, 120);
+	put_retrospective(world);
+	world_key(world, "e");
+	draft_tell(world, draft_text(SHEET_OPEN, "inc-398", some_draft));
+}
+
+static const char *text_of(const struct world *world)
+{
+	return world->model.sheet.writer.bytes;
+}
+
+/* ---- opening ------------------------------------------------------------------------------- */
+
+static void e_opens_the_draft_of_the_retrospectives_incident(void **state)
+{
+	struct world *world = *state;
+
+	put_retrospective(world);
+	world_key(world, "e");
+	assert_string_equal(world_request(world, REQUEST_SHEET)->id, "inc-398");
+	assert_non_null(order_of(world, SHEET_OPEN));
+	draft_tell(world, draft_text(SHEET_OPEN, "inc-398", some_draft));
+	assert_string_equal(text_of(world), some_draft);
+	assert_int_equal(model_context(&world->model), IN_DRAFT);
+	world_key(world, "q");
+	assert_non_null(order_of(world, SHEET_CLOSE));
+	assert_int_equal(model_context(&world->model), IN_LIST);
+}
+
+static void without_a_draft_it_offers_to_build_one(void **state)
+{
+	struct world *world = *state;
+	struct sheet_news *none;
+
+	put_retrospective(world);
+	world_key(world, "e");
+	none = sheet_news_new(SHEET_OPEN, "inc-398");
+	draft_tell(world, none);
+	assert_true(model_has_layer(&world->model, LAYER_CONFIRM));
+	assert_false(world->model.sheet.is_open);
+	world_wait(world, 1000);
+	world_key(world, "y");
+	assert_non_null(order_of(world, SHEET_BUILD));
+	assert_true(world->model.sheet.is_open);
+}
+
+static void news_of_another_draft_changes_nothing(void **state)
+{
+	struct world *world = *state;
+
+	open_draft(world);
+	draft_tell(world, draft_text(SHEET_OPEN, "inc-1", "## Other\n"));
+	assert_string_equal(text_of(world), some_draft);
+}
+
+static void what_could_not_be_built_is_said_and_the_screen_is_as_before(void **state)
+{
+	struct world *world = *state;
+	struct sheet_news *failed;
+
+	put_retrospective(world);
+	world_key(world, "B");
+	failed = sheet_news_new(SHEET_BUILD, "inc-398");
+	err_set(&failed->err, ERR_NOT_FOUND, "it is gone");
+	draft_tell(world, failed);
+	assert_false(world->model.sheet.is_open);
+	assert_string_equal(world->model.notice.words, "it is gone");
+}
+
+/* ---- sections ------------------------------------------------------------------------------ */
+
+static void brackets_go_through_the_sections(void **state)
+{
+	struct world *world = *state;
+	struct sheet *sheet = &world->model.sheet;
+
+	open_draft(world);
+	world_type(world, "]");
+	assert_memory_equal(text_of(world) + sheet->top, "## Summary", 10);
+	world_type(world, "]]");
+	assert_memory_equal(text_of(world) + sheet->top, "## Timeline", 11);
+	world_type(world, "j[");
+	assert_memory_equal(text_of(world) + sheet->top, "## Timeline", 11);
+	world_type(world, "[");
+	assert_memory_equal(text_of(world) + sheet->top, "## Impact", 9);
+	world_type(world, "]]]]]]");
+	assert_memory_equal(text_of(world) + sheet->top, "## Actions", 10);
+}
+
+static void a_finding_leads_to_its_place(void **state)
+{
+	struct world *world = *state;
+
+	open_draft(world);
+	world_type(world, "f");
+	assert_true(model_has_layer(&world->model, LAYER_MENU));
+	world_key(world, "<Enter>");
+	assert_memory_equal(text_of(world) + world->model.sheet.top, "## Impact", 9);
+}
+
+/* ---- writing ------------------------------------------------------------------------------- */
+
+static void what_is_typed_leaves_with_the_same_message(void **state)
+{
+	struct world *world = *state;
+	const struct sheet_order *order;
+
+	open_draft(world);
+	world_type(world, "]]w");
+	assert_int_equal(model_context(&world->model), IN_WRITING);
+	world_type(world, "q");
+	order = order_of(world, SHEET_LOG);
+	assert_non_null(order);
+	assert_int_equal(order->text[0], 'e');
+	assert_true(world->model.sheet.is_changed);
+	world_wait(world, LOOK_MS + 1);
+	order = order_of(world, SHEET_LOOK);
+	assert_non_null(order);
+	assert_non_null(strstr(order->text, "## Impact\nq"));
+	world_key(world, "<Esc>");
+	order = order_of(world, SHEET_KEEP);
+	assert_non_null(order);
+	assert_non_null(strstr(order->text, "## Impact\nq"));
+	assert_int_equal(model_context(&world->model), IN_DRAFT);
+}
+
+static void pasted_text_never_acts(void **state)
+{
+	struct world *world = *state;
+	struct msg *msg;
+
+	open_draft(world);
+	msg = msg_new(MSG_PASTE);
+	msg->u.text = mem_strdup("q");
+	world_tell(world, msg);
+	assert_true(world->model.sheet.is_open);
+	world_type(world, "]]w");
+	msg = msg_new(MSG_PASTE);
+	msg->u.text = mem_strdup("\033:quit\ny");
+	world_tell(world, msg);
+	assert_non_null(strstr(text_of(world), "## Impact\n:quit\ny"));
+	assert_int_equal(model_context(&world->model), IN_WRITING);
+}
+
+static void a_text_from_an_editor_is_one_change_that_can_be_undone(void **state)
+{
+	struct world *world = *state;
+
+	open_draft(world);
+	draft_tell(world, draft_text(SHEET_EDITED, "inc-398", "## Summary\nAnother text.\n"));
+	assert_string_equal(text_of(world), "## Summary\nAnother text.\n");
+	assert_non_null(order_of(world, SHEET_LOG));
+	assert_false(world->model.sheet.is_changed);
+	world_type(world, "w");
+	world_key(world, "<F2>");
+	assert_string_equal(text_of(world), some_draft);
+}
+
+static void with_an_editor_e_hands_the_section_over(void **state)
+{
+	struct world *world = *state;
+	const struct sheet_order *order;
+	struct sheet_news *news;
+
+	world->model.has_editor = true;
+	open_draft(world);
+	world_type(world, "]]e");
+	order = order_of(world, SHEET_EDIT);
+	assert_non_null(order);
+	assert_false(order->is_whole);
+	assert_memory_equal(order->text + order->at, "## Impact", 9);
+	/* Nothing else is begun before the editor is there. */
+	world_type(world, "w");
+	assert_int_equal(model_context(&world->model), IN_DRAFT);
+	news = draft_news(SHEET_EDIT, "inc-398");
+	news->path = "/tmp/edit.md";
+	draft_tell(world, news);
+	assert_true(world_has_effect(world, EFFECT_EDIT_FILE));
+}
+
+static void what_is_not_on_the_disk_is_said_until_it_is(void **state)
+{
+	struct world *world = *state;
+	struct sheet_news *news;
+
+	open_draft(world);
+	news = draft_news(SHEET_LOG, "inc-398");
+	err_set(&news->err, ERR_DISK, "No space left on device");
+	draft_tell(world, news);
+	assert_string_equal(world->model.sheet.trouble, "No space left on device");
+	news = draft_news(SHEET_LOG, "inc-398");
+	draft_tell(world, news);
+	assert_string_equal(world->model.sheet.trouble, "");
+}
+
+/* ---- push ---------------------------------------------------------------------------------- */
+
+static void only_ticked_rows_are_sent_and_only_after_a_yes(void **state)
+{
+	struct world *world = *state;
+	size_t sent = 0;
+
+	open_draft(world);
+	world_type(world, "u");
+	assert_non_null(order_of(world, SHEET_PLAN));
+	draft_tell(world, draft_plan("inc-398"));
+	assert_int_equal(model_context(&world->model), IN_PUSH);
+	world_type(world, "j ");
+	world_key(world, "G");
+	world_type(world, " ");
+	assert_non_null(strstr(world->model.notice.words, "Rootly sets this time itself"));
+	world_key(world, "<Enter>");
+	assert_true(model_has_layer(&world->model, LAYER_CONFIRM));
+	world_wait(world, 1000);
+	world_key(world, "n");
+	assert_int_equal(model_context(&world->model), IN_PUSH);
+	world_key(world, "<Enter>");
+	world_wait(world, 1000);
+	world_key(world, "y");
+	for (size_t i = 0; i < world->effects.count; i++)
+		if (world->effects.items[i].type == EFFECT_REQUEST &&
+			world->effects.items[i].request->type == REQUEST_SUBMIT) {
+			assert_string_equal(world->effects.items[i].request->submit.label, "Summary");
+			sent++;
+		}
+	assert_int_equal(sent, 1);
+	assert_int_equal(model_context(&world->model), IN_DRAFT);
+}
+
+static void nothing_is_sent_read_only(void **state)
+{
+	struct world *world = *state;
+
+	open_draft(world);
+	world->model.viewer.read_only = true;
+	world_type(world, "u");
+	assert_null(order_of(world, SHEET_PLAN));
+	assert_non_null(strstr(world->model.notice.words, "read-only"));
+}
+
+/* ---- mine or theirs ------------------------------------------------------------------------ */
+
+static void an_edited_block_is_decided_by_its_name(void **state)
+{
+	struct world *world = *state;
+	struct sheet_news *news;
+	struct sheet_choice choice = {.name = "timeline", .words = text_own("You edited it"),
+		.diff = "-mine\n+theirs\n"};
+
+	open_draft(world);
+	news = draft_text(SHEET_BUILD, "inc-398", some_draft);
+	news->choices = &choice;
+	news->choice_count = 1;
+	draft_tell(world, news);
+	assert_int_equal(model_context(&world->model), IN_CHOICE);
+	world_type(world, "t");
+	assert_string_equal(order_of(world, SHEET_BUILD)->take, "timeline");
+	assert_null(order_of(world, SHEET_BUILD)->keep);
+	assert_int_equal(model_context(&world->model), IN_DRAFT);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define W(name) cmocka_unit_test_setup_teardown(name, world_setup, world_teardown)
+		W(e_opens_the_draft_of_the_retrospectives_incident),
+		W(without_a_draft_it_offers_to_build_one),
+		W(news_of_another_draft_changes_nothing),
+		W(what_could_not_be_built_is_said_and_the_screen_is_as_before),
+		W(brackets_go_through_the_sections),
+		W(a_finding_leads_to_its_place),
+		W(what_is_typed_leaves_with_the_same_message),
+		W(pasted_text_never_acts),
+		W(a_text_from_an_editor_is_one_change_that_can_be_undone),
+		W(with_an_editor_e_hands_the_section_over),
+		W(what_is_not_on_the_disk_is_said_until_it_is),
+		W(only_ticked_rows_are_sent_and_only_after_a_yes),
+		W(nothing_is_sent_read_only),
+		W(an_edited_block_is_decided_by_its_name),
+	};
+
+	return cmocka_run_group_tests_name("sheet", tests, NULL, NULL);
+}
