@@ -75,7 +75,7 @@ static inline struct sheet_news *draft_news(enum sheet_ask answers, const char *
 	struct sheet_news *news = sheet_news_new(answers, incident_id);
 
 	news->name = "INC-398";
-	news->folder = "/home/ann/.local/state/rootwatch/retrospectives/Production-1/INC-398";
+	news->folder = "/state/retrospectives/Production-1/INC-398";
 	news->revision = 4;
 	news->saved_at_ms = WORLD_WALL_MS - 3 * 60 * 1000;
 	return news;
