@@ -58,12 +58,14 @@ script_tests := $(wildcard tests/unit/harness/*.sh tests/contract/*.sh tests/fau
 fuzz_names   := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 fuzz_tests   := $(addprefix build/fuzz/tests/fuzz/,$(fuzz_names))
 
-# Proofs by many runs: minutes each, so they are for check-long.
-slow_tests   := $(addprefix $(BUILD)/tests/http/,outbox_kill outbox_closed outbox_writers outbox_queue)
-http_tests   := $(filter-out $(slow_tests),$(http_tests))
-long_tests   += $(filter $(slow_tests),$(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/http/*.c)))
-
 binary_tests := $(unit_tests) $(http_tests) $(e2e_tests) $(fault_tests)
+
+# Proofs by many runs, each run a few hundred ms of waiting: make check does fewer, and not
+# again under sanitizers; check-long does them all.
+proofs       := $(addprefix $(BUILD)/tests/http/,outbox_kill outbox_closed outbox_writers outbox_queue)
+all_runs     := outbox_kill:1000 outbox_closed:200 outbox_writers:200
+sanitized    := $(filter-out $(proofs),$(binary_tests))
+
 tsan_tests   := $(filter $(addprefix $(BUILD)/tests/,unit/base/mailbox unit/sync/% http/sync% e2e/main%),\
                   $(binary_tests))
 
@@ -106,7 +108,7 @@ check: deps deps-check ## install what the tests need, build, run every test; un
 	$(Q)$(remake) $(tsan) tsan-programs
 	$(Q)$(remake) $(fuzz) fuzz-programs
 	$(Q)$(run_jobs) $(binary_tests) $(golden_tests) $(lint_tests) $(script_tests) $(fuzz_tests) \
-		$(call in,san-address-undefined,$(binary_tests)) $(call in,san-thread,$(tsan_tests))
+		$(call in,san-address-undefined,$(sanitized)) $(call in,san-thread,$(tsan_tests))
 
 check-unit: $(unit_tests) ## the unit tests alone (SAN=address,undefined for sanitizers)
 	$(Q)$(run_jobs) $(unit_tests)
@@ -121,6 +123,8 @@ check-long: TEST_SECONDS = 3600
 check-long: ## all of check with ten minutes of fuzzing, and tests/long
 	$(Q)$(remake) check FUZZ_SMOKE_SECONDS=600
 	$(Q)$(remake) test-programs $(long_tests)
+	$(Q)$(foreach p,$(all_runs),ROOTWATCH_RUNS=$(lastword $(subst :, ,$(p))) \
+		$(run_jobs) $(BUILD)/tests/http/$(firstword $(subst :, ,$(p))) &&) true
 	$(Q)$(run_jobs) $(long_tests) $(wildcard tests/long/*.sh)
 
 bless: $(golden_tests) ## write the golden screens anew; read the difference before you commit it
