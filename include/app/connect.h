@@ -54,7 +54,11 @@ struct connect_arguments {
 int connect_run(const struct config *config, const char *config_file,
 	const struct connect_arguments *arguments);
 
-/* How to make a key: one line each; NULL ends it. */
-extern const char *const connect_how_to[];
+/* How to make a key, in paragraphs; a NULL ends it. */
+struct how_to {
+	const char *lead; /* "Global"; "" none */
+	const char *words; /* "": an empty line */
+};
+extern const struct how_to connect_how_to[];
 
 #endif

@@ -17,6 +17,7 @@ struct connect_field {
 struct connect_line {
 	enum tone tone;
 	const char *words; /* any text; it passes the text door */
+	const char *lead; /* stands before it, and the words begin further right; "" none */
 };
 
 struct connect_view {

@@ -19,18 +19,16 @@
 
 enum { SAID_BYTES_MAX = 16 * 1024 };
 
-const char *const connect_how_to[] = {
-	"In Rootly: organization menu > Organization Settings > API Keys >",
-	"Generate New API Key. Choose a kind, give it a name, and copy it",
-	"now: it is shown once.",
-	"",
-	"Personal  does what you may do. It suits one person best.",
-	"Global    does what its two roles allow, for the whole organization:",
-	"          an Incident Response role that reads and updates incidents",
-	"          and retrospectives, an On-Call role that updates alerts.",
-	"Team      does what a Team Admin may with what the team owns. It",
-	"          cannot declare incidents.",
-	NULL,
+const struct how_to connect_how_to[] = {
+	{"", "In Rootly: organization menu > Organization Settings > API Keys > Generate New API Key. "
+	     "Choose kind and name, and copy it now: it is shown only once."},
+	{"", ""},
+	{"Personal", "does what you may do, and ends when you leave. It suits one person's own work."},
+	{"Global", "does what its two roles allow, for the whole organization. Give it an Incident "
+		   "Response role that reads and updates incidents and retrospectives, and an On-Call "
+		   "role that reads and updates alerts."},
+	{"Team", "does what a Team Admin may with what the team owns. It cannot declare incidents."},
+	{NULL, NULL},
 };
 
 /* ---- what was said --------------------------------------------------------------------------- */

@@ -11,36 +11,22 @@
 #include <unistd.h>
 
 #include "app/connect.h"
-#include "app/options.h"
 #include "app/signals.h"
 #include "base/clock.h"
 #include "base/mem.h"
-#include "base/utf8.h"
 #include "config_parts.h"
-#include "connect_me.h"
+#include "connect_form_parts.h"
 #include "instance_key.h"
 #include "ui/connect.h"
 
-enum {
-	FIELD_BYTES = 1024,
-	SHOWN_BYTES = 64,
-	LINES_MAX = 64,
-	SAID_BYTES = 16 * 1024,
-	WAIT_MS = 60 * 1000
-};
-
-enum place { NAME, KEY, COMMAND, URL, KIND, ME, BANNER, COLOUR, FIELDS };
-enum button { TEST, SAVE, CANCEL, BUTTONS };
+enum { FIELD_BYTES = 1024, LINES_MAX = 64, SAID_BYTES = 16 * 1024, WAIT_MS = 60 * 1000 };
 
 static const char *const buttons[BUTTONS] = {[TEST] = "Test", [SAVE] = "Save", [CANCEL] = "Cancel"};
 
-/* `option`: the instance's option whose words are chosen from; NULL: one types. */
-static const struct {
-	const char *label, *option, *initial, *hint;
-} rows[FIELDS] = {
+const struct connect_row connect_rows[FIELDS] = {
 	[NAME] = {"Instance name", NULL, "", "What you call it: Production Rootly"},
 	[KEY] = {"API key", NULL, "",
-		"Type or paste it; it is not shown. It is kept in a file of its own, 0600"},
+		"Type or paste it. It is not shown; a file for you alone keeps it"},
 	[COMMAND] = {"or a command", NULL, "",
 		"Instead of a key: prints it, as in: pass show rootly"},
 	[URL] = {"URL", NULL, "https://api.rootly.com", "Where the API is"},
@@ -49,23 +35,6 @@ static const struct {
 		"Type to find yourself; for a Global or Team key, which has no user"},
 	[BANNER] = {"Banner", NULL, "", "A word for the header: PRODUCTION; may stay empty"},
 	[COLOUR] = {"Colour", "colour", "", "Of the banner; Space changes it"},
-};
-
-struct connect_form {
-	const struct connect_form_config *config;
-	struct grid grid;
-	int signal_fd;
-	struct edit edits[FIELDS]; /* not KEY's */
-	struct secret key;
-	struct connect_me me; /* the list of people, when it is open */
-	char me_name[SHOWN_BYTES * 2]; /* of the id that was chosen */
-	int focus; /* a field, or FIELDS + a button */
-	struct report report;
-	char words[ERR_TEXT_BYTES];
-	enum tone tone;
-	bool may_force; /* Save once more keeps what failed */
-	bool is_done;
-	char *name; /* owned: of what was kept */
 };
 
 /* ---- drawing --------------------------------------------------------------------------------- */
@@ -88,13 +57,13 @@ static const char *me_shown(const struct connect_form *form)
 static struct connect_field field_of(
 	const struct connect_form *form, int i, char shown[SHOWN_BYTES])
 {
-	struct connect_field field = {.label = rows[i].label, .hint = rows[i].hint};
+	struct connect_field field = {.label = connect_rows[i].label, .hint = connect_rows[i].hint};
 
 	if (i == KEY)
 		field.shown = key_shown(form, shown);
 	else if (i == ME)
 		field.shown = me_shown(form);
-	else if (rows[i].option != NULL)
+	else if (connect_rows[i].option != NULL)
 		field.shown = form->edits[i].len_bytes > 0 ? edit_text(&form->edits[i]) : "—";
 	else
 		field.edit = &form->edits[i];
@@ -108,14 +77,14 @@ static int fill_lines(const struct connect_form *form, struct connect_line lines
 		[FINDING_OK] = TONE_GOOD, [FINDING_WARN] = TONE_WARN, [FINDING_FAIL] = TONE_BAD};
 	int count = 0;
 
-	for (int i = 0; form->report.count == 0 && connect_how_to[i] != NULL; i++)
-		lines[count++] = (struct connect_line){TONE_PLAIN, connect_how_to[i]};
+	for (const struct how_to *h = connect_how_to; form->report.count == 0 && h->lead != NULL; h++)
+		lines[count++] = (struct connect_line){TONE_PLAIN, h->words, h->lead};
 	for (size_t i = 0; i < form->report.count && count + 2 <= LINES_MAX; i++) {
 		const struct finding *finding = &form->report.items[i];
 
-		lines[count++] = (struct connect_line){tones[finding->state], finding->words};
+		lines[count++] = (struct connect_line){tones[finding->state], finding->words, ""};
 		if (finding->mend[0] != '\0')
-			lines[count++] = (struct connect_line){TONE_DIM, finding->mend};
+			lines[count++] = (struct connect_line){TONE_DIM, finding->mend, ""};
 	}
 	return count;
 }
@@ -190,8 +159,7 @@ static bool begin(struct connect_form *form, struct connection *connection)
 	return ok;
 }
 
-/* The list of people, which has to be asked with the key. */
-static bool open_people(struct connect_form *form, const char *first)
+bool connect_form_people(struct connect_form *form, const char *first)
 {
 	struct connection connection;
 	struct err err = {0};
@@ -276,161 +244,12 @@ static void press_cancel(struct connect_form *form)
 	form->is_done = true;
 }
 
-static void (*const presses[BUTTONS])(struct connect_form *) = {
-	[TEST] = press_test, [SAVE] = press_save, [CANCEL] = press_cancel};
-
-/* ---- keys ------------------------------------------------------------------------------------ */
-
-/* Something else is there now: what was found is of before. */
-static void changed(struct connect_form *form)
+void connect_form_press(struct connect_form *form, enum button button)
 {
-	form->may_force = false;
-	form->words[0] = '\0';
-	report_release(&form->report);
-}
+	static void (*const presses[BUTTONS])(struct connect_form *) = {
+		[TEST] = press_test, [SAVE] = press_save, [CANCEL] = press_cancel};
 
-/* Appends to the key, which is never anywhere else. */
-static void add_to_key(struct connect_form *form, const char *bytes, size_t len)
-{
-	size_t before = form->key.len_bytes;
-	char *all;
-
-	if (before + len > KEY_BYTES_MAX)
-		return;
-	all = mem_alloc(before + len + 1);
-	if (before > 0)
-		memcpy(all, form->key.bytes, before);
-	memcpy(all + before, bytes, len);
-	secret_set(&form->key, all, before + len);
-	secret_wipe(all, before + len);
-	free(all);
-}
-
-static bool key_field_key(struct connect_form *form, struct key key)
-{
-	char byte = (char)key.code;
-
-	if (key.code == KEY_CODE_BACKSPACE && form->key.len_bytes > 1)
-		secret_set(&form->key, form->key.bytes, form->key.len_bytes - 1);
-	else if (key.code == KEY_CODE_BACKSPACE || key.code == KEY_CODE_CTRL + 'u')
-		secret_release(&form->key);
-	else if (key_is_text(key) && key.code > ' ' && key.code < 0x7F)
-		add_to_key(form, &byte, 1);
-	else
-		return false;
-	return true;
-}
-
-/* The next of the option's words; the first is none. */
-static bool choice_key(struct edit *edit, const char *option, struct key key)
-{
-	const char *const *words = option_find(&instance_options, option)->words;
-	int count = 0, at = -1, step = key.code == KEY_CODE_LEFT ? -1 : 1;
-
-	if (key.code != ' ' && key.code != KEY_CODE_LEFT && key.code != KEY_CODE_RIGHT)
-		return false;
-	for (; words[count] != NULL; count++)
-		if (strcmp(words[count], edit_text(edit)) == 0)
-			at = count;
-	at += step;
-	at = at < -1 ? count - 1 : at;
-	edit_set(edit, at >= 0 && at < count ? words[at] : "");
-	return true;
-}
-
-/* A letter opens the list and begins to search in it. */
-static bool me_key(struct connect_form *form, struct key key)
-{
-	char first[8] = "";
-
-	if (key.code == KEY_CODE_BACKSPACE || key.code == KEY_CODE_CTRL + 'u') {
-		edit_set(&form->edits[ME], "");
-		form->me_name[0] = '\0';
-		return true;
-	}
-	if (key.code != KEY_CODE_ENTER && !key_is_text(key))
-		return false;
-	if (key.code != KEY_CODE_ENTER)
-		utf8_encode(key.code, first);
-	return open_people(form, first);
-}
-
-static void take_person(struct connect_form *form)
-{
-	const struct pick_item *item = picker_selected(form->me.picker);
-
-	if (item == NULL)
-		return;
-	edit_set(&form->edits[ME], item->value);
-	snprintf(form->me_name, sizeof(form->me_name), "%s (%s)", item->label, item->value);
-	connect_me_close(&form->me);
-	changed(form);
-	form->focus++;
-}
-
-static void people_key(struct connect_form *form, struct key key)
-{
-	if (key.code == KEY_CODE_ESC)
-		connect_me_close(&form->me);
-	else if (key.code == KEY_CODE_ENTER)
-		take_person(form);
-	else
-		connect_me_key(&form->me, key);
-}
-
-static bool field_key(struct connect_form *form, struct key key)
-{
-	int field = form->focus;
-
-	if (field >= FIELDS)
-		return false;
-	if (field == KEY)
-		return key_field_key(form, key);
-	if (field == ME)
-		return me_key(form, key);
-	if (rows[field].option != NULL)
-		return choice_key(&form->edits[field], rows[field].option, key);
-	return edit_key(&form->edits[field], key);
-}
-
-static void on_key(struct connect_form *form, struct key key)
-{
-	enum { PLACES = FIELDS + BUTTONS };
-
-	if (key.code == KEY_CODE_CTRL + 'c')
-		form->is_done = true;
-	else if (form->me.picker != NULL)
-		people_key(form, key);
-	else if (key.code == KEY_CODE_ESC)
-		form->is_done = true;
-	else if (key.code == KEY_CODE_ENTER && form->focus >= FIELDS)
-		presses[form->focus - FIELDS](form);
-	else if (key.code == KEY_CODE_CTRL + 'd')
-		form->focus = FIELDS + SAVE;
-	else if (field_key(form, key))
-		changed(form);
-	else if (key.code == KEY_CODE_TAB || key.code == KEY_CODE_ENTER ||
-		 key.code == KEY_CODE_DOWN || key.code == KEY_CODE_RIGHT)
-		form->focus = (form->focus + 1) % PLACES;
-	else if (key.code == KEY_CODE_BACKTAB || key.code == KEY_CODE_UP ||
-		 key.code == KEY_CODE_LEFT)
-		form->focus = (form->focus + PLACES - 1) % PLACES;
-}
-
-static void on_paste(struct connect_form *form, char *text)
-{
-	size_t len = strlen(text);
-
-	if (form->me.picker != NULL)
-		connect_me_paste(&form->me, text);
-	else if (form->focus == KEY)
-		add_to_key(form, text, len);
-	else if (form->focus == ME)
-		open_people(form, text);
-	else if (form->focus < FIELDS && rows[form->focus].option == NULL)
-		edit_paste(&form->edits[form->focus], text);
-	changed(form);
-	secret_wipe(text, len);
+	presses[button](form);
 }
 
 /* ---- the loop -------------------------------------------------------------------------------- */
@@ -451,9 +270,9 @@ static void on_input(struct connect_form *form)
 
 	while (!form->is_done && term_read(*form->config->term, clock_monotonic_ms(), &msg)) {
 		if (msg.type == MSG_KEY)
-			on_key(form, msg.u.key);
+			connect_form_key(form, msg.u.key);
 		if (msg.type == MSG_PASTE) {
-			on_paste(form, msg.u.text);
+			connect_form_paste(form, msg.u.text);
 			free(msg.u.text);
 		}
 	}
@@ -508,7 +327,7 @@ static void fill_in(struct connect_form *form)
 
 	for (int i = 0; i < FIELDS; i++) {
 		edit_init(&form->edits[i], FIELD_BYTES, false);
-		edit_set(&form->edits[i], rows[i].initial);
+		edit_set(&form->edits[i], connect_rows[i].initial);
 	}
 	if (known == NULL)
 		return;

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 void menu_close(struct model *model)
@@ -177,9 +178,25 @@ void menu_open_templates(struct model *model)
 		open_canned(model, "template", "Templates", model->templates);
 }
 
+/* How another instance is doing, as far as it was asked; in `out`. */
+static const char *instance_hint(const struct model *model, const char *name, char out[32])
+{
+	if (strcmp(name, model->link.instance) == 0)
+		return "you are here";
+	for (int i = 0; i < model->other_count; i++) {
+		const struct other_msg *other = &model->others[i];
+
+		if (strcmp(other->name, name) != 0)
+			continue;
+		snprintf(out, 32, "%u triggered", other->triggered);
+		return other->has_failed ? "cannot be asked" : out;
+	}
+	return "";
+}
+
 void menu_open_instances(struct model *model)
 {
-	char name[sizeof(model->link.instance)];
+	char name[sizeof(model->link.instance)], hint[32];
 
 	if (model->instances == NULL || model->instances[0] == NULL) {
 		notice(model, TONE_PLAIN, "no instances are configured (:connect adds one)");
@@ -188,7 +205,8 @@ void menu_open_instances(struct model *model)
 	open_menu(model, LAYER_MENU, "instance", "Instances — what waits here is sent first");
 	for (const char *const *i = model->instances; *i != NULL; i++) {
 		text_clean_into(name, sizeof(name), *i, strlen(*i));
-		picker_add(model->picker, *i, name, NULL, strcmp(name, model->link.instance) == 0, false);
+		picker_add(model->picker, *i, name, instance_hint(model, name, hint),
+			strcmp(name, model->link.instance) == 0, false);
 	}
 	picker_filter(model->picker);
 }

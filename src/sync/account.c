@@ -128,19 +128,22 @@ static bool has_user(const char *account)
 	return at != NULL && at[1] != '\0' && strchr("@#", at[1]) == NULL;
 }
 
-/* In words: "Priya of Acme", "a key without a user, of Acme". */
+/* In words: "Priya of Acme", "Acme, without a user". */
 void account_name_state(struct sync *sync)
 {
 	const struct viewer_msg *viewer = &sync->viewer;
 	const char *account = cache_account(sync->cache);
 	const char *name = viewer->name[0] != '\0' ? viewer->name : viewer->user_id;
+	const char *organization = viewer->organization[0] != '\0' ? viewer->organization
+								    : "an unknown organization";
 	char whose[ACCOUNT_BYTES];
 
 	if (sync->state == NULL)
 		return;
-	snprintf(whose, sizeof(whose), "%s%s%s", has_user(account) ? name : "a key without a user",
-		viewer->organization[0] == '\0' ? "" : has_user(account) ? " of " : ", of ",
-		viewer->organization);
+	if (has_user(account))
+		snprintf(whose, sizeof(whose), "%s of %s", name, organization);
+	else
+		snprintf(whose, sizeof(whose), "%s, without a user", organization);
 	state_set_account(sync->state, account, whose);
 }
 
@@ -160,9 +163,8 @@ static void tell_of_others(struct sync *sync)
 			count++;
 		}
 	if (last != NULL) {
-		snprintf(words, sizeof(words),
-			"%u action%s for the key of %.200s; nothing is sent with this one: 5 shows %s",
-			count, count == 1 ? " waits" : "s wait", last->waits_for.bytes,
+		snprintf(words, sizeof(words), "%u action%s for another key (%.200s): 5 shows %s", count,
+			count == 1 ? " waits" : "s wait", last->waits_for.bytes,
 			count == 1 ? "it" : "them");
 		tell_notice(sync, words, NULL);
 	}

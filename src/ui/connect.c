@@ -3,7 +3,7 @@
 
 #include "ui/parts.h"
 
-enum { LABEL_CELLS = 17, FORM_CELLS = 62, WIDE_COLS = 120, MARGIN = 2, GAP = 3 };
+enum { LABEL_CELLS = 17, FORM_CELLS = 62, WIDE_COLS = 120, MARGIN = 2, GAP = 3, LEAD_CELLS = 10 };
 
 static void put_field(
 	struct draw *draw, const struct connect_field *field, struct rect r, bool has_focus)
@@ -54,11 +54,14 @@ static void put_lines(struct draw *draw, const struct connect_view *view, struct
 
 	body_init(&body);
 	for (int i = 0; i < view->line_count; i++) {
-		if (view->lines[i].words[0] == '\0')
-			body_line(&body);
-		else
-			body_wrap(&body, 0, r.cols, draw_aligned(draw, view->lines[i].words),
-				(enum role)view->lines[i].tone);
+		const struct connect_line *line = &view->lines[i];
+		int col = line->lead[0] != '\0' ? LEAD_CELLS : 0;
+
+		body_line(&body);
+		body_span(&body, 0, text_own(line->lead), ROLE_STRONG);
+		if (line->words[0] != '\0')
+			body_flow(&body, col, r.cols - col, draw_aligned(draw, line->words),
+				(enum role)line->tone);
 	}
 	draw_lines(draw, &body, 0, r, NULL);
 	body_release(&body);

@@ -84,6 +84,7 @@ static void the_picker_lists_the_instances(void **state)
 	pty_wait_row(p, "*Alpha*● live*", 0);
 	pty_send_keys(p, ":instance<Enter>");
 	pty_wait_text(p, "what waits here is sent first", 0);
+	pty_wait_row(p, "*Alpha*you are here*", 0);
 	pty_send_keys(p, "Bet<Enter>");
 	pty_wait_row(p, "*Beta*● live*", 0);
 	dashboard_quit(p);
@@ -315,7 +316,7 @@ static void a_key_of_another_account_says_whose_actions_wait(void **state)
 	json_object_put(sandbox_control(s, "DELETE", "/sandbox/faults", NULL));
 	home_write(home, ".config/rootwatch/keys/staging", key);
 	p = start(home, 130);
-	pty_wait_text(p, "1 action waits for the key of Priya Raghunathan of Brightcart", 0);
+	pty_wait_text(p, "1 action waits for another key (Priya Raghunathan of Brightcart): 5 shows it", 0);
 	pty_send_keys(p, "5");
 	pty_wait_text(p, "key of Priya Raghunathan of Brightcart; R sends it with", 0);
 	assert_int_equal(sandbox_journal_count(s, "POST", "/v1/alerts/*/acknowledge"), tries);
