@@ -4,125 +4,81 @@
  */
 #include "retro.h"
 
-#include "base/clock.h"
 #include "base/mem.h"
 #include "store/revisions.h"
+#include "sync/remnant.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define EDIT_PREFIX "edit-"
-
 enum { LOOK_MS = 250 };
 
 /* ---- what a dead editor left -------------------------------------------------------------- */
-
-/* The process in "edit-123.md"; 0: it is no such name. */
-static pid_t editor_of(const char *name)
-{
-	char *end;
-	long pid;
-
-	if (strncmp(name, EDIT_PREFIX, strlen(EDIT_PREFIX)) != 0)
-		return 0;
-	pid = strtol(name + strlen(EDIT_PREFIX), &end, 10);
-	return pid > 0 && strcmp(end, ".md") == 0 ? (pid_t)pid : 0;
-}
-
-static bool is_alive(pid_t pid)
-{
-	return kill(pid, 0) == 0 || errno == EPERM;
-}
 
 static int64_t minutes_between(int64_t older_ms, int64_t newer_ms)
 {
 	return newer_ms > older_ms ? (newer_ms - older_ms) / 60000 : 0;
 }
 
-static bool take_left(struct work *work, const char *path, struct err *err)
+static bool take(struct work *work, const struct writing *left, const struct buf *text,
+	struct err *err)
 {
 	int64_t before = work->revision;
-	struct stat st;
-	struct buf text;
-	bool ok;
 
-	buf_init(&text, RETRO_BYTES);
-	ok = stat(path, &st) == 0 && read_file(path, &text, err) &&
-	     work_save(work, text.bytes, text.len_bytes, err);
-	buf_release(&text);
-	if (!ok)
-		return err->kind == ERR_NONE;
+	if (!work_save(work, text->bytes, text->len_bytes, err))
+		return false;
 	if (work->revision != before)
 		fprintf(work->s->config->errors,
 			"rootwatch: %s: an editor that died left a text %lld minutes newer: it is "
 			"revision %lld\n",
 			work->name,
 			(long long)minutes_between(revisions_saved_at(work->folder, before),
-				(int64_t)st.st_mtim.tv_sec * 1000),
+				left->written_at_ms),
 			(long long)work->revision);
-	unlink(path);
+	writings_drop(left);
 	return true;
+}
+
+/* What cannot be read stays for a person to look at. */
+static bool take_left(struct work *work, const struct writing *left, struct err *err)
+{
+	struct err unreadable = {0};
+	struct remnant remnant;
+	bool ok = true;
+
+	if (!remnant_read(work->folder, left, &remnant, &unreadable))
+		fprintf(work->s->config->errors, "rootwatch: %s: %s: %s\n", work->name, left->path,
+			unreadable.text);
+	else if (!remnant_is_kept(work->folder, work->revision, left, &remnant))
+		ok = take(work, left, &remnant.text, err);
+	else if (left->kind == WRITING_FILE && !left->has_swap)
+		writings_drop(left); /* a log is still history for the dashboard */
+	remnant_release(&remnant);
+	return ok;
 }
 
 static bool take_all_left(struct work *work, struct err *err)
 {
-	DIR *dir = opendir(work->folder);
-	const struct dirent *entry;
-	bool ok = true;
+	struct writings left;
+	bool ok = writings_list(work->folder, &left, err);
 
-	while (ok && dir != NULL && (entry = readdir(dir)) != NULL) {
-		pid_t pid = editor_of(entry->d_name);
-		char *path = mem_printf("%s/%s", work->folder, entry->d_name);
-
-		if (pid != 0 && is_alive(pid) && pid != getpid())
+	for (size_t i = 0; ok && i < left.count; i++)
+		if (left.items[i].is_alive && !left.items[i].is_ours)
 			fprintf(work->s->config->errors,
 				"rootwatch: %s: process %ld has it open too: each save is kept, of "
 				"both\n",
-				work->name, (long)pid);
-		else if (pid != 0)
-			ok = take_left(work, path, err);
-		free(path);
-	}
-	if (dir != NULL)
-		closedir(dir);
+				work->name, left.items[i].pid);
+		else
+			ok = take_left(work, &left.items[i], err);
+	writings_release(&left);
 	return ok;
 }
 
 /* ---- the editor --------------------------------------------------------------------------- */
-
-static bool write_copy(const char *path, const struct buf *text, struct err *err)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-	FILE *file = fd >= 0 ? fdopen(fd, "w") : NULL;
-	bool ok = file != NULL && fwrite(text->bytes, 1, text->len_bytes, file) == text->len_bytes;
-
-	if (file != NULL)
-		ok = fclose(file) == 0 && ok;
-	return ok || err_set(err, ERR_DISK, "cannot write %s: %s", path, strerror(errno));
-}
-
-/* Does the file differ from when it was looked at last? */
-static bool is_changed(const char *path, struct stat *last)
-{
-	struct stat now;
-	bool changed;
-
-	if (stat(path, &now) != 0)
-		return false;
-	changed = now.st_mtim.tv_sec != last->st_mtim.tv_sec ||
-		  now.st_mtim.tv_nsec != last->st_mtim.tv_nsec || now.st_size != last->st_size ||
-		  now.st_ino != last->st_ino;
-	*last = now;
-	return changed;
-}
 
 /* Half a write looks like an empty file for a moment: an empty one counts only at the end. */
 static bool keep_copy(struct work *work, const char *path, bool is_over, struct err *err)
@@ -148,7 +104,7 @@ static bool follow(struct work *work, const char *path, struct stat last, pid_t 
 	while (ended == 0) {
 		poll(NULL, 0, LOOK_MS);
 		ended = waitpid(pid, status, WNOHANG);
-		if (is_changed(path, &last) || !ok || ended != 0) {
+		if (writings_is_changed(path, &last) || !ok || ended != 0) {
 			err_clear(err);
 			ok = keep_copy(work, path, ended != 0, err);
 		}
@@ -158,17 +114,17 @@ static bool follow(struct work *work, const char *path, struct stat last, pid_t 
 
 static bool edit(struct work *work, struct err *err)
 {
-	char *path = mem_printf("%s/" EDIT_PREFIX "%ld.md", work->folder, (long)getpid());
+	char *path = writings_path(work->folder, WRITING_FILE, work->revision, 0, 0);
 	struct stat last = {0};
 	int status = 0;
 	bool ok = false;
 	pid_t pid;
 
 	unlink(path);
-	if (!write_copy(path, &work->text, err))
+	if (!writings_create(path, work->text.bytes, work->text.len_bytes, err))
 		goto out;
 	/* Before the editor starts: it may have written when we look for the first time. */
-	is_changed(path, &last);
+	writings_is_changed(path, &last);
 	if (!work->s->config->start_editor(path, &pid, err))
 		goto out;
 	ok = follow(work, path, last, pid, &status, err);

@@ -10,92 +10,9 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "retro/build.h"
-#include "store/revisions.h"
+#include "sync/remnant.h"
 
-enum { DIFF_BYTES = 4 * SHEET_BYTES, MINUTE_MS = 60 * 1000, REVISIONS_BACK = 50 };
-
-/* What one of them says that the draft is. */
-struct remnant {
-	struct buf text;
-	struct buf log; /* WRITING_LOG: what of it could be read */
-	struct buf base;
-};
-
-static void remnant_init(struct remnant *r)
-{
-	buf_init(&r->text, SHEET_BYTES);
-	buf_init(&r->log, WRITER_LOG_BYTES);
-	buf_init(&r->base, SHEET_BYTES);
-}
-
-static void remnant_release(struct remnant *r)
-{
-	buf_release(&r->text);
-	buf_release(&r->log);
-	buf_release(&r->base);
-}
-
-static bool read_log(const struct writing *w, struct remnant *r, struct err *err)
-{
-	struct writer writer;
-
-	if (!writings_read(w->path, &r->log, err))
-		return false;
-	writer_init(&writer, SHEET_BYTES);
-	writer_set(&writer, r->base.bytes, r->base.len_bytes);
-	/* The end of a record may be missing: its program was ended in the midst of it. */
-	buf_truncate(&r->log, writer_replay(&writer, r->log.bytes, r->log.len_bytes));
-	buf_add(&r->text, writer.bytes, writer.len_bytes);
-	writer_release(&writer);
-	return true;
-}
-
-static bool read_file(const struct writing *w, struct remnant *r, struct err *err)
-{
-	struct buf part;
-	bool ok;
-
-	buf_init(&part, SHEET_BYTES);
-	ok = writings_read(w->path, &part, err) && (w->to == 0 || w->to <= r->base.len_bytes);
-	if (ok && w->to > 0)
-		buf_add(&r->text, r->base.bytes, w->from);
-	if (ok)
-		buf_add(&r->text, part.bytes, part.len_bytes);
-	if (ok && w->to > 0)
-		buf_add(&r->text, r->base.bytes + w->to, r->base.len_bytes - w->to);
-	buf_release(&part);
-	return ok && !r->text.overflowed;
-}
-
-static bool read_remnant(const struct sheet_work *work, const struct writing *w, struct remnant *r,
-	struct err *err)
-{
-	remnant_init(r);
-	if (w->revision > 0 && !revisions_load(work->folder, w->revision, &r->base, err))
-		return false;
-	return w->kind == WRITING_LOG ? read_log(w, r, err) : read_file(w, r, err);
-}
-
-/* Is it a revision already, from the one it began from on? */
-static bool is_kept(const struct sheet_work *work, const struct writing *w, const struct remnant *r)
-{
-	int64_t oldest = w->revision > 0 ? w->revision : 1;
-	struct err ignored = {0};
-	struct buf text;
-	bool found = false;
-
-	if (work->revision - oldest > REVISIONS_BACK)
-		oldest = work->revision - REVISIONS_BACK;
-	buf_init(&text, SHEET_BYTES);
-	for (int64_t n = work->revision; n >= oldest && !found; n--) {
-		buf_clear(&text);
-		found = revisions_load(work->folder, n, &text, &ignored) &&
-			text.len_bytes == r->text.len_bytes &&
-			memcmp(text.bytes, r->text.bytes, text.len_bytes) == 0;
-	}
-	buf_release(&text);
-	return found;
-}
+enum { DIFF_BYTES = 4 * SHEET_BYTES, MINUTE_MS = 60 * 1000 };
 
 static bool is_present(const struct sheet_work *work, const struct remnant *r)
 {
@@ -166,13 +83,13 @@ static void look_at(struct sheet_work *work, size_t i, struct sheet_news *news, 
 	struct remnant r;
 	struct err err = {0};
 
-	if (!read_remnant(work, w, &r, &err)) {
+	if (!remnant_read(work->folder, w, &r, &err)) {
 		/* It cannot be read, or what it is of is gone: left for a person to look at. */
 		log_line(LOG_WARN, "%s", err.text[0] != '\0' ? err.text : w->path);
 	} else if (w->kind == WRITING_LOG && !*has_history && is_present(work, &r)) {
 		add_history(work, w, &r, news);
 		*has_history = true;
-	} else if (is_kept(work, w, &r) && !w->has_swap) {
+	} else if (remnant_is_kept(work->folder, work->revision, w, &r) && !w->has_swap) {
 		writings_drop(w);
 	} else if (news->choice_count == 0) {
 		work->offered = i;
@@ -211,7 +128,7 @@ static bool take(struct sheet_work *work, const struct writing *w, struct sheet_
 	struct err *err)
 {
 	struct remnant r;
-	bool ok = read_remnant(work, w, &r, err) &&
+	bool ok = remnant_read(work->folder, w, &r, err) &&
 		  sheet_save(work, r.text.bytes, r.text.len_bytes, news, err);
 
 	if (ok) {
