@@ -155,6 +155,7 @@ struct sheet {
 	struct sheet_news *choices; /* owned */
 	struct sheet_news *snippets; /* owned */
 	char *pipe_to; /* owned: the command that gets what is exported; NULL the clipboard */
+	bool is_warned; /* that leaving now would lose something */
 	char trouble[ERR_TEXT_BYTES]; /* why what was typed is not on the disk; "" it is */
 };
 

@@ -159,6 +159,11 @@ void sheet_back(struct model *model, struct effects *effects)
 	struct sheet *sheet = &model->sheet;
 
 	sheet->next = NULL;
+	if (sheet->mode == SHEET_READING && sheet->trouble[0] != '\0' && !sheet->is_warned) {
+		sheet->is_warned = true;
+		notice(model, TONE_BAD, "it is not on the disk: q again gives it up, W copies it first");
+		return;
+	}
 	if (sheet->mode == SHEET_READING || !sheet->is_there) {
 		sheet_close(model, effects);
 		return;

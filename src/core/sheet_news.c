@@ -143,6 +143,8 @@ static void say(struct model *model, const struct sheet_news *news)
 	if (news->answers == SHEET_LOG || news->answers == SHEET_KEEP)
 		text_clean_into(sheet->trouble, sizeof(sheet->trouble), news->err.text,
 			strlen(news->err.text));
+	if (sheet->trouble[0] == '\0')
+		sheet->is_warned = false;
 	if (news->err.kind != ERR_NONE)
 		notice(model, TONE_BAD, "%s", news->err.text);
 	else if (!text_is_empty(news->words))

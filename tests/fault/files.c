@@ -4,10 +4,12 @@
  * crashes. Each test has mounts of its own; where these may not be made, those tests are skipped.
  */
 #include "e2e/cli.h"
+#include "e2e/draft.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <sched.h>
+#include <signal.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 
@@ -252,6 +254,39 @@ static void a_full_disk_at_the_start_is_said_and_what_was_queued_leaves_later(vo
 	expect_the_note_leaves(c);
 }
 
+/* What is typed stays on the screen, and goes to the disk as soon as there is room. */
+static void a_draft_on_a_full_disk_says_so_and_is_kept_when_there_is_room(void **state)
+{
+	struct cli *c;
+	struct pty *p;
+
+	(void)state;
+	if (!has_mounts)
+		skip();
+	c = with_a_note_that_waits();
+	move_to_a_small_disk(c);
+	p = open_with(c->sandbox, c->home, "EDITOR=");
+	build(p);
+	fill_the_disk(c);
+	pty_send_keys(p, "]]w");
+	pty_send_text(p, "Nobody could log in");
+	pty_wait_text(p, "NOT ON THE DISK", 0);
+	pty_send_keys(p, "<Esc>");
+	pty_wait_text(p, "No space left on device", 0);
+	pty_send_keys(p, "q");
+	pty_wait_text(p, "it is not on the disk: q again gives it up", 0);
+	make_room(c);
+	pty_wait_gone(p, "NOT ON THE DISK", 0);
+	pty_signal(p, SIGKILL);
+	pty_wait_exit(p, 128 + SIGKILL, 0);
+	p = open_with(c->sandbox, c->home, "EDITOR=");
+	open_draft(p);
+	pty_wait_row(p, "*+Nobody could log in*", 0);
+	pty_send_keys(p, "t");
+	pty_wait_text(p, "revision 2", 0);
+	dashboard_quit(p);
+}
+
 static void a_disk_that_gets_full_is_said_and_works_again_with_room(void **state)
 {
 	struct cli *c;
@@ -371,6 +406,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_read_only_folder_is_said_and_what_was_queued_leaves_later),
 		TEST(a_full_disk_at_the_start_is_said_and_what_was_queued_leaves_later),
+		TEST(a_draft_on_a_full_disk_says_so_and_is_kept_when_there_is_room),
 		TEST(a_disk_that_gets_full_is_said_and_works_again_with_room),
 		TEST(a_damaged_file_is_set_aside_by_name_and_the_work_goes_on),
 		TEST(a_verb_says_that_a_damaged_file_was_set_aside_too),
