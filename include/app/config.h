@@ -13,6 +13,8 @@
 #include "base/iso8601.h"
 #include "base/secret.h"
 #include "core/canned.h"
+#include "core/field.h"
+#include "core/layout.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -49,6 +51,8 @@ struct instance {
 	struct config_place *places; /* one per row of instance_options */
 };
 
+enum { CONFIG_COLUMNS_MAX = 15 };
+
 struct config {
 	struct instance *instances;
 	size_t instance_count, instance_room;
@@ -73,6 +77,12 @@ struct config {
 		struct config_place place;
 	} *keys;
 	size_t key_count, key_room;
+
+	/* Of each pane, as `columns:` says; none: the pane's own. */
+	struct config_columns {
+		const struct field *fields[CONFIG_COLUMNS_MAX + 1]; /* NULL-terminated */
+		struct config_place place;
+	} columns[LAYOUT_PANES];
 
 	struct canned_list templates; /* for texts in forms: {field} is filled from the record */
 	struct canned_list filters;   /* saved ones */

@@ -27,6 +27,7 @@ void id_set_clear(struct id_set *set);
 
 struct list {
 	const struct resource *resource;
+	const struct field *const *columns; /* NULL-terminated; NULL: those the resource lists */
 	struct snapshot *snapshot; /* owned; NULL before the first */
 	struct snapshot *held;	   /* owned: came while a finger was on a key; "+3 new"; usually NULL */
 	uint32_t held_new;	   /* how many rows of it are new */

@@ -180,6 +180,8 @@ struct model_config {
 	const struct resource *const *catalogue_resources;
 	const char *instance;
 	const struct canned_list *templates, *filters; /* must outlive the model; NULL: none */
+	/* Of each pane, NULL-terminated, outlive the model; NULL: those the resource lists. */
+	const struct field *const *columns[LAYOUT_PANES];
 	const char *const *instances; /* names; NULL-terminated, outlive the model; NULL: none */
 	const char *banner; /* a word for the header; NULL: none */
 	int banner_colour;  /* 1 red … 7 white; 0: the theme's */

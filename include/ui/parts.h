@@ -101,8 +101,9 @@ struct columns {
 	int count;
 };
 
+/* chosen: NULL-terminated; NULL: those the resource lists. */
 void columns_fit(struct columns *columns, const struct resource *resource,
-	const struct when *when, int cells);
+	const struct field *const *chosen, const struct when *when, int cells);
 /* `state` takes the place of the word of state when it is not empty. */
 void columns_put(const struct columns *columns, struct line *line, const void *record,
 	struct text state);

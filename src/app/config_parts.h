@@ -35,4 +35,9 @@ enum { CONFIG_BYTES_MAX = 256 * 1024 };
 /* Reads the text of a file into options, instances and keys. */
 void config_read_yaml(struct config *config, const struct buf *text);
 
+/* The fields of a pane's list; `words` are separated by blanks and used up. What is wrong is complained
+ * of, the rest applies. */
+void config_choose_columns(
+	struct config *config, const char *pane, char *words, struct config_place place);
+
 #endif

@@ -8,6 +8,7 @@
 #include "app/options.h"
 #include "base/utf8.h"
 #include "config_parts.h"
+#include "resources/registry.h"
 
 enum { VALUE_BYTES_MAX = 8 * 1024, PLACE_COLUMN = 40, WRAP_COLUMN = 80 };
 
@@ -160,6 +161,27 @@ static void print_canned(struct buf *out, const char *section, const struct cann
 	}
 }
 
+static void print_columns(struct buf *out, const struct config *config)
+{
+	bool has_head = false;
+
+	for (int i = 0; i < LAYOUT_PANES; i++) {
+		const struct field *const *field = config->columns[i].fields;
+		size_t start;
+
+		if (field[0] == NULL)
+			continue;
+		if (!has_head)
+			buf_add_str(out, "columns:\n");
+		has_head = true;
+		start = out->len_bytes;
+		buf_add_fmt(out, "  %s:", registry_panes[i]->name);
+		for (; *field != NULL; field++)
+			buf_add_fmt(out, " %s", (*field)->name);
+		add_place(out, start, &config->columns[i].place, NULL);
+	}
+}
+
 void config_print(const struct config *config, struct buf *out)
 {
 	buf_add_fmt(out, "# %s\n", config->file ? config->file : "no file was read");
@@ -173,6 +195,7 @@ void config_print(const struct config *config, struct buf *out)
 		buf_add_str(out, "keys:\n");
 	for (size_t i = 0; i < config->key_count; i++)
 		print_key(out, &config->keys[i]);
+	print_columns(out, config);
 	print_canned(out, "templates", &config->templates);
 	print_canned(out, "filters", &config->filters);
 }
@@ -196,6 +219,12 @@ static const char sample_keys[] =
 	"#keys:\n"
 	"#  alert.acknowledge: [a, <F2>]\n"
 	"#  filter: \"/ <C-s>\"\n"
+	"\n"
+	"# Columns of the lists of incidents, alerts and retrospectives, in that order\n"
+	"# (rootwatch incident list --help names them). What there is no room for is left\n"
+	"# out from the right.\n"
+	"#columns:\n"
+	"#  incident: [severity, status, number, started, title, services]\n"
 	"\n"
 	"# Texts for notes and updates (^T in a form); {field} is filled from the record.\n"
 	"#templates:\n"

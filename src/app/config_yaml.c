@@ -293,6 +293,28 @@ static void read_keys(struct reader *reader, const yaml_node_t *map)
 	read_mapping(reader, map, "keys", read_binding, NULL);
 }
 
+/* ---- columns --------------------------------------------------------------------------------- */
+
+static void read_pane(struct reader *reader, const struct pair *pair, void *context)
+{
+	struct buf names;
+
+	(void)context;
+	buf_init(&names, KEYS_BYTES_MAX);
+	if (add_keys(reader, pair->value, &names))
+		config_choose_columns(
+			reader->config, pair->key, names.bytes, place_of(pair->value));
+	else
+		config_complain(reader->config, place_of(pair->value),
+			"columns: %.40s: a list of columns was expected", pair->key);
+	buf_release(&names);
+}
+
+static void read_columns(struct reader *reader, const yaml_node_t *map)
+{
+	read_mapping(reader, map, "columns", read_pane, NULL);
+}
+
 /* ---- texts under a name ---------------------------------------------------------------------- */
 
 static void read_text(struct reader *reader, const struct pair *pair, void *context)
@@ -324,6 +346,7 @@ static void read_filters(struct reader *reader, const yaml_node_t *map)
 static const struct section sections[] = {
 	{"instances", read_instances},
 	{"keys", read_keys},
+	{"columns", read_columns},
 	{"templates", read_templates},
 	{"filters", read_filters},
 };

@@ -621,6 +621,9 @@ static bool open_all(struct dashboard *d, struct err *err)
 		.has_editor = editor_is_named(),
 		.times = d->config->config->times};
 
+	for (int i = 0; i < LAYOUT_PANES; i++)
+		if (d->config->config->columns[i].fields[0] != NULL)
+			model.columns[i] = d->config->config->columns[i].fields;
 	d->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	d->signal_fd = signals_open();
 	d->inbox = mailbox_new(wake, d);

@@ -16,11 +16,12 @@
 #include "app/target.h"
 #include "app/token_command.h"
 #include "base/mem.h"
+#include "core/command.h"
 #include "resources/registry.h"
 #include "store/cache.h"
 #include "store/state.h"
 
-enum { TMUX_MS = 2000, RESOURCES_MAX = 64 };
+enum { TMUX_MS = 2000, RESOURCES_MAX = 64, COMPLAINTS_BYTES = 64 * 1024 };
 
 struct doctor {
 	const struct config *config;
@@ -38,22 +39,38 @@ static void check_versions(struct doctor *doctor)
 		api_library(), cache_library());
 }
 
-static void check_configuration(struct doctor *doctor)
+/* `keys:` is only looked at where there are keys. */
+static void add_complaints_of_keys(const struct config *config, struct buf *complaints)
 {
-	const char *line = doctor->config->complaints.bytes;
+	struct keymap map;
 
+	keymap_init(&map, registry_panes);
+	config_bind_keys(config, &map, complaints);
+	keymap_release(&map);
+}
+
+static void say_complaints(struct doctor *doctor, const char *line)
+{
 	for (; *line != '\0'; line += strcspn(line, "\n") + 1)
 		report_warn(&doctor->report, "configuration",
 			"Correct that line; rootwatch config --template shows what may stand "
 			"there.",
 			"%.*s", (int)strcspn(line, "\n"), line);
-	if (doctor->config->complaints.len_bytes > 0)
-		return;
-	if (doctor->config->file != NULL)
-		report_ok(&doctor->report, "configuration", "%s", doctor->config->file);
-	else
-		report_ok(
-			&doctor->report, "configuration", "no file: defaults and the environment");
+}
+
+static void check_configuration(struct doctor *doctor)
+{
+	struct buf complaints;
+
+	buf_init(&complaints, COMPLAINTS_BYTES);
+	buf_add_str(&complaints, doctor->config->complaints.bytes);
+	add_complaints_of_keys(doctor->config, &complaints);
+	say_complaints(doctor, complaints.bytes);
+	if (complaints.len_bytes == 0)
+		report_ok(&doctor->report, "configuration", "%s",
+			doctor->config->file != NULL ? doctor->config->file
+						     : "no file: defaults and the environment");
+	buf_release(&complaints);
 }
 
 static void check_folder(struct doctor *doctor, const char *name, char *path)

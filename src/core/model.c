@@ -33,8 +33,10 @@ void model_init(struct model *model, const struct model_config *config)
 		.rows = 24,
 		.cols = 80,
 	};
-	for (int i = 0; i < LAYOUT_PANES && config->resources[i] != NULL; i++)
+	for (int i = 0; i < LAYOUT_PANES && config->resources[i] != NULL; i++) {
 		list_init(&model->panes[i], config->resources[i]);
+		model->panes[i].columns = config->columns[i];
+	}
 	model->current = &model->panes[0];
 	keymap_init(&model->keymap, config->resources);
 	edit_init(&model->command_line, COMMAND_LINE_BYTES, false);

@@ -9,6 +9,7 @@ enum {
 	WIDE_LEAVES = 34, /* a WIDE column comes only if the title keeps this much */
 	CELLS_LOCAL = 12, /* "Nov 20 03:14" */
 	CELLS_UTC = 13,
+	CELLS_CHOSEN = 16, /* of a column that only the configuration lists */
 };
 
 static int cells_of(const struct field *field, const struct when *when)
@@ -71,17 +72,40 @@ static void drop_until(struct columns *columns, int cells, int leaves, bool wide
 		drop(columns, at);
 }
 
-void columns_fit(struct columns *columns, const struct resource *resource, const struct when *when,
-	int cells)
+static void add(struct columns *columns, const struct field *field, const struct when *when)
+{
+	if (columns->count < COLUMNS_MAX)
+		columns->items[columns->count++] =
+			(struct column){field, cells_of(field, when), is_right(field)};
+}
+
+/* One takes what is left; others that the tables give no width have one of their own. */
+static void add_chosen(
+	struct columns *columns, const struct field *const *chosen, const struct when *when)
+{
+	bool has_flexible = false;
+
+	for (; *chosen != NULL; chosen++) {
+		struct column *column = &columns->items[columns->count];
+
+		add(columns, *chosen, when);
+		if (column->cells == 0 && (has_flexible || !((*chosen)->flags & LIST)))
+			column->cells = CELLS_CHOSEN;
+		has_flexible |= column->cells == 0;
+	}
+}
+
+void columns_fit(struct columns *columns, const struct resource *resource,
+	const struct field *const *chosen, const struct when *when, int cells)
 {
 	int at, left;
 
 	columns->count = 0;
-	for (size_t i = 0; i < resource->field_count && columns->count < COLUMNS_MAX; i++)
+	if (chosen != NULL)
+		add_chosen(columns, chosen, when);
+	for (size_t i = 0; i < resource->field_count && chosen == NULL; i++)
 		if ((resource->fields[i].flags & LIST) != 0)
-			columns->items[columns->count++] = (struct column){&resource->fields[i],
-				cells_of(&resource->fields[i], when),
-				is_right(&resource->fields[i])};
+			add(columns, &resource->fields[i], when);
 	drop_until(columns, cells, WIDE_LEAVES, true);
 	drop_until(columns, cells, COLUMN_FLEXIBLE_MIN, false);
 	at = flexible(columns);

@@ -125,7 +125,7 @@ static void put_rows(
 		r.rows -= draw_peek(draw,
 			resource->name_of(rows->rows + view->cursor * resource->row_bytes), r);
 	top = draw_top(view->scroll, view->cursor, rows->count, r.rows);
-	columns_fit(&columns, resource, &draw->when, r.cols);
+	columns_fit(&columns, resource, NULL, &draw->when, r.cols);
 	for (int i = 0; i < r.rows && top + (uint32_t)i < rows->count; i++) {
 		uint32_t at = top + (uint32_t)i;
 		struct line line = line_at(draw, r.row + i, r.col, r.cols);

@@ -243,7 +243,7 @@ void draw_list(struct draw *draw, int pane)
 			ROLE_DIM);
 		return;
 	}
-	columns_fit(&columns, list->resource, &draw->when, r.cols - MARGIN);
+	columns_fit(&columns, list->resource, list->columns, &draw->when, r.cols - MARGIN);
 	top = draw_top(list->top, list->cursor, list->view_count, r.rows);
 	for (int i = 0; i < r.rows && top + (uint32_t)i < list->view_count; i++)
 		put_row(draw, list, &columns, top + (uint32_t)i,

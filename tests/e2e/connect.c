@@ -309,6 +309,18 @@ static void the_doctor_says_which_line_of_the_configuration_is_wrong(void **stat
 	pty_wait_row(p, "fail*instance*no instance is set up*", 0);
 }
 
+static void the_doctor_names_both_of_a_clash_of_keys(void **state)
+{
+	struct home *home = lasting_home();
+	struct pty *p;
+
+	(void)state;
+	home_write(home, ".config/rootwatch/config.yaml", "keys:\n  alert.acknowledge: D\n");
+	p = START(home, "doctor");
+	pty_wait_exit(p, FAILED_CONFIG, 0);
+	pty_wait_row(p, "warn*configuration*config.yaml:2:22: keys: *alert.resolve*alert.acknowledge*", 0);
+}
+
 static void the_configuration_says_where_each_value_is_from(void **state)
 {
 	struct home *home = lasting_home();
@@ -342,6 +354,7 @@ int main(void)
 		TEST(the_doctor_says_when_the_key_ends),
 		TEST(the_doctor_finds_a_key_file_that_others_can_read),
 		TEST(the_doctor_says_which_line_of_the_configuration_is_wrong),
+		TEST(the_doctor_names_both_of_a_clash_of_keys),
 		TEST(the_configuration_says_where_each_value_is_from),
 	};
 

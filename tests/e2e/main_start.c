@@ -71,6 +71,21 @@ static void each_pane_shows_its_rows_when_it_has_the_focus(void **state)
 	dashboard_quit(p);
 }
 
+static void the_configuration_chooses_the_columns(void **state)
+{
+	struct home *home = lasting_home();
+	struct pty *p;
+
+	(void)state;
+	home_write(home, ".config/rootwatch/config.yaml",
+		"columns:\n  incident: [number, title, services, teams]\n");
+	p = dashboard_open(dashboard_sandbox(), &(struct dashboard_options){.home = home, .cols = 100});
+	pty_send_keys(p, "1");
+	pty_wait_row(p, "! *412 *Checkout latency above threshold *Checkout API*Payments*", 0);
+	pty_expect_absent(p, "INC-412  ");
+	dashboard_quit(p);
+}
+
 static void without_a_key_it_shows_the_form_and_how_to_get_one(void **state)
 {
 	char *program = path_built("rootwatch");
@@ -237,6 +252,7 @@ int main(void)
 		TEST(the_first_start_fills_three_panes_at_120x40),
 		TEST(the_first_start_fills_three_panes_at_200x60),
 		TEST(each_pane_shows_its_rows_when_it_has_the_focus),
+		TEST(the_configuration_chooses_the_columns),
 		TEST(without_a_key_it_shows_the_form_and_how_to_get_one),
 		TEST(a_restart_paints_the_cache_before_any_network_byte),
 		TEST(another_key_sees_nothing_of_the_first_ones_cache),

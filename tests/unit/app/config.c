@@ -654,7 +654,7 @@ static void what_is_printed_can_be_read_again(void **state)
 	first = config_of(home,
 		"instance: 'null'\nbrowser: \"# x\"\ncopy_command: 'a: b #c '\ngrace: 3s\n"
 		"instances:\n  - {name: 'null', token_command: \"x\\ny\\\\z\\u202e\\u00e9\"}\n"
-		"keys: {filter: '/ <C-s>', '*': x}\n");
+		"keys: {filter: '/ <C-s>', '*': x}\ncolumns: {incident: [title, services]}\n");
 	expect_quiet(first);
 	buf_init(&one, 65536);
 	config_print(first, &one);
@@ -669,6 +669,7 @@ static void what_is_printed_can_be_read_again(void **state)
 	assert_string_equal(second->instances[0].token_command, first->instances[0].token_command);
 	assert_string_equal(second->keys[0].keys, "/ <C-s>");
 	assert_string_equal(second->keys[1].name, "*");
+	assert_string_equal(second->columns[0].fields[1]->name, "services");
 }
 
 /* ---- keys ---------------------------------------------------------------------------------- */
@@ -735,6 +736,31 @@ static void two_may_trade_their_keys(void **state)
 	assert_string_equal(name_of(map, "j", IN_LIST, "alert"), "up");
 }
 
+static void columns_are_chosen_and_wrong_ones_are_named(void **state)
+{
+	struct home *home = folder_new();
+	struct config *config;
+
+	(void)state;
+	config = config_of(home, "columns:\n"
+				 "  incident: [number, severty, title, summary]\n"
+				 "  alert: status, source summary\n"
+				 "  incidnt: [title]\n"
+				 "  retrospective: {}\n");
+	assert_string_equal(config->columns[0].fields[0]->name, "number");
+	assert_string_equal(config->columns[0].fields[1]->name, "title");
+	/* A long text is no column. */
+	assert_null(config->columns[0].fields[2]);
+	assert_string_equal(config->columns[1].fields[2]->name, "summary");
+	assert_null(config->columns[1].fields[3]);
+	assert_null(config->columns[2].fields[0]);
+	expect_complaints(config,
+		"FILE:2:13: columns: the list of incident has no column severty; did you mean \"severity\"?\n"
+		"FILE:2:13: columns: the list of incident has no column summary\n"
+		"FILE:4:12: columns: there is no list of incidnt; did you mean \"incident\"?\n"
+		"FILE:5:18: columns: retrospective: a list of columns was expected");
+}
+
 static void a_clash_names_both_and_leaves_them_their_keys(void **state)
 {
 	struct home *home = folder_new();
@@ -790,6 +816,7 @@ int main(void)
 		TEST(what_is_printed_can_be_read_again),
 		TEST(keys_are_given_to_commands_and_actions),
 		TEST(two_may_trade_their_keys),
+		TEST(columns_are_chosen_and_wrong_ones_are_named),
 		TEST(a_clash_names_both_and_leaves_them_their_keys),
 	};
 
