@@ -101,6 +101,10 @@ void config_release(struct config *config);
  * False only when an explicitly named file cannot be read. */
 bool config_load(struct config *config, const char *path, struct err *err);
 
+/* Adds the texts that are files of that folder to `templates`, "NAME.txt" or "NAME.md" each. A name
+ * that is there already keeps its text; a folder that is not there is empty. */
+void config_read_texts(struct config *config, const char *folder);
+
 /* The environment's options, and ROOTLY_API_KEY/ROOTLY_API_URL as an instance of its own
  * ("environment"), which then comes first. */
 bool config_environment(struct config *config, struct err *err);

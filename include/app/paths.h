@@ -8,6 +8,7 @@ char *path_retro_template(void); /* ~/.config/rootwatch/templates/retrospective.
 char *path_config_file(void); /* ~/.config/rootwatch/config.yaml */
 char *path_cache_dir(void);   /* ~/.cache/rootwatch */
 char *path_state_dir(void);   /* ~/.local/state/rootwatch */
+char *path_texts(void);	      /* ~/.local/state/rootwatch/templates: texts for forms */
 
 /* A path as written in the configuration: "~/" is the home folder, a relative one is meant from
  * `folder` (NULL: as it stands). */

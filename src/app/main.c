@@ -151,10 +151,16 @@ static bool open_log(const struct config *config, struct err *err)
 
 static bool load(struct config *config, const struct arguments *arguments, struct err *err)
 {
+	char *texts = path_texts();
+	bool ok;
+
 	config_init(config);
-	return config_load(config, arguments->config, err) && config_environment(config, err) &&
-	       (arguments->theme == NULL || config_set(config, "theme", arguments->theme, err)) &&
-	       open_log(config, err);
+	ok = config_load(config, arguments->config, err) && config_environment(config, err) &&
+	     (arguments->theme == NULL || config_set(config, "theme", arguments->theme, err)) &&
+	     open_log(config, err);
+	config_read_texts(config, texts);
+	free(texts);
+	return ok;
 }
 
 static int run_configured(struct arguments *arguments)

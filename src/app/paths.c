@@ -51,6 +51,11 @@ char *path_state_dir(void)
 	return xdg_path("XDG_STATE_HOME", ".local/state", "");
 }
 
+char *path_texts(void)
+{
+	return xdg_path("XDG_STATE_HOME", ".local/state", "/templates");
+}
+
 char *path_resolve(const char *path, const char *folder)
 {
 	if (strncmp(path, "~/", 2) == 0)
