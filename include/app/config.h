@@ -62,6 +62,7 @@ struct config {
 	int64_t days_back;
 	int64_t grace_ms; /* how long z can recall; -1: each action's own */
 	enum time_style times;
+	char *time_zone; /* NULL: this machine's */
 	char *theme; /* "auto", "dark", "light", "mono", "colour-blind" */
 	bool mouse;
 	bool bell;

@@ -24,6 +24,7 @@ enum option_type {
 	OPTION_TEXT,	 /* char *: anything; empty is unset (NULL) */
 	OPTION_LINE,	 /* char *: the same without control bytes, since it is shown */
 	OPTION_PATH,	 /* char *: a file; "~/" is the home folder */
+	OPTION_ZONE,	 /* char *: a time zone, as this machine knows it */
 	OPTION_URL,	 /* char *: an address the key may be sent to, normalised */
 	OPTION_TYPES
 };

@@ -2,7 +2,6 @@
 #include "app/doctor.h"
 
 #include <errno.h>
-#include <langinfo.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,14 +13,14 @@
 #include "app/probe.h"
 #include "app/report.h"
 #include "app/target.h"
-#include "app/token_command.h"
 #include "base/mem.h"
 #include "core/command.h"
+#include "doctor_terminal.h"
 #include "resources/registry.h"
 #include "store/cache.h"
 #include "store/state.h"
 
-enum { TMUX_MS = 2000, RESOURCES_MAX = 64, COMPLAINTS_BYTES = 64 * 1024 };
+enum { RESOURCES_MAX = 64, COMPLAINTS_BYTES = 64 * 1024 };
 
 struct doctor {
 	const struct config *config;
@@ -220,54 +219,9 @@ static void check_connection(struct doctor *doctor)
 	secret_release(&key);
 }
 
-/* ---- the terminal ---------------------------------------------------------------------------- */
-
 static void check_terminal(struct doctor *doctor)
 {
-	const char *term = getenv("TERM"), *no_colour = getenv("NO_COLOR");
-	struct report *report = &doctor->report;
-
-	if (term == NULL || term[0] == '\0' || strcmp(term, "dumb") == 0)
-		report_warn(report, "terminal", "Set TERM to what the terminal is, or use --plain.",
-			"TERM names no terminal for a dashboard");
-	else
-		report_ok(report, "terminal", "TERM is %s", term);
-	if (no_colour != NULL && no_colour[0] != '\0')
-		report_ok(report, "colours", "none: NO_COLOR is set");
-	else
-		report_ok(report, "colours", "theme %s", doctor->config->theme);
-	if (strcmp(nl_langinfo(CODESET), "UTF-8") == 0)
-		report_ok(report, "characters", "UTF-8");
-	else
-		report_warn(report, "characters", "Choose a UTF-8 locale: LC_ALL=C.UTF-8.",
-			"the locale has %s", nl_langinfo(CODESET));
-}
-
-/* tmux keeps what programs send to the clipboard unless it is told to pass it on. */
-static void check_tmux(struct doctor *doctor)
-{
-	struct command_output output = {.text = ""};
-	struct err err = {0};
-
-	if (!command_run("tmux show-options -sv set-clipboard", TMUX_MS, &output, &err))
-		report_warn(
-			&doctor->report, "clipboard", NULL, "tmux does not answer: %s", err.text);
-	else if (strncmp(output.text, "off", 3) == 0)
-		report_warn(&doctor->report, "clipboard", "tmux set -s set-clipboard on",
-			"tmux keeps what is copied");
-	else
-		report_ok(&doctor->report, "clipboard", "OSC 52, passed on by tmux");
-}
-
-static void check_clipboard(struct doctor *doctor)
-{
-	if (doctor->config->copy_command != NULL)
-		report_ok(&doctor->report, "clipboard", "copy_command");
-	else if (getenv("TMUX") != NULL)
-		check_tmux(doctor);
-	else
-		report_ok(&doctor->report, "clipboard",
-			"OSC 52: the terminal may have to be told to allow it");
+	doctor_terminal(doctor->config, &doctor->report);
 }
 
 /* ---- all of it ------------------------------------------------------------------------------- */
@@ -277,7 +231,6 @@ static void (*const checks[])(struct doctor *) = {
 	check_configuration,
 	check_folders,
 	check_terminal,
-	check_clipboard,
 	check_instance,
 	check_cache,
 	check_state,

@@ -21,6 +21,7 @@
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { CONFIG_TEXT_BYTES = 1024 * 1024 };
@@ -149,6 +150,14 @@ static bool open_log(const struct config *config, struct err *err)
 	       err_context(err, "log_file");
 }
 
+/* Local times are of this zone; programs that we start see it too. */
+static void enter_zone(const struct config *config)
+{
+	if (config->time_zone != NULL)
+		setenv("TZ", config->time_zone, 1);
+	tzset();
+}
+
 static bool load(struct config *config, const struct arguments *arguments, struct err *err)
 {
 	char *texts = path_texts();
@@ -181,6 +190,7 @@ static int run_configured(struct arguments *arguments)
 	if (!load(&config, arguments, &err)) {
 		status = fail(&err);
 	} else {
+		enter_zone(&config);
 		/* The doctor says them itself. */
 		if (config.complaints.len_bytes > 0 && arguments->word != WORD_DOCTOR)
 			fputs(config.complaints.bytes, stderr);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "app/config.h"
 #include "app/paths.h"
@@ -246,6 +247,33 @@ static bool read_path(const struct option *option, void *object, const char *val
 	return ok;
 }
 
+/* What the C library would silently take for UTC is refused. */
+static bool is_zone(const char *value)
+{
+	char *path = mem_printf("/usr/share/zoneinfo/%s", value);
+	bool is_plain = value[strspn(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+					    "0123456789_+-/")] == '\0' &&
+			value[0] != '/';
+	bool is_there = is_plain && access(path, R_OK) == 0;
+
+	free(path);
+	return is_there;
+}
+
+static bool read_zone(const struct option *option, void *object, const char *value,
+	const char *folder, struct err *err)
+{
+	if (*value && !is_zone(value))
+		return refuse(option, value, err);
+	return read_text(option, object, value, folder, err);
+}
+
+static void describe_zone(const struct option *option, struct buf *out)
+{
+	(void)option;
+	buf_add_str(out, "the name of a time zone");
+}
+
 static bool read_url(const struct option *option, void *object, const char *value,
 	const char *folder, struct err *err)
 {
@@ -269,6 +297,7 @@ static const struct type types[OPTION_TYPES] = {
 	[OPTION_TEXT] = {read_text, format_string, NULL, true},
 	[OPTION_LINE] = {read_line, format_string, NULL, true},
 	[OPTION_PATH] = {read_path, format_string, NULL, true},
+	[OPTION_ZONE] = {read_zone, format_string, describe_zone, true},
 	[OPTION_URL] = {read_url, format_string, NULL, true},
 };
 
@@ -342,6 +371,9 @@ static const struct option config_rows[] = {
 	{"times", OPTION_CHOICE, MEMBER(times), .initial = "relative", .words = times_words,
 		.environment = "ROOTWATCH_TIMES",
 		.help = "How times are shown at the start; T changes it."},
+	{"time_zone", OPTION_ZONE, MEMBER(time_zone), .environment = "ROOTWATCH_TIME_ZONE",
+		.example = "Europe/Berlin",
+		.help = "The zone of local times. Unset: this machine's."},
 	{"theme", OPTION_WORD, MEMBER(theme), .initial = "auto", .words = theme_words,
 		.environment = "ROOTWATCH_THEME",
 		.help = "Colours. With auto it is dark; NO_COLOR in the environment means mono "

@@ -77,8 +77,12 @@ static bool check_way(struct probe *probe)
 	const struct err *err = &probe->reply.err;
 	bool is_tls = strncmp(probe->instance->url, "https:", 6) == 0;
 
+	if (err->kind == ERR_DNS) {
+		report_fail(probe->report, "dns", err);
+		return false;
+	}
+	report_ok(probe->report, "dns", "the host is found");
 	switch (err->kind) {
-	case ERR_DNS:
 	case ERR_NETWORK:
 	case ERR_TIMEOUT:
 		report_fail(probe->report, "address", err);

@@ -296,6 +296,44 @@ static void the_doctor_finds_a_key_file_that_others_can_read(void **state)
 	pty_wait_text(p, "chmod 600", 0);
 }
 
+static void the_doctor_tells_of_the_terminal(void **state)
+{
+	struct home *home = lasting_home();
+	char *program = path_built("rootwatch");
+	struct pty *p = START(home, "doctor");
+
+	(void)state;
+	pty_wait_exit(p, FAILED_CONFIG, 0);
+	pty_wait_row(p, "ok*terminal*TERM is *", 0);
+	pty_wait_row(p, "ok*colours*theme auto, * colours", 0);
+	pty_wait_row(p, "ok*frames*", 0);
+	p = pty_open(&(struct pty_options){.argv = (const char *const[]){program, "doctor", NULL},
+		.home = home,
+		.env = (const char *const[]){"TERM=nosuchterm", NULL},
+		.rows = 60,
+		.cols = 200,
+		.unframed = true});
+	free(program);
+	pty_wait_exit(p, FAILED_CONFIG, 0);
+	pty_wait_row(p, "warn*terminal*nothing is known here of the terminal nosuchterm*", 0);
+}
+
+static void a_time_zone_is_one_that_this_machine_knows(void **state)
+{
+	struct home *home = lasting_home();
+	struct pty *p;
+
+	(void)state;
+	home_write(home, ".config/rootwatch/config.yaml", "time_zone: ../../etc/passwd\n");
+	p = START(home, "config");
+	pty_wait_exit(p, 0, 0);
+	pty_wait_row(p, "*:1:12: time_zone: *is not the name of a time zone*", 0);
+	home_write(home, ".config/rootwatch/config.yaml", "time_zone: Etc/GMT-14\n");
+	p = START(home, "config");
+	pty_wait_exit(p, 0, 0);
+	pty_wait_row(p, "time_zone: Etc/GMT-14 *# line 1", 0);
+}
+
 static void the_doctor_says_which_line_of_the_configuration_is_wrong(void **state)
 {
 	struct home *home = lasting_home();
@@ -353,6 +391,8 @@ int main(void)
 		TEST(i_am_nobody_or_several_is_not_kept),
 		TEST(the_doctor_says_when_the_key_ends),
 		TEST(the_doctor_finds_a_key_file_that_others_can_read),
+		TEST(the_doctor_tells_of_the_terminal),
+		TEST(a_time_zone_is_one_that_this_machine_knows),
 		TEST(the_doctor_says_which_line_of_the_configuration_is_wrong),
 		TEST(the_doctor_names_both_of_a_clash_of_keys),
 		TEST(the_configuration_says_where_each_value_is_from),
