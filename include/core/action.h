@@ -54,6 +54,8 @@ struct input {
 	bool in_path;	 /* fills {@name} in the action's path and is not part of the body */
 	bool is_number;	 /* INPUT_REF, INPUT_CHOICE: the API wants it as a number */
 	const struct choice *choices;
+	bool (*suits)(const void *choice); /* of the catalogue only those; NULL: all */
+	const char *none; /* said where there is nothing to choose from; NULL: only that there is nothing */
 	const char *fits; /* of the catalogue only what says so in its field "kind"; NULL: all */
 	const char *catalogue; /* "severity": name of a resource of the catalogue or of a pane */
 	const char *hint;  /* one short sentence shown while the field has the focus; may be NULL */

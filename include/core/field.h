@@ -71,6 +71,7 @@ enum field_flags {
 	LINK = 1 << 6,	 /* a URL: shown in the Links tab */
 	LOCAL = 1 << 7,	 /* not from the API: filled by the resource's derive(); not in the cache rows */
 	STATE = 1 << 8,	 /* the word of state: pending actions take its place */
+	AHEAD = 1 << 9,	 /* a time that is to come: in filters < means sooner */
 };
 
 /*

@@ -6,6 +6,7 @@
  *	status:started		the field's text contains it; several: sev:sev1,sev2
  *	sev:=sev1		the field's text is exactly it
  *	age:<2h  updated:>1d	younger, older than
+ *	due:<2d			within two days, or overdue
  *	!word  !field:value	not
  *	is:mine is:active is:urgent	what the resource says of itself
  *

@@ -79,6 +79,7 @@ struct picker {
 	uint32_t cursor, top;
 	bool is_multi;
 	bool is_loading; /* the catalogue is on its way */
+	const char *none; /* what is said where there is nothing; static, NULL: only that */
 };
 
 struct picker *picker_new(const char *title, bool is_multi);

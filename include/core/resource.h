@@ -22,6 +22,7 @@ enum tab_kind {
 	TAB_RAW,      /* the JSON, indented */
 };
 
+struct join;
 struct resource;
 
 struct tab {
@@ -83,6 +84,8 @@ struct resource {
 	/* The id that actions go to where that is not the record's own (the leader of a group of alerts);
 	 * NULL: its own. */
 	const char *(*acts_on)(const void *record);
+	/* What rows show of other records (core/join.h); NULL: nothing. */
+	const struct join *join;
 	/* What the pane's title counts, in order of importance: "triggered 2 · acknowledged 7". */
 	const struct tally *tallies; /* a NULL word ends it */
 	/* Fills LOCAL members from the others; those flagged DETAIL only where the record is whole.

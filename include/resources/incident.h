@@ -43,6 +43,7 @@ struct incident {
 	int64_t triage_at, started_at, detected_at, acknowledged_at, mitigated_at, resolved_at, closed_at,
 		cancelled_at;
 	const char *duplicate_of_id;
+	struct ref retrospective; /* of a list's row only the id */
 	struct text url;
 
 	struct text summary;
@@ -51,7 +52,6 @@ struct incident {
 	struct ref creator, started_by, mitigated_by, resolved_by;
 	struct text mitigation, resolution, cancellation; /* messages */
 	struct text labels, source, slack_channel, public_title;
-	struct ref retrospective;
 	struct text short_url, slack_url, zoom_url, meet_url, teams_url, jira_url, github_url, linear_url,
 		pagerduty_url, opsgenie_url, zendesk_url, confluence_url, datadog_url;
 };
@@ -86,6 +86,9 @@ extern const struct resource incident_resource;
 extern const struct resource incident_event_resource;
 extern const struct resource action_item_resource;
 extern const struct resource role_assignment_resource;
+
+/* Done or cancelled. */
+bool action_item_is_over(const struct action_item *item);
 
 /* Resolved, closed, cancelled or completed. */
 bool incident_is_over(const struct incident *incident);

@@ -4,7 +4,9 @@
 
 #include "core/resource.h"
 
-enum retrospective_status { RETROSPECTIVE_UNKNOWN, RETROSPECTIVE_DRAFT, RETROSPECTIVE_PUBLISHED };
+enum retrospective_status { RETROSPECTIVE_UNKNOWN, RETROSPECTIVE_DRAFT, RETROSPECTIVE_PUBLISHED,
+	/* There is none: the row stands in for an incident that should have one. */
+	RETROSPECTIVE_NONE };
 
 /* What the document shows of the incident by itself. */
 struct retrospective_shows {
@@ -20,6 +22,13 @@ struct retrospective {
 	const char *incident_id;
 	int64_t started_at, mitigated_at, resolved_at, published_at;
 	struct refs steps; /* ids alone */
+	/* of the incident, where that is known */
+	struct text handle;
+	struct ref severity;
+	struct refs services, teams;
+	/* of the steps and the action items, where these are known */
+	int64_t due_at;
+	struct text steps_done, open_items; /* "3/5", "2" */
 	struct text url;
 
 	/* Only one in full has the rest. */

@@ -103,6 +103,10 @@ bool cache_load(struct cache *cache, struct snapshot *snapshot, uint32_t limit,
 bool cache_load_row(struct cache *cache, const struct resource *resource, const char *id, void *row,
 	struct arena *arena);
 
+/* The id of a row whose FIELD_REF refers to that id, into out; false when there is none. */
+bool cache_find_referring(struct cache *cache, const struct resource *resource,
+	const struct field *field, const char *to, char *out, size_t room_bytes);
+
 /* Counts up whenever rows of it change, by whichever of the programs that share the file. */
 int64_t cache_revision(struct cache *cache, const struct resource *resource);
 

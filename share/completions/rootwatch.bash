@@ -63,11 +63,12 @@ _rootwatch() {
 	"alert page-team") words='--team --summary --description --alert-urgency --json --yes --dry-run --wait --queue --help ' ;;
 	"alert page-person") words='--user --summary --description --alert-urgency --json --yes --dry-run --wait --queue --help ' ;;
 	"alert page-policy") words='--escalation-policy --summary --description --alert-urgency --json --yes --dry-run --wait --queue --help ' ;;
-	"retro ") words='list show edit show document progress publish withdraw build check push export ' ;;
+	"retro ") words='list show create edit display document progress publish withdraw build check push export ' ;;
 	"retro list") words='--json --columns --limit --help ' ;;
 	"retro show") words='--json --columns --draft --help ' ;;
+	"retro create") words='--workflow --json --yes --dry-run --wait --queue --help ' ;;
 	"retro edit") words='--title --cause --json --yes --dry-run --wait --queue --help ' ;;
-	"retro show") words='--show-timeline --show-timeline-trail --show-timeline-genius --show-timeline-tasks --show-timeline-action-items --show-services-impacted --show-functionalities-impacted --show-groups-impacted --show-alerts-attached --show-action-items --json --yes --dry-run --wait --queue --help ' ;;
+	"retro display") words='--show-timeline --show-timeline-trail --show-timeline-genius --show-timeline-tasks --show-timeline-action-items --show-services-impacted --show-functionalities-impacted --show-groups-impacted --show-alerts-attached --show-action-items --json --yes --dry-run --wait --queue --help ' ;;
 	"retro document") words='--content --json --yes --dry-run --wait --queue --help ' ;;
 	"retro progress") words='--retrospective-progress-status --json --yes --dry-run --wait --queue --help ' ;;
 	"retro publish") words='--json --yes --dry-run --wait --queue --help ' ;;
@@ -245,9 +246,10 @@ _rootwatch() {
 	"alert page-policy --summary") words= ;;
 	"alert page-policy --description") words= ;;
 	"alert page-policy --alert-urgency") words= ;;
-	"retro list --columns") words='id status incident title created updated started mitigated resolved published steps causes shows-timeline shows-trail shows-genius shows-tasks shows-items-in-timeline shows-services shows-functionalities shows-teams shows-alerts shows-items order url' ;;
+	"retro list --columns") words='id status incident created handle title steps-done due open severity services teams updated started mitigated resolved published steps causes shows-timeline shows-trail shows-genius shows-tasks shows-items-in-timeline shows-services shows-functionalities shows-teams shows-alerts shows-items order url' ;;
 	"retro list --limit") words= ;;
-	"retro show --columns") words='id status incident title created updated started mitigated resolved published steps causes shows-timeline shows-trail shows-genius shows-tasks shows-items-in-timeline shows-services shows-functionalities shows-teams shows-alerts shows-items order url' ;;
+	"retro show --columns") words='id status incident created handle title steps-done due open severity services teams updated started mitigated resolved published steps causes shows-timeline shows-trail shows-genius shows-tasks shows-items-in-timeline shows-services shows-functionalities shows-teams shows-alerts shows-items order url' ;;
+	"retro create --workflow") words= ;;
 	"retro edit --title") words= ;;
 	"retro edit --cause") words= ;;
 	"retro document --content") words= ;;

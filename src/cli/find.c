@@ -6,6 +6,7 @@
 
 #include "api/decode.h"
 #include "base/mem.h"
+#include "core/join.h"
 #include "resources/registry.h"
 
 #include <ctype.h>
@@ -146,7 +147,10 @@ static struct detail *find_through(struct session *s, const struct resource *own
 
 	if (detail == NULL)
 		return NULL;
-	if (FIELD_AT(struct ref, field, detail->row)->id[0] == '\0')
+	if (FIELD_AT(struct ref, field, detail->row)->id[0] == '\0' &&
+		s->line->verb.kind == VERB_ACT)
+		owned = join_stand_in(resource, detail->row);
+	else if (FIELD_AT(struct ref, field, detail->row)->id[0] == '\0')
 		err_set(err, ERR_NOT_FOUND, "this %s has no %s yet", owner->name, resource->name);
 	else
 		owned = read_record(

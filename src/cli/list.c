@@ -8,6 +8,7 @@
 #include "api/lines.h"
 #include "base/mem.h"
 #include "cli/table.h"
+#include "core/join.h"
 #include "core/list.h"
 
 #include <stdlib.h>
@@ -40,6 +41,12 @@ static void *begin_row(void *context, const char *id)
 		return NULL;
 	id_set_add(&run->ids, id);
 	return snapshot_add(run->snapshot);
+}
+
+static void *add_owner(void *context, const char *id)
+{
+	(void)id;
+	return snapshot_add(context);
 }
 
 static void take_line(void *context, const char *id, const char *line, size_t len_bytes)
@@ -148,6 +155,39 @@ static bool read_walk(struct listing_run *run, enum walk walk, struct err *err)
 	return err->kind == ERR_NONE;
 }
 
+/* What the rows show of those that they belong to; only tables and filters need it. */
+static bool read_owners(struct listing_run *run, struct err *err)
+{
+	struct session *s = run->s;
+	const struct join *join = s->line->noun.resource->join;
+	int64_t days = s->config->sync->days_back > 0 ? s->config->sync->days_back : SYNC_DAYS_BACK;
+	struct list_query ask = {.resource = join != NULL ? join->owners : NULL,
+		.walk = WALK_SINCE, .from_ms = s->when.now_ms - days * MS_PER_DAY};
+	struct snapshot *owners;
+	struct page page;
+	struct buf body;
+	bool goes_on = true;
+
+	if (join == NULL || (s->as_json && run->filter == NULL))
+		return true;
+	owners = snapshot_new(join->owners);
+	buf_init(&body, JSON_BYTES);
+	while (goes_on) {
+		struct row_sink sink = {owners, &owners->arena, add_owner, NULL};
+		char *query = list_query_build(&ask);
+
+		goes_on = session_get(s, join->owners->listing->path, query, &body, err) &&
+			  decode_list(join->owners, body.bytes, body.len_bytes, &sink, &page, err) &&
+			  list_query_next(&ask, &page);
+		free(query);
+	}
+	if (err->kind == ERR_NONE)
+		join_owners(run->snapshot, owners);
+	buf_release(&body);
+	snapshot_free(owners);
+	return err->kind == ERR_NONE;
+}
+
 static bool read_pages(struct listing_run *run, struct err *err)
 {
 	const struct listing *listing = run->s->line->noun.resource->listing;
@@ -155,7 +195,9 @@ static bool read_pages(struct listing_run *run, struct err *err)
 	if (listing->active != NULL && !read_walk(run, WALK_ACTIVE, err))
 		return false;
 	run->is_cut |= has_enough(run);
-	return run->is_cut || read_walk(run, listing->since != NULL ? WALK_SINCE : WALK_ALL, err);
+	return (run->is_cut ||
+		       read_walk(run, listing->since != NULL ? WALK_SINCE : WALK_ALL, err)) &&
+	       read_owners(run, err);
 }
 
 /* ---- rows of a tab ------------------------------------------------------------------------- */

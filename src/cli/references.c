@@ -231,9 +231,14 @@ const char *reference_first(struct session *s, const struct input *input, struct
 
 	if (snapshot == NULL)
 		return NULL;
-	if (snapshot->count == 0)
-		return "";
-	return ((const struct record *)snapshot_row(
-			snapshot, snapshot_order(snapshot, resource->default_sort)[0]))
-		->id;
+	for (uint32_t i = 0; i < snapshot->count; i++) {
+		const struct record *row = snapshot_row(
+			snapshot, snapshot_order(snapshot, resource->default_sort)[i]);
+
+		if (input->suits == NULL || input->suits(row))
+			return row->id;
+	}
+	if (input->none != NULL)
+		err_set(err, ERR_USAGE, "%s", input->none);
+	return input->none != NULL ? NULL : "";
 }

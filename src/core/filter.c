@@ -282,6 +282,8 @@ static bool matches_time(const struct term *term, const void *row,
 
 	if (at == 0)
 		return false;
+	if (term->field->flags & AHEAD)
+		return (at - context->when.now_ms > term->duration_ms) == term->is_older;
 	return (context->when.now_ms - at > term->duration_ms) == term->is_older;
 }
 

@@ -52,6 +52,32 @@ void request_catalogues(const struct model *model, const struct action *action,
 		request_catalogue(model, "form-field", effects);
 }
 
+/* Of workflows only those that are on, and for such a record. */
+static bool fits(const struct input *input, const struct snapshot *snapshot, const void *row)
+{
+	const struct field *kind = resource_field(snapshot->resource, "kind");
+	const struct field *enabled = resource_field(snapshot->resource, "enabled");
+
+	if (input->suits != NULL)
+		return input->suits(row);
+	if (input->fits == NULL || kind == NULL)
+		return true;
+	return strcmp(FIELD_AT(struct text, kind, row)->bytes, input->fits) == 0 &&
+	       (enabled == NULL || *FIELD_AT(bool, enabled, row));
+}
+
+/* NULL: none fits. */
+static const struct record *first_that_fits(
+	const struct input *input, const struct snapshot *snapshot)
+{
+	const uint32_t *rows = snapshot_order(snapshot, snapshot->resource->default_sort);
+
+	for (uint32_t i = 0; i < snapshot->count; i++)
+		if (fits(input, snapshot, snapshot_row(snapshot, rows[i])))
+			return snapshot_row(snapshot, rows[i]);
+	return NULL;
+}
+
 /* "@me" and "@first": what the form can only know here. */
 static void fill_preset(const struct model *model, struct form_value *value)
 {
@@ -66,10 +92,9 @@ static void fill_preset(const struct model *model, struct form_value *value)
 		edit_set(&value->names, model->viewer.name.bytes);
 	}
 	snapshot = strcmp(preset, "@first") == 0 ? model_choices(model, value->input->catalogue) : NULL;
-	if (snapshot == NULL || snapshot->count == 0)
+	row = snapshot != NULL ? first_that_fits(value->input, snapshot) : NULL;
+	if (row == NULL)
 		return;
-	row = snapshot_row(snapshot,
-		snapshot_order(snapshot, snapshot->resource->default_sort)[0]);
 	edit_set(&value->edit, row->id);
 	edit_set(&value->names, snapshot->resource->name_of(row).bytes);
 }
@@ -97,18 +122,6 @@ static void add_choices(struct picker *picker, const struct choice *choices, con
 	for (int i = 1; choices[i].wire != NULL; i++)
 		picker_add(picker, choices[i].wire, choices[i].shown, NULL,
 			strcmp(choices[i].wire, now) == 0, false);
-}
-
-/* Of workflows only those that are on, and for such a record. */
-static bool fits(const struct input *input, const struct snapshot *snapshot, const void *row)
-{
-	const struct field *kind = resource_field(snapshot->resource, "kind");
-	const struct field *enabled = resource_field(snapshot->resource, "enabled");
-
-	if (input->fits == NULL || kind == NULL)
-		return true;
-	return strcmp(FIELD_AT(struct text, kind, row)->bytes, input->fits) == 0 &&
-	       (enabled == NULL || *FIELD_AT(bool, enabled, row));
 }
 
 static void add_catalogue(const struct model *model, struct picker *picker,
@@ -185,6 +198,7 @@ void form_open_picker(struct model *model, const struct form_value *value)
 {
 	menu_close(model);
 	model->picker = picker_new(value->input->label, value->input->type == INPUT_REFS);
+	model->picker->none = value->input->none;
 	layer_push(model, LAYER_PICK);
 	form_fill_picker(model);
 }

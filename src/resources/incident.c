@@ -115,7 +115,7 @@ static const struct field incident_fields[] = {
 	FIELD_LINE("channel", "attributes.slack_channel_name", I, slack_channel, "Channel", 0,
 		DETAIL | OVERVIEW),
 	FIELD_REF("retrospective", "relationships.incident_post_mortem", I, retrospective,
-		"Retrospective", 0, DETAIL | OVERVIEW),
+		"Retrospective", 0, OVERVIEW),
 	FIELD_LINE("public-title", "attributes.public_title", I, public_title, "Public title", 0,
 		DETAIL | OVERVIEW),
 	FIELD_ID("duplicate-of", "attributes.duplicate_incident_id", I, duplicate_of_id, "Duplicate of",

@@ -104,6 +104,12 @@ static const struct field item_fields[] = {
 };
 #undef A
 
+bool action_item_is_over(const struct action_item *item)
+{
+	return item->status == choice_find(action_item_statuses, "done") ||
+	       item->status == choice_find(action_item_statuses, "cancelled");
+}
+
 static struct text item_name(const void *record)
 {
 	return ((const struct action_item *)record)->summary;

@@ -4,13 +4,22 @@
 #include "resources/retrospective.h"
 
 #include "resources/actions.h"
+#include "resources/catalogue.h"
 #include "resources/forms.h"
 #include "resources/incident.h"
+#include "resources/template.h"
+#include "resources/traces.h"
+#include "resources/workflow.h"
+
+#include "core/join.h"
+
+#include <string.h>
 
 static const struct choice statuses[] = {
 	[RETROSPECTIVE_UNKNOWN] = {"", "unknown", TONE_DIM},
 	[RETROSPECTIVE_DRAFT] = {"draft", "draft", TONE_WARN},
 	[RETROSPECTIVE_PUBLISHED] = {"published", "published", TONE_GOOD},
+	[RETROSPECTIVE_NONE] = {"none", "none", TONE_BAD},
 	{NULL, NULL, TONE_PLAIN},
 };
 
@@ -31,9 +40,16 @@ static const struct field retrospective_fields[] = {
 	{.name = "incident", .path = "attributes.incident_id", .type = FIELD_ID,
 		.offset = offsetof(R, incident_id), .title = "Incident", .width = 8,
 		.flags = LIST | OVERVIEW, .refers = "incident"},
-	FIELD_LINE("title", "attributes.title", R, title, "Title", 0, LIST | SORT | SEARCH | OVERVIEW),
-	FIELD_TIME("created", "attributes.created_at", R, record.created_at, "Created", 4,
+	FIELD_TIME("created", "attributes.created_at", R, record.created_at, "Age", 4,
 		LIST | SORT | OVERVIEW),
+	FIELD_LINE("handle", NULL, R, handle, "Number", 8, SEARCH | LOCAL),
+	FIELD_LINE("title", "attributes.title", R, title, "Title", 0, LIST | SORT | SEARCH | OVERVIEW),
+	FIELD_LINE("steps-done", NULL, R, steps_done, "Steps", 5, LIST | LOCAL),
+	FIELD_TIME("due", NULL, R, due_at, "Due", 4, LIST | SORT | LOCAL | AHEAD),
+	FIELD_LINE("open", NULL, R, open_items, "Open", 4, LIST | LOCAL),
+	FIELD_REF("severity", NULL, R, severity, "Severity", 6, SEARCH | LOCAL),
+	FIELD_REFS("services", NULL, R, services, "Services", 18, LIST | WIDE | SEARCH | LOCAL),
+	FIELD_REFS("teams", NULL, R, teams, "Teams", 14, SEARCH | LOCAL),
 	FIELD_TIME("updated", "attributes.updated_at", R, record.updated_at, "Updated", 6,
 		SORT | OVERVIEW),
 	FIELD_TIME("started", "attributes.started_at", R, started_at, "Started", 6, OVERVIEW),
@@ -71,6 +87,23 @@ static bool is_published(const void *record)
 	return ((const struct retrospective *)record)->status == RETROSPECTIVE_PUBLISHED;
 }
 
+static bool is_none(const void *record)
+{
+	return ((const struct retrospective *)record)->status == RETROSPECTIVE_NONE;
+}
+
+/* Still to be written. */
+static bool is_open(const void *record)
+{
+	return is_draft(record) || is_none(record);
+}
+
+static bool counts_none(const void *record, const struct viewer *me)
+{
+	(void)me;
+	return is_none(record);
+}
+
 static bool counts_draft(const void *record, const struct viewer *me)
 {
 	(void)me;
@@ -80,7 +113,7 @@ static bool counts_draft(const void *record, const struct viewer *me)
 static int rank(const void *record, const struct viewer *me)
 {
 	(void)me;
-	return is_draft(record) ? 0 : 1;
+	return is_draft(record) ? 0 : is_none(record) ? 1 : 2;
 }
 
 static void derive(void *record, bool is_whole, struct arena *arena)
@@ -95,6 +128,10 @@ static void derive(void *record, bool is_whole, struct arena *arena)
 
 static struct text handle(const void *record, struct arena *arena)
 {
+	struct text of_incident = ((const struct retrospective *)record)->handle;
+
+	if (!text_is_empty(of_incident))
+		return of_incident;
 	return text_printf(arena, "%.8s", ((const struct record *)record)->id);
 }
 
@@ -103,18 +140,32 @@ static struct text name_of(const void *record)
 	return ((const struct retrospective *)record)->title;
 }
 
+static const char *const no_document = "there is no retrospective yet: C has one created";
+
+static bool may_change(const void *record, const struct viewer *me, const char **why)
+{
+	(void)me;
+	return !is_none(record) || refuse(why, no_document);
+}
+
+static bool may_create(const void *record, const struct viewer *me, const char **why)
+{
+	(void)me;
+	return is_none(record) || refuse(why, "there is one already");
+}
+
 static bool may_publish(const void *record, const struct viewer *me, const char **why)
 {
 	(void)me;
-	*why = "it is published already";
-	return !is_published(record);
+	*why = is_none(record) ? no_document : "it is published already";
+	return !is_published(record) && !is_none(record);
 }
 
 static bool may_withdraw(const void *record, const struct viewer *me, const char **why)
 {
 	(void)me;
-	*why = "it is a draft already";
-	return !is_draft(record);
+	*why = is_none(record) ? no_document : "it is a draft already";
+	return !is_draft(record) && !is_none(record);
 }
 
 static void publish_body(struct attrs *attrs, const void *record)
@@ -170,22 +221,58 @@ static bool may_progress(const void *record, const struct viewer *me, const char
 	       refuse(why, "Rootly does not say whose retrospective it is: use the incident's menu");
 }
 
+/* Of the organization's workflows those that make one, and not of an empty template of ours. */
+static bool makes_one(const void *record)
+{
+	const struct catalogue_item *workflow = record;
+
+	return workflow->is_enabled && strcmp(workflow->kind.bytes, "incident") == 0 &&
+	       strstr(workflow->tasks.names.bytes, TASK_RETROSPECTIVE) != NULL &&
+	       strstr(workflow->templates.names.bytes, TEMPLATE_RESERVED) == NULL;
+}
+
+static const struct input create_inputs[] = {
+	{.name = "workflow", .label = "Workflow", .type = INPUT_REF, .required = true,
+		.in_path = true, .catalogue = "workflow", .suits = makes_one, .preset = "@first",
+		.none = "Ask an administrator for a workflow with the task " TASK_RETROSPECTIVE},
+	{.name = NULL},
+};
+
+static void create_body(struct attrs *attrs, const void *record)
+{
+	const struct record *head = record;
+	const char *owner = join_owner_of(head->id);
+
+	attrs_add_string(attrs, "incident_id", owner != NULL ? owner : "");
+	attrs_add_flag(attrs, "immediate", true);
+}
+
 #define PUT_RETROSPECTIVE                                                                          \
 	.method = HTTP_PUT, .path = "/v1/post_mortems/{id}", .wire_type = "incident_post_mortems", \
 	.grace_ms = ACTION_GRACE_MS, NEEDS(RETROSPECTIVES, UPDATE)
 
 static const struct action retrospective_actions[] = {
+	{.name = "retrospective.create", .title = "Have it created", .keys = "C",
+		.help = "Has the organization's workflow create the retrospective of the incident",
+		.ask = ASK_YES, .ask_words = "The workflow runs on the incident, with all its tasks.",
+		.grace_ms = ACTION_GRACE_MS, .legal = may_create, .method = HTTP_POST,
+		.path = "/v1/workflows/{@workflow}/workflow_runs", .wire_type = "workflow_runs",
+		.repeat = REPEAT_ONCE, .trace = &trace_workflow_run, .body = create_body,
+		.follow = &workflow_run_followed, .inputs = create_inputs, NEEDS(WORKFLOWS, READ)},
 	{.name = "retrospective.edit", .title = "Edit title and causes", .keys = "",
 		.help = "Changes title and causes; the document itself goes by push, from a draft",
-		.repeat = REPEAT_IDEMPOTENT, .edits = true, .inputs = edit_inputs,
+		.repeat = REPEAT_IDEMPOTENT, .edits = true, .legal = may_change,
+		.inputs = edit_inputs,
 		PUT_RETROSPECTIVE},
-	{.name = "retrospective.show", .title = "What the document shows", .keys = "",
+	{.name = "retrospective.display", .title = "What the document shows", .keys = "",
 		.help = "Switches timeline, action items, services and more in the document",
-		.repeat = REPEAT_IDEMPOTENT, .edits = true, .inputs = show_inputs,
+		.repeat = REPEAT_IDEMPOTENT, .edits = true, .legal = may_change,
+		.inputs = show_inputs,
 		PUT_RETROSPECTIVE},
 	{.name = "retrospective.document", .title = "Document", .keys = "",
 		.help = "Puts a text into the document, where the API takes it; else into an HTML file",
-		.repeat = REPEAT_IDEMPOTENT, .is_document = true, .inputs = document_inputs,
+		.repeat = REPEAT_IDEMPOTENT, .is_document = true, .legal = may_change,
+		.inputs = document_inputs,
 		PUT_RETROSPECTIVE},
 	{.name = "retrospective.progress", .title = "Progress", .keys = "",
 		.help = "Says how far the retrospective of the incident is",
@@ -217,7 +304,88 @@ static const struct tab retrospective_tabs[] = {
 	{NULL, TAB_RAW, NULL, NULL, NULL},
 };
 
+/* ---- of the incident, and of the tabs ----------------------------------------------------- */
+
+/* Rootly makes one when an incident ends; where it did not, and nobody said that none is needed. */
+static bool lacks(const void *owner)
+{
+	const struct incident *incident = owner;
+	bool is_over = incident->status == INCIDENT_RESOLVED || incident->status == INCIDENT_CLOSED;
+
+	return is_over && incident->retrospective.id[0] == '\0' &&
+	       incident->progress != choice_find(incident_progresses, "skipped") &&
+	       incident->progress != choice_find(incident_progresses, "completed");
+}
+
+static void stand_in(void *record, const void *owner)
+{
+	struct retrospective *retrospective = record;
+	const struct incident *incident = owner;
+
+	retrospective->status = RETROSPECTIVE_NONE;
+	retrospective->title = incident->title;
+	retrospective->url = incident->url;
+	retrospective->record.created_at = incident->resolved_at != 0 ? incident->resolved_at
+								      : incident->closed_at;
+	retrospective->record.updated_at = incident->record.updated_at;
+}
+
+/* "3/5", and when the next of them is due. */
+static void sum_steps(struct retrospective *retrospective, const struct detail_rows *tab,
+	struct arena *arena)
+{
+	const struct step *steps = (const void *)tab->rows;
+	uint32_t done = 0;
+
+	for (uint32_t i = 0; i < tab->count; i++) {
+		int64_t due = steps[i].due_at;
+
+		done += step_is_over(&steps[i]);
+		if (!step_is_over(&steps[i]) && due != 0 &&
+			(retrospective->due_at == 0 || due < retrospective->due_at))
+			retrospective->due_at = due;
+	}
+	if (tab->count > 0)
+		retrospective->steps_done = text_printf(arena, "%u/%u", done, tab->count);
+}
+
+static void sum_items(struct retrospective *retrospective, const struct detail_rows *tab,
+	struct arena *arena)
+{
+	const struct action_item *items = (const void *)tab->rows;
+	uint32_t open = 0;
+
+	for (uint32_t i = 0; i < tab->count; i++)
+		open += !action_item_is_over(&items[i]);
+	retrospective->open_items = text_printf(arena, "%u", open);
+}
+
+static void sum(void *record, const struct detail *tabs, struct arena *arena)
+{
+	struct retrospective *retrospective = record;
+
+	for (int i = 0; tabs->resource->tabs[i].title != NULL; i++) {
+		const struct detail_rows *tab = &tabs->tabs[i];
+
+		if (!tab->is_loaded)
+			continue;
+		if (tabs->resource->tabs[i].rows == &step_resource)
+			sum_steps(retrospective, tab, arena);
+		else if (tabs->resource->tabs[i].rows == &action_item_resource)
+			sum_items(retrospective, tab, arena);
+	}
+}
+
+static const struct join retrospective_join = {
+	.owners = &incident_resource,
+	.lacks = lacks,
+	.stand_in = stand_in,
+	.summed = {"Steps", "Actions", NULL},
+	.sum = sum,
+};
+
 static const struct tally retrospective_tallies[] = {
+	{"none", counts_none},
 	{"draft", counts_draft},
 	{NULL, NULL},
 };
@@ -246,7 +414,8 @@ const struct resource retrospective_resource = {
 	.listing = &retrospective_listing,
 	.default_sort = "-created",
 	.rank = rank,
-	.is_active = is_draft,
+	.is_active = is_open,
+	.join = &retrospective_join,
 	.handle = handle,
 	.name_of = name_of,
 	.tallies = retrospective_tallies,

@@ -147,12 +147,6 @@ void retro_value_print(const struct retro_value *value, const struct retro_evide
 
 /* ---- action items ------------------------------------------------------------------------- */
 
-static bool is_over(const struct action_item *record)
-{
-	return record->status == choice_find(action_item_statuses, "done") ||
-	       record->status == choice_find(action_item_statuses, "cancelled");
-}
-
 static struct retro_slice quoted(const struct retro_evidence *evidence, struct text text,
 	struct arena *arena)
 {
@@ -210,7 +204,7 @@ void retro_item_of_record(const struct retro_evidence *evidence, const struct ac
 	buf_init(&anchor, TEXT_LINE_BYTES);
 	retro_anchor(evidence, RECORD_ITEM, record->record.id, &anchor);
 	*item = (struct retro_item){
-		.is_done = is_over(record),
+		.is_done = action_item_is_over(record),
 		.summary = quoted(evidence, record->summary, arena),
 		.owner = quoted(evidence, record->owner.name, arena),
 		.priority = retro_slice_of(action_item_priorities[record->priority].wire),

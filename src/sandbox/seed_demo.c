@@ -248,6 +248,23 @@ static void plant_retrospective(struct planting *p, const struct demo_retrospect
 	record_release(&incident);
 }
 
+static bool has_retrospective(int incident)
+{
+	for (int i = 0; i < demo_retrospective_count; i++)
+		if (demo_retrospectives[i].incident == incident)
+			return true;
+	return false;
+}
+
+/* Nobody writes one about what was small; the others still lack theirs. */
+static void skip_small_ones(struct planting *p)
+{
+	for (int i = 0; i < demo_incident_count; i++)
+		if (!has_retrospective(i) && (!strcmp(demo_incidents[i].severity, "sev3") ||
+						     !strcmp(demo_incidents[i].severity, "sev4")))
+			set_progress(p, p->incidents[i], "skipped");
+}
+
 /* --- alerts -------------------------------------------------------------------------------- */
 
 static void add_label(struct json_object *labels, const char *key, const char *value)
@@ -427,6 +444,7 @@ void seed_demo(struct sandbox *box)
 		plant_action(&p, &demo_actions[i]);
 	for (int i = demo_retrospective_count - 1; i >= 0; i--)
 		plant_retrospective(&p, &demo_retrospectives[i]);
+	skip_small_ones(&p);
 	plant_past_alerts(&p);
 	for (int i = demo_alert_count - 1; i >= 0; i--)
 		plant_alert(&p, &demo_alerts[i], demo_alerts[i].summary, id);

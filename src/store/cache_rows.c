@@ -89,6 +89,24 @@ bool cache_each_id(struct cache *cache, const struct resource *resource,
 	return got == 0;
 }
 
+bool cache_find_referring(struct cache *cache, const struct resource *resource,
+	const struct field *field, const char *to, char *out, size_t room_bytes)
+{
+	char sql[256];
+	sqlite3_stmt *statement = NULL;
+	bool found = false;
+
+	snprintf(sql, sizeof(sql), "SELECT id FROM \"rows_%s\" WHERE \"%s.id\" = ?1 LIMIT 1",
+		resource->name, field->name);
+	if (sqlite3_prepare_v2(cache->db, sql, -1, &statement, NULL) != SQLITE_OK)
+		return false;
+	db_bind_text(statement, 1, to);
+	if (db_step(cache->db, statement, NULL) == 1)
+		found = snprintf(out, room_bytes, "%s", db_text(statement, 0)) < (int)room_bytes;
+	sqlite3_finalize(statement);
+	return found;
+}
+
 /* ---- writing --------------------------------------------------------------------------------- */
 
 bool cache_begin(struct cache *cache, const struct resource *resource, int64_t seq, struct err *err)

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "core/join.h"
 
 enum { TAB_QUERY_BYTES = 64, NO_TAB = -1 };
 
@@ -76,6 +77,26 @@ static void add_cached_tabs(struct sync *sync, struct detail *detail)
 	buf_release(&body);
 }
 
+/* Newer answers do not say whose it is: only its owner's do. */
+static void find_owner(struct sync *sync, struct detail *detail)
+{
+	const struct join *join = detail->resource->join;
+	const struct field *to_owner = join != NULL ? resource_field(detail->resource,
+							      join->owners->name)
+						    : NULL;
+	const char **owner;
+	char id[128];
+
+	if (to_owner == NULL || pane_of(sync, join->owners) == NULL)
+		return;
+	owner = FIELD_AT_MUT(const char *, to_owner, detail->row);
+	if ((*owner)[0] == '\0' &&
+		cache_find_referring(sync->cache, join->owners,
+			resource_field(join->owners, detail->resource->name), detail->id, id,
+			sizeof(id)))
+		*owner = arena_strdup(&detail->arena, id);
+}
+
 /* NULL when it is not there, or of no use. */
 static struct detail *cached_detail(struct sync *sync, const struct resource *resource,
 	const char *id)
@@ -91,6 +112,7 @@ static struct detail *cached_detail(struct sync *sync, const struct resource *re
 	buf_release(&body);
 	if (detail == NULL)
 		return NULL;
+	find_owner(sync, detail);
 	detail->fetched_at_ms = at;
 	detail->is_cached = true;
 	add_cached_tabs(sync, detail);
@@ -123,6 +145,7 @@ void details_tell_tab(struct sync *sync, const struct resource *resource, const 
 	if (why->kind == ERR_NONE)
 		cache_put_body(sync->cache, resource, id, part, body->bytes, body->len_bytes,
 			sync_wall(sync), &err);
+	sums_note(sync, resource, id, tab, why);
 	detail = cached_detail(sync, resource, id);
 	if (detail == NULL)
 		return;
@@ -142,29 +165,46 @@ static void on_tab(struct call *call, struct api_answer *answer)
 		&answer->err);
 }
 
+char *details_tab_source(const struct resource *resource, const void *row, int tab)
+{
+	const struct tab *of = &resource->tabs[tab];
+	const char *ids;
+
+	if (of->source != NULL)
+		return resource_path(of->source, resource, row);
+	ids = FIELD_AT(struct refs, resource_field(resource, of->field), row)->ids;
+	return mem_strdup(ids != NULL ? ids : "");
+}
+
+void details_read_tab(struct sync *sync, const struct resource *resource, const char *id, int tab,
+	const char *source, bool is_watched)
+{
+	struct detail_call *wanted;
+	struct buf query;
+
+	if (resource->tabs[tab].source == NULL) {
+		parts_start(sync, resource, id, tab, source);
+		return;
+	}
+	buf_init(&query, TAB_QUERY_BYTES);
+	query_add(&query, "page[size]", "100");
+	wanted = new_call(sync, resource, id, tab, is_watched);
+	wanted->call.done = on_tab;
+	call_start(sync, &wanted->call,
+		&(struct api_call){.method = HTTP_GET, .path = source, .query = query.bytes,
+			.urgency = API_AT_ONCE});
+	buf_release(&query);
+}
+
 /* False when the record does not say where they are. */
 static bool ask_tab(struct sync *sync, const struct detail *detail, int tab, bool is_watched)
 {
-	const struct resource *resource = detail->resource;
-	struct detail_call *wanted;
-	struct buf query;
-	char *path;
+	char *source = details_tab_source(detail->resource, detail->row, tab);
 
-	if (resource->tabs[tab].source == NULL)
-		return parts_start(sync, resource, detail->row, tab);
-	path = resource_path(resource->tabs[tab].source, resource, detail->row);
-	if (path == NULL)
-		return false;
-	buf_init(&query, TAB_QUERY_BYTES);
-	query_add(&query, "page[size]", "100");
-	wanted = new_call(sync, resource, detail->id, tab, is_watched);
-	wanted->call.done = on_tab;
-	call_start(sync, &wanted->call,
-		&(struct api_call){.method = HTTP_GET, .path = path, .query = query.bytes,
-			.urgency = API_AT_ONCE});
-	buf_release(&query);
-	free(path);
-	return true;
+	if (source != NULL)
+		details_read_tab(sync, detail->resource, detail->id, tab, source, is_watched);
+	free(source);
+	return source != NULL;
 }
 
 /* ---- the record ------------------------------------------------------------------------------ */
@@ -198,6 +238,7 @@ static void on_record(struct call *call, struct api_answer *answer)
 		tell_failure(sync, wanted->resource, wanted->id, wanted->is_find, &answer->err);
 		return;
 	}
+	find_owner(sync, detail);
 	detail->is_found = wanted->is_find;
 	keep_record(sync, detail, call, &answer->body);
 	detail->fetched_at_ms = sync_wall(sync);
@@ -207,9 +248,8 @@ static void on_record(struct call *call, struct api_answer *answer)
 	if (has_own_path(wanted->resource, tab) &&
 		!ask_tab(sync, detail, tab, wanted->is_watched)) {
 		detail->tabs[tab].is_loaded = true;
-		if (wanted->resource->tabs[tab].source != NULL)
-			err_set(&detail->tabs[tab].err, ERR_NOT_FOUND,
-				"the record does not say where these are");
+		err_set(&detail->tabs[tab].err, ERR_NOT_FOUND,
+			"the record does not say where these are");
 	}
 	tell_detail(sync, detail);
 }
@@ -264,7 +304,7 @@ void details_request(struct sync *sync, const struct resource *resource, const c
 	struct detail *detail;
 	bool is_fresh;
 
-	if (provisional_outbox_id(id) != 0)
+	if (provisional_outbox_id(id) != 0 || join_owner_of(id) != NULL)
 		return; /* the list's row is all there is */
 	detail = cached_detail(sync, resource, id);
 	is_fresh = detail != NULL &&
@@ -286,6 +326,11 @@ void details_after_action(struct sync *sync, const struct resource *resource, co
 	bool is_watched = sync->watched == resource && sync->watched_id != NULL &&
 			  strcmp(sync->watched_id, id) == 0;
 
+	/* What was done to a row that stands in was done to whom it stands for. */
+	if (join_owner_of(id) != NULL) {
+		id = join_owner_of(id);
+		resource = resource->join->owners;
+	}
 	if (id[0] != '\0' && resource->path != NULL && !is_watched &&
 		pane_of(sync, resource) != NULL)
 		ask_record(sync, resource, id, NO_TAB, false);

@@ -15,6 +15,7 @@ enum { FOLLOW_MS = 2000, FOLLOW_FOR_MS = 10 * 60 * 1000, PAGE_ROWS = 20 };
 struct follow {
 	struct follow *next;
 	const struct followed *what;
+	const struct resource *resource; /* of the row */
 	struct outbox_row row; /* for the results: action, label; and the path */
 	char *id;	       /* owned: of what is followed */
 	char last[ERR_TEXT_BYTES]; /* what was told last */
@@ -53,6 +54,7 @@ void follow_start(struct sync *sync, const struct action *action, const struct o
 	follow = mem_alloc(sizeof(*follow));
 	outbox_row_init(&follow->row);
 	follow->what = action->follow;
+	registry_action(action->name, &follow->resource);
 	follow->id = mem_strdup(id);
 	follow->row.id = row->id;
 	follow->row.action = mem_strdup(row->action);
@@ -117,6 +119,8 @@ static void on_runs(struct call *call, struct api_answer *answer)
 			follow->what->progress(reading.row, &reading.arena));
 		follow->has_ended = follow->what->is_final(reading.row);
 	}
+	if (follow->has_ended)
+		refresh_after(call->sync, follow->resource, follow->row.record_id);
 	arena_release(&reading.arena);
 	follow->due_ms = sync_now(call->sync) + FOLLOW_MS;
 }

@@ -13,6 +13,7 @@
  *	merge.c		answers into the cache
  *	tell.c		messages to the UI
  *	details.c	one record in full, its tabs, finding one
+ *	sums.c		what rows show of their tabs, which are read slowly
  *	parts.c		the rows of a tab that are read one by one
  *	outbox.c	actions: submit, recall, when they leave
  *	sender.c	one action on its way
@@ -34,6 +35,7 @@
 #include "api/client.h"
 #include "api/decode.h"
 #include "api/query.h"
+#include "core/list.h"
 #include "resources/registry.h"
 #include "schedule.h"
 #include "store/cache.h"
@@ -127,6 +129,15 @@ struct pending_draft {
 	int64_t due_ms;
 };
 
+/* What is read next for the rows of a pane (sums.c). */
+struct sums {
+	const struct resource *resource;
+	char *id, *source; /* owned; NULL: nothing is to be read */
+	int tab;
+	int64_t due_ms; /* 0: nothing was read yet */
+	struct id_set refused; /* tabs that this key does not get */
+};
+
 /* ---- all of it ------------------------------------------------------------------------------- */
 
 /* Wakes the sync thread, whatever it waits in. */
@@ -195,6 +206,7 @@ struct sync {
 	int watched_tab;
 
 	struct parts *parts;	/* owned; being read */
+	struct sums sums;
 	struct sheet_work *sheet; /* owned: the draft that is open; NULL none */
 	struct document *documents; /* owned; the first is on its way */
 	struct follow *follows; /* owned */
@@ -311,10 +323,23 @@ void details_find(struct sync *sync, const struct resource *resource, const char
 void details_tell_tab(struct sync *sync, const struct resource *resource, const char *id, int tab,
 	const struct buf *body, const struct err *why);
 
+/* Where the rows of a tab are read: a path, or ids; NULL when the record does not say. The caller frees. */
+char *details_tab_source(const struct resource *resource, const void *row, int tab);
+void details_read_tab(struct sync *sync, const struct resource *resource, const char *id, int tab,
+	const char *source, bool is_watched);
+
+/* sums.c: what rows of a snapshot, not sealed yet, show of their tabs */
+void sums_fill(struct sync *sync, struct snapshot *snapshot);
+void sums_step(struct sync *sync, int64_t *due_ms);
+/* The rows of a tab came, or why they did not. */
+void sums_note(struct sync *sync, const struct resource *resource, const char *id, int tab,
+	const struct err *why);
+void sums_release(struct sums *sums);
+
 /* parts.c */
-/* Reads the rows of a tab that the record names by id; false when it names none. They come as the
- * tab's body in the cache. */
-bool parts_start(struct sync *sync, const struct resource *resource, const void *record, int tab);
+/* Reads the rows of a tab that have these ids, blank-separated; they come as the rows of a list do. */
+void parts_start(struct sync *sync, const struct resource *resource, const char *id, int tab,
+	const char *ids);
 
 /* outbox.c */
 void outbox_start(struct sync *sync);

@@ -105,6 +105,7 @@ static void end_catalogue(struct walker *walker)
 static void end_sweep(struct walker *walker)
 {
 	sweep_end(walker->pane);
+	walker->pane->is_dirty |= walker->pane->resource->join != NULL; /* some of it may be old */
 	walker->due_ms = sync_now(walker->pane->sync) + SWEEP_REST_MS;
 }
 

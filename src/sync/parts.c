@@ -115,22 +115,21 @@ static bool is_reading(const struct sync *sync, const char *id, int tab)
 	return false;
 }
 
-bool parts_start(struct sync *sync, const struct resource *resource, const void *record, int tab)
+void parts_start(struct sync *sync, const struct resource *resource, const char *id, int tab,
+	const char *ids)
 {
-	const struct field *field = resource_field(resource, resource->tabs[tab].field);
-	const char *ids = FIELD_AT(struct refs, field, record)->ids;
-	const char *id = ((const struct record *)record)->id;
 	struct parts *parts;
 
-	if (ids == NULL || ids[0] == '\0')
-		return false;
 	if (is_reading(sync, id, tab))
-		return true;
+		return;
 	parts = mem_alloc(sizeof(*parts));
 	*parts = (struct parts){.next = sync->parts, .sync = sync, .resource = resource,
 		.id = mem_strdup(id), .tab = tab, .ids = mem_strdup(ids), .left = PARTS_MAX};
 	parts->at = parts->ids;
 	buf_init(&parts->rows, CACHE_BODY_BYTES);
 	sync->parts = parts;
-	return ask_next(parts);
+	if (!ask_next(parts)) {
+		tell(parts);
+		forget(parts);
+	}
 }

@@ -192,7 +192,8 @@ static void say_done(struct sending *sending, const char *answer_id)
 	if (action->becomes != NULL)
 		snprintf(words, sizeof(words), "%.200s %s", handle, action->becomes);
 	else
-		snprintf(words, sizeof(words), "%.200s: %s: done", handle, action->title);
+		snprintf(words, sizeof(words), "%.200s: %s: %s", handle, action->title,
+			action->follow != NULL ? "started" : "done");
 	settle(sending, OUTBOX_DONE, words, answer_id, NULL);
 }
 

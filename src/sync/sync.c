@@ -197,6 +197,7 @@ static void finish(struct sync *sync)
 	release_waiting(sync);
 	panes_release(sync);
 	follow_release(sync);
+	sums_release(&sync->sums);
 	cache_close(sync->cache);
 	state_close(sync->state);
 	sync->cache = NULL;
@@ -448,8 +449,10 @@ static int64_t work(struct sync *sync)
 	lookup_step(sync, &due_ms);
 	document_step(sync, &due_ms);
 	follow_step(sync, &due_ms);
-	if (!sync->is_quitting && !sync->config.on_demand)
+	if (!sync->is_quitting && !sync->config.on_demand) {
 		panes_step(sync, &due_ms);
+		sums_step(sync, &due_ms);
+	}
 	drafts_step(sync, &due_ms);
 	sheet_work_step(sync, &due_ms);
 	if (sync->outbox_changed)

@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "core/join.h"
 
 enum {
 	KEY_LINK = 1000, /* replace keys; those of snapshots are below */
@@ -51,6 +52,25 @@ static void describe(const struct pane *pane, struct snapshot *snapshot)
 			text_clean(&snapshot->arena, pane->example, strlen(pane->example));
 }
 
+/* What its rows show of other records; not of the first screenful, which is to be there at once. */
+static bool join(struct pane *pane, struct snapshot *snapshot, struct err *err)
+{
+	const struct join *joined = pane->resource->join;
+	struct snapshot *owners;
+	bool ok;
+
+	if (joined == NULL || pane_of(pane->sync, joined->owners) == NULL)
+		return true;
+	owners = snapshot_new(joined->owners);
+	ok = cache_load(pane->sync->cache, owners, 0, between_rows, pane->sync, err);
+	if (ok) {
+		join_owners(snapshot, owners);
+		sums_fill(pane->sync, snapshot);
+	}
+	snapshot_free(owners);
+	return ok;
+}
+
 /* limit 0: all rows. NULL when it could not be loaded. */
 static struct snapshot *load_snapshot(struct pane *pane, uint32_t limit, struct err *err)
 {
@@ -58,7 +78,8 @@ static struct snapshot *load_snapshot(struct pane *pane, uint32_t limit, struct 
 	struct snapshot *snapshot = snapshot_new(pane->resource);
 
 	pane->revision = cache_revision(sync->cache, pane->resource);
-	if (cache_load(sync->cache, snapshot, limit, limit == 0 ? between_rows : NULL, sync, err)) {
+	if (cache_load(sync->cache, snapshot, limit, limit == 0 ? between_rows : NULL, sync, err) &&
+		(limit > 0 || join(pane, snapshot, err))) {
 		describe(pane, snapshot);
 		if (!pane->is_catalogue)
 			provisional_add_rows(sync, snapshot);
@@ -100,6 +121,16 @@ static void tell_snapshot(struct pane *pane)
 		merge_recover(sync);
 }
 
+/* What shows something of these rows is to be told too. */
+static void dirty_joined(struct sync *sync, const struct resource *owners)
+{
+	for (size_t i = 0; i < sync->pane_count; i++) {
+		const struct join *joined = sync->panes[i].resource->join;
+
+		sync->panes[i].is_dirty |= joined != NULL && joined->owners == owners;
+	}
+}
+
 void tell_snapshots(struct sync *sync, int64_t *due_ms)
 {
 	for (size_t i = 0; i < sync->pane_count && !sync->is_quitting; i++) {
@@ -107,8 +138,10 @@ void tell_snapshots(struct sync *sync, int64_t *due_ms)
 
 		if (!pane->is_dirty)
 			continue;
-		if (sync_now(sync) >= pane->snapshot_due_ms)
+		if (sync_now(sync) >= pane->snapshot_due_ms) {
 			tell_snapshot(pane);
+			dirty_joined(sync, pane->resource);
+		}
 		if (pane->is_dirty)
 			sooner(due_ms, pane->snapshot_due_ms);
 	}
@@ -129,7 +162,7 @@ void tell_first_rows(struct sync *sync)
 			merge_recover(sync);
 			continue;
 		}
-		pane->is_dirty = !snapshot->is_whole;
+		pane->is_dirty = !snapshot->is_whole || pane->resource->join != NULL;
 		send_snapshot(pane, snapshot);
 	}
 }

@@ -69,6 +69,8 @@ static void put_search(struct draw *draw, const struct picker *picker, struct re
 
 static const char *nothing(const struct picker *picker)
 {
+	if (!picker->is_loading && picker->count == 0 && picker->none != NULL)
+		return picker->none;
 	return picker->is_loading   ? "Loading …"
 	       : picker->count == 0 ? "Nothing to choose from."
 				    : "Nothing matches.";

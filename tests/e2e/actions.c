@@ -19,12 +19,14 @@ enum { BODY_BYTES = 4000 };
 struct place {
 	const char *list, *attribute, *text; /* how the server finds it; NULL: its pane is enough */
 	const char *pane;
+	const char *prefix; /* of the id, where a row stands in for what is not there; NULL none */
 };
 
-#define INCIDENT(number) {"/v1/incidents", "sequential_id", number, "1"}
-#define ALERT(summary) {"/v1/alerts", "summary", summary, "2"}
-#define RETROSPECTIVE(title) {"/v1/post_mortems", "title", title, "3"}
-#define PANE(key) {NULL, NULL, NULL, key}
+#define INCIDENT(number) {"/v1/incidents", "sequential_id", number, "1", NULL}
+#define ALERT(summary) {"/v1/alerts", "summary", summary, "2", NULL}
+#define RETROSPECTIVE(title) {"/v1/post_mortems", "title", title, "3", NULL}
+#define WITHOUT_RETROSPECTIVE(number) {"/v1/incidents", "sequential_id", number, "3", "none-"}
+#define PANE(key) {NULL, NULL, NULL, key, NULL}
 
 struct row {
 	const char *action;
@@ -47,6 +49,7 @@ static const struct {
 	{"$DISCOVERY", "/v1/teams", "name", "Discovery"},
 	{"$COMMANDER", "/v1/incident_roles", "name", "Commander"},
 	{"$LOW", "/v1/alert_urgencies", "name", "Low"},
+	{"$INC404", "/v1/incidents", "sequential_id", "404"},
 	{"$INC412", "/v1/incidents", "sequential_id", "412"},
 	{"$DISK", "/v1/alerts", "summary", "Disk free on db-7 below 10 %"},
 };
@@ -209,10 +212,13 @@ static const struct row alert_rows[] = {
 };
 
 static const struct row retrospective_rows[] = {
+	{"retrospective.create", WITHOUT_RETROSPECTIVE("404"), NULL, "<Enter>", "y", "POST",
+		"/v1/workflows/*/workflow_runs",
+		DATA("workflow_runs", "\"incident_id\":\"$INC404\",\"immediate\":true"), false},
 	{"retrospective.edit", RETROSPECTIVE("Discount codes applied twice when the cart is open in two tabs"),
 		NULL, "<C-u>Two discounts for one", NULL, "PUT", "/v1/post_mortems/%s",
 		DATA("incident_post_mortems", "\"title\":\"Two discounts for one\""), false},
-	{"retrospective.show", RETROSPECTIVE("Apple Pay button missing in checkout"),
+	{"retrospective.display", RETROSPECTIVE("Apple Pay button missing in checkout"),
 		NULL, "<Space>", NULL, "PUT", "/v1/post_mortems/%s",
 		DATA("incident_post_mortems", "\"show_timeline\":false"), false},
 	{"retrospective.progress", RETROSPECTIVE("Apple Pay button missing in checkout"),
@@ -316,6 +322,7 @@ static char *go_to(struct sandbox *s, struct pty *p, const struct row *row)
 		return mem_strdup("");
 	id = sandbox_find(s, row->place.list, row->place.attribute, row->place.text);
 	pty_send_keys(p, ":");
+	pty_send_text(p, row->place.prefix != NULL ? row->place.prefix : "");
 	pty_send_text(p, id);
 	pty_send_keys(p, "<Enter>");
 	pty_wait_text(p, "q back", 0);

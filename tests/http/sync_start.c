@@ -26,7 +26,7 @@ static void the_cache_is_shown_before_the_key_is_asked_for(void **state)
 	bench_turn(next);
 	assert_int_equal(rows_of(next, 0), 40);
 	assert_int_equal(rows_of(next, 1), 120);
-	assert_int_equal(rows_of(next, 2), 12);
+	assert_int_equal(rows_of(next, 2), 13);
 	assert_true(next->snapshots[0]->is_cached);
 	assert_int_equal(next->snapshots[0]->fetched_at_ms, bench->snapshots[0]->fetched_at_ms);
 	assert_string_equal(next->viewer.user_id, bench->viewer.user_id);
