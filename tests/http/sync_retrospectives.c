@@ -1,0 +1,123 @@
+/* What the pane of retrospectives shows of incidents, steps and action items; and one that is created. */
+#include "syncing.h"
+
+#include "core/join.h"
+#include "lib/dashboard.h"
+
+static const struct retrospective *row_called(struct bench *bench, const char *title)
+{
+	const struct snapshot *s = bench->snapshots[2];
+
+	for (uint32_t i = 0; s != NULL && i < s->count; i++) {
+		const struct retrospective *row = snapshot_row(s, i);
+
+		if (strcmp(row->title.bytes, title) == 0)
+			return row;
+	}
+	return NULL;
+}
+
+static const char login[] = "Login outage: passkeys refused for everyone on Safari 19";
+static const char vat[] = "Invoice PDFs show the wrong VAT rate for Irish addresses";
+
+static bool knows_steps(struct bench *bench)
+{
+	const struct retrospective *row = row_called(bench, login);
+
+	bench_advance(bench, 1000);
+	return row != NULL && row->steps_done.len_bytes > 0 && row->open_items.len_bytes > 0;
+}
+
+static void steps_and_action_items_of_drafts_are_summed_up(void **state)
+{
+	struct bench *bench = bench_new(demo_sandbox());
+	const struct retrospective *row;
+
+	(void)state;
+	bench_load(bench);
+	UNTIL(bench, knows_steps);
+	row = row_called(bench, login);
+	assert_string_equal(row->steps_done.bytes, "1/5");
+	assert_string_equal(row->open_items.bytes, "1");
+	assert_true(row->due_at > 0);
+	assert_string_equal(row->handle.bytes, "INC-405");
+	assert_true(row->severity.name.len_bytes > 0);
+	assert_true(row->services.names.len_bytes > 0);
+}
+
+/* Newer answers do not name the incident: it does. */
+static bool is_joined(struct bench *bench)
+{
+	const struct retrospective *row = row_called(bench, login);
+
+	return row != NULL && strcmp(row->handle.bytes, "INC-405") == 0;
+}
+
+static void the_incident_is_found_from_its_own_side(void **state)
+{
+	struct sandbox *sandbox = demo_sandbox();
+	char *id = sandbox_find(sandbox, "/v1/post_mortems", "title", login), *json;
+	struct bench *bench;
+
+	(void)state;
+	json = mem_printf("{\"type\":\"incident_post_mortems\",\"id\":\"%s\",\"attributes\":"
+			  "{\"incident_id\":null}}", id);
+	sandbox_put(sandbox, json);
+	bench = bench_new(sandbox);
+	bench_load(bench);
+	UNTIL(bench, is_joined);
+	free(json);
+	free(id);
+}
+
+static bool stands_in(struct bench *bench)
+{
+	const struct retrospective *row = row_called(bench, vat);
+
+	return row != NULL && row->status == RETROSPECTIVE_NONE;
+}
+
+static bool is_created(struct bench *bench)
+{
+	const struct retrospective *row = row_called(bench, vat);
+
+	bench_advance(bench, 250);
+	json_object_put(sandbox_control(
+		bench->sandbox, "POST", "/sandbox/clock", "{\"advance_ms\":250}"));
+	return row != NULL && row->status == RETROSPECTIVE_DRAFT;
+}
+
+static void what_lacks_one_gets_it_by_the_workflow_that_is_followed(void **state)
+{
+	struct bench *bench = bench_new(demo_sandbox());
+	char *workflow = sandbox_find(
+		bench->sandbox, "/v1/workflows", "name", "Create the retrospective");
+	struct request *request;
+	const char *owner;
+
+	(void)state;
+	bench_load(bench);
+	UNTIL(bench, stands_in);
+	owner = join_owner_of(row_called(bench, vat)->record.id);
+	assert_non_null(owner);
+	request = submit_request("retrospective.create", &row_called(bench, vat)->record);
+	request->submit.path = path_fill(request->submit.path, "@workflow", workflow);
+	sync_send(bench->sync, request);
+	bench_turn(bench);
+	bench_advance(bench, 20 * 1000);
+	UNTIL(bench, is_created);
+	assert_int_equal(journal(bench, "POST", "/v1/workflows/*/workflow_runs"), 1);
+	assert_int_equal(journal(bench, "GET", "/v1/post_mortems/none-*"), 0);
+	free(workflow);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(steps_and_action_items_of_drafts_are_summed_up),
+		TEST(the_incident_is_found_from_its_own_side),
+		TEST(what_lacks_one_gets_it_by_the_workflow_that_is_followed),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
