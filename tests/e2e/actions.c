@@ -49,7 +49,7 @@ static const struct {
 	{"$DISCOVERY", "/v1/teams", "name", "Discovery"},
 	{"$COMMANDER", "/v1/incident_roles", "name", "Commander"},
 	{"$LOW", "/v1/alert_urgencies", "name", "Low"},
-	{"$INC404", "/v1/incidents", "sequential_id", "404"},
+	{"$INC381", "/v1/incidents", "sequential_id", "381"},
 	{"$INC412", "/v1/incidents", "sequential_id", "412"},
 	{"$DISK", "/v1/alerts", "summary", "Disk free on db-7 below 10 %"},
 };
@@ -212,9 +212,9 @@ static const struct row alert_rows[] = {
 };
 
 static const struct row retrospective_rows[] = {
-	{"retrospective.create", WITHOUT_RETROSPECTIVE("404"), NULL, "<Enter>", "y", "POST",
+	{"retrospective.create", WITHOUT_RETROSPECTIVE("381"), NULL, "<Enter>", "y", "POST",
 		"/v1/workflows/*/workflow_runs",
-		DATA("workflow_runs", "\"incident_id\":\"$INC404\",\"immediate\":true"), false},
+		DATA("workflow_runs", "\"incident_id\":\"$INC381\",\"immediate\":true"), false},
 	{"retrospective.edit", RETROSPECTIVE("Discount codes applied twice when the cart is open in two tabs"),
 		NULL, "<C-u>Two discounts for one", NULL, "PUT", "/v1/post_mortems/%s",
 		DATA("incident_post_mortems", "\"title\":\"Two discounts for one\""), false},
