@@ -45,6 +45,7 @@ struct sheet_order {
 	enum sheet_ask ask;
 	char *text; /* the draft; SHEET_LOG: bytes of the writer's log */
 	size_t len_bytes;
+	int64_t revision; /* SHEET_LOG: that the log begins from */
 	size_t at;	 /* SHEET_EDIT: in the section to edit */
 	bool is_whole;	 /* SHEET_EDIT: all of it */
 	int status;	 /* SHEET_EDITED: as a shell has it */
@@ -148,6 +149,7 @@ struct sheet {
 	uint64_t version; /* changes with every change of the text */
 	int64_t look_at_ms; /* monotonic: when the outline is due; 0 not */
 	int64_t revision, saved_at_ms;
+	int64_t first_revision; /* that the writer began with */
 	char *folder;	 /* owned */
 	struct sheet_news *facts; /* owned: sections and findings; NULL none yet */
 	struct sheet_news *plan;  /* owned */

@@ -11,6 +11,7 @@
 struct remnant {
 	struct buf text; /* the whole draft */
 	struct buf base; /* the revision that it began from */
+	bool is_cut;	 /* something at its end could not be read: never to be thrown away */
 	struct buf log;	 /* WRITING_LOG: what of it could be read, without a record that was cut off */
 };
 

@@ -24,12 +24,12 @@ static int64_t minutes_between(int64_t older_ms, int64_t newer_ms)
 	return newer_ms > older_ms ? (newer_ms - older_ms) / 60000 : 0;
 }
 
-static bool take(struct work *work, const struct writing *left, const struct buf *text,
+static bool take(struct work *work, const struct writing *left, const struct remnant *remnant,
 	struct err *err)
 {
 	int64_t before = work->revision;
 
-	if (!work_save(work, text->bytes, text->len_bytes, err))
+	if (!work_save(work, remnant->text.bytes, remnant->text.len_bytes, err))
 		return false;
 	if (work->revision != before)
 		fprintf(work->s->config->errors,
@@ -39,7 +39,8 @@ static bool take(struct work *work, const struct writing *left, const struct buf
 			(long long)minutes_between(revisions_saved_at(work->folder, before),
 				left->written_at_ms),
 			(long long)work->revision);
-	writings_drop(left);
+	if (!remnant->is_cut)
+		writings_drop(left);
 	return true;
 }
 
@@ -54,7 +55,7 @@ static bool take_left(struct work *work, const struct writing *left, struct err 
 		fprintf(work->s->config->errors, "rootwatch: %s: %s: %s\n", work->name, left->path,
 			unreadable.text);
 	else if (!remnant_is_kept(work->folder, work->revision, left, &remnant))
-		ok = take(work, left, &remnant.text, err);
+		ok = take(work, left, &remnant, err);
 	else if (left->kind == WRITING_FILE && !left->has_swap)
 		writings_drop(left); /* a log is still history for the dashboard */
 	remnant_release(&remnant);

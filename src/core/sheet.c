@@ -268,6 +268,7 @@ void sheet_send_log(struct model *model, struct effects *effects)
 	request = request_new(REQUEST_SHEET);
 	request->id = mem_strdup(sheet->incident_id);
 	request->sheet.ask = SHEET_LOG;
+	request->sheet.revision = sheet->first_revision;
 	request->sheet.len_bytes = sheet->writer.log.len_bytes;
 	request->sheet.text = buf_take(&sheet->writer.log);
 	effect_request(effects, request);

@@ -37,6 +37,7 @@ static void take_text(struct model *model, const struct sheet_news *news, struct
 		return;
 	if (!sheet->is_there) {
 		writer_set(&sheet->writer, news->text, news->len_bytes);
+		sheet->first_revision = news->revision;
 		writer_replay(&sheet->writer, news->log, news->log_bytes);
 		writer_move_to(&sheet->writer, 0);
 		sheet->is_there = true;

@@ -10,6 +10,7 @@ enum { REVISIONS_BACK = 50 };
 
 static void remnant_init(struct remnant *r)
 {
+	r->is_cut = false;
 	buf_init(&r->text, SHEET_BYTES);
 	buf_init(&r->log, WRITER_LOG_BYTES);
 	buf_init(&r->base, SHEET_BYTES);
@@ -25,13 +26,16 @@ void remnant_release(struct remnant *r)
 static bool read_log(const struct writing *w, struct remnant *r, struct err *err)
 {
 	struct writer writer;
+	size_t whole;
 
 	if (!writings_read(w->path, &r->log, err))
 		return false;
 	writer_init(&writer, SHEET_BYTES);
 	writer_set(&writer, r->base.bytes, r->base.len_bytes);
 	/* The end of a record may be missing: its program was ended in the midst of it. */
-	buf_truncate(&r->log, writer_replay(&writer, r->log.bytes, r->log.len_bytes));
+	whole = writer_replay(&writer, r->log.bytes, r->log.len_bytes);
+	r->is_cut = whole < r->log.len_bytes;
+	buf_truncate(&r->log, whole);
 	buf_add(&r->text, writer.bytes, writer.len_bytes);
 	writer_release(&writer);
 	return true;

@@ -346,7 +346,7 @@ static void look(struct sheet_work *work, struct sheet_order *order)
 
 static void add_log(struct sheet_work *work, struct sheet_order *order)
 {
-	sheet_log_add(work, order->text, order->len_bytes);
+	sheet_log_add(work, order);
 }
 
 static void keep(struct sheet_work *work, struct sheet_order *order)

@@ -71,7 +71,7 @@ bool sheet_save(struct sheet_work *work, const char *bytes, size_t len_bytes, st
 	struct err *err);
 void sheet_log_init(struct sheet_log *log);
 void sheet_log_release(struct sheet_log *log);
-void sheet_log_add(struct sheet_work *work, const char *bytes, size_t len_bytes);
+void sheet_log_add(struct sheet_work *work, const struct sheet_order *order);
 /* The log of a dead program, or of this one, whose text is the present one, goes on. */
 bool sheet_log_adopt(struct sheet_work *work, const struct writing *writing, size_t len_bytes,
 	struct err *err);

@@ -91,8 +91,7 @@ static bool begin_log(struct sheet_work *work, struct err *err)
 	struct sheet_log *log = &work->log;
 
 	if (log->path == NULL) {
-		log->revision = work->revision;
-		log->path = writings_path(work->folder, WRITING_LOG, work->revision, 0, 0);
+		log->path = writings_path(work->folder, WRITING_LOG, log->revision, 0, 0);
 		unlink(log->path);
 	}
 	return log->fd >= 0 || open_log(log, err);
@@ -149,13 +148,15 @@ static void write_log(struct sheet_work *work)
 	}
 }
 
-void sheet_log_add(struct sheet_work *work, const char *bytes, size_t len)
+void sheet_log_add(struct sheet_work *work, const struct sheet_order *order)
 {
-	if (work->folder == NULL || work->revision == 0)
+	if (work->folder == NULL || order->revision == 0)
 		return;
-	if (!buf_add(&work->log.waiting, bytes, len))
-		return;
-	write_log(work);
+	/* The text may have become a later revision before the first word of the log came. */
+	if (work->log.path == NULL)
+		work->log.revision = order->revision;
+	if (buf_add(&work->log.waiting, order->text, order->len_bytes))
+		write_log(work);
 }
 
 static void log_step(struct sheet_work *work, int64_t *due_ms)
@@ -359,7 +360,8 @@ static void say_edited(const struct sheet_work *work, int64_t before, int status
 	if (!text_is_empty(news->words))
 		return;
 	if (work->revision == before)
-		news->words = text_printf(&news->arena, "nothing was changed%s", failed);
+		news->words = text_printf(&news->arena, "nothing was changed%s%s", failed,
+			status != 0 ? " (w writes here)" : "");
 	else
 		news->words = text_printf(&news->arena, "revision %lld%s", (long long)work->revision, failed);
 	news->tone = status != 0 ? TONE_WARN : TONE_GOOD;

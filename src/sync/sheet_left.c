@@ -76,6 +76,17 @@ static void say_other(const struct writing *w, struct sheet_news *news)
 	news->tone = TONE_WARN;
 }
 
+/* Its end is of no use to us: a person may want to look at it. */
+static void set_aside_quietly(const struct writing *w)
+{
+	struct err err = {0};
+	char *to = NULL;
+
+	if (writings_set_aside(w, &to, &err))
+		log_line(LOG_WARN, "set aside as %s", to);
+	free(to);
+}
+
 /* One of a dead program, or an earlier one of ours. */
 static void look_at(struct sheet_work *work, size_t i, struct sheet_news *news, bool *has_history)
 {
@@ -86,6 +97,8 @@ static void look_at(struct sheet_work *work, size_t i, struct sheet_news *news, 
 	if (!remnant_read(work->folder, w, &r, &err)) {
 		/* It cannot be read, or what it is of is gone: left for a person to look at. */
 		log_line(LOG_WARN, "%s", err.text[0] != '\0' ? err.text : w->path);
+	} else if (r.is_cut && remnant_is_kept(work->folder, work->revision, w, &r)) {
+		set_aside_quietly(w);
 	} else if (w->kind == WRITING_LOG && !*has_history && is_present(work, &r)) {
 		add_history(work, w, &r, news);
 		*has_history = true;
@@ -138,7 +151,10 @@ static bool take(struct sheet_work *work, const struct writing *w, struct sheet_
 		if (text_is_empty(news->words))
 			news->words = text_printf(&news->arena, "taken: it is revision %lld",
 				(long long)work->revision);
-		writings_drop(w);
+		if (r.is_cut)
+			set_aside_quietly(w);
+		else
+			writings_drop(w);
 	}
 	remnant_release(&r);
 	return ok;

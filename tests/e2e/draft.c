@@ -126,6 +126,20 @@ static void a_page_rings_while_one_writes_in_an_editor_and_draws_nothing(void **
 	dashboard_quit(p);
 }
 
+static void add_note(struct sandbox *s, const char *words)
+{
+	char *id = sandbox_find(s, "/v1/incidents", "sequential_id", "405");
+	char *path = mem_printf("/v1/incidents/%s/events", id);
+	char *body = mem_printf("{\"data\":{\"type\":\"incident_events\",\"attributes\":{\"event\":\"%s\","
+				"\"visibility\":\"internal\"}}}",
+		words);
+
+	json_object_put(sandbox_request(s, "POST", path, body, NULL));
+	free(body);
+	free(path);
+	free(id);
+}
+
 /* ---- what goes wrong ----------------------------------------------------------------------- */
 
 static void each_write_of_the_editor_is_a_revision_and_its_end_by_a_lost_line_loses_none(void **state)
@@ -167,10 +181,14 @@ static void what_is_not_taken_is_set_aside(void **state)
 
 	(void)state;
 	build(p);
+	add_note(s, "Told the bank");
+	pty_send_keys(p, "B");
+	pty_wait_text(p, "1 block refreshed", 0);
+	wait_for_files(p, home, "writing-*");
 	pty_send_keys(p, "]]w");
 	pty_send_text(p, "Half a sentence");
 	pty_wait_text(p, "Half a sentence", 0);
-	wait_for_files(p, home, "writing-*");
+	pty_run_quiet(p, 500, 500);
 	pty_signal(p, SIGKILL);
 	pty_wait_exit(p, 128 + SIGKILL, 0);
 	p = open_with(s, home, "EDITOR=");
@@ -182,7 +200,7 @@ static void what_is_not_taken_is_set_aside(void **state)
 	assert_int_equal(count_files(home, "aside-*"), 1);
 	pty_send_keys(p, "q");
 	open_draft(p);
-	pty_wait_text(p, "revision 1", 0);
+	pty_wait_text(p, "revision 2", 0);
 	dashboard_quit(p);
 }
 
@@ -244,20 +262,6 @@ static void the_detail_of_the_retrospective_shows_the_draft(void **state)
 }
 
 /* ---- again --------------------------------------------------------------------------------- */
-
-static void add_note(struct sandbox *s, const char *words)
-{
-	char *id = sandbox_find(s, "/v1/incidents", "sequential_id", "405");
-	char *path = mem_printf("/v1/incidents/%s/events", id);
-	char *body = mem_printf("{\"data\":{\"type\":\"incident_events\",\"attributes\":{\"event\":\"%s\","
-				"\"visibility\":\"internal\"}}}",
-		words);
-
-	json_object_put(sandbox_request(s, "POST", path, body, NULL));
-	free(body);
-	free(path);
-	free(id);
-}
 
 static void an_edited_block_is_asked_about_and_an_unedited_one_is_refreshed(void **state)
 {
