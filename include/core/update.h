@@ -161,6 +161,11 @@ void sheet_take(struct model *model, struct sheet_news *news, struct effects *ef
 void sheet_edited(struct model *model, int status, struct effects *effects);
 /* sheet_commands.c */
 bool sheet_is_busy(struct model *model); /* says so */
+/* Is the draft there? If not, it is opened, or on its way: the command of that name is done when it is. */
+bool sheet_is_ready(struct model *model, const char *name, struct effects *effects);
+/* Edited blocks to take from Rootly, or to keep; NULL none. */
+void sheet_build_with(struct model *model, const char *take, const char *keep,
+	struct effects *effects);
 #define SHEET_COMMAND(name) \
 	void sheet_##name(struct model *model, const char *argument, struct effects *effects)
 SHEET_COMMAND(draft);
@@ -171,9 +176,10 @@ SHEET_COMMAND(edit_section);
 SHEET_COMMAND(edit_whole);
 SHEET_COMMAND(insert);
 SHEET_COMMAND(preview);
-SHEET_COMMAND(push);
 SHEET_COMMAND(export);
 SHEET_COMMAND(findings);
+/* sheet_push.c */
+SHEET_COMMAND(push);
 SHEET_COMMAND(tick);
 SHEET_COMMAND(send);
 SHEET_COMMAND(theirs);

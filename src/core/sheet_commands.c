@@ -19,7 +19,7 @@ bool sheet_is_busy(struct model *model)
 }
 
 /* Is the draft there? If not, it is opened, or on its way: the command is done when it is. */
-static bool is_ready(struct model *model, const char *name, struct effects *effects)
+bool sheet_is_ready(struct model *model, const char *name, struct effects *effects)
 {
 	struct sheet *sheet = &model->sheet;
 
@@ -38,7 +38,8 @@ void sheet_draft(struct model *model, const char *argument, struct effects *effe
 		sheet_start(model, SHEET_OPEN, NULL, effects);
 }
 
-static void build(struct model *model, const char *take, const char *keep, struct effects *effects)
+void sheet_build_with(struct model *model, const char *take, const char *keep,
+	struct effects *effects)
 {
 	struct request *request = sheet_order_new(model, SHEET_BUILD);
 
@@ -54,7 +55,7 @@ void sheet_build(struct model *model, const char *argument, struct effects *effe
 	if (!model->sheet.is_open)
 		sheet_start(model, SHEET_BUILD, NULL, effects);
 	else if (model->sheet.is_there && model->sheet.mode == SHEET_READING && !sheet_is_busy(model))
-		build(model, NULL, NULL, effects);
+		sheet_build_with(model, NULL, NULL, effects);
 }
 
 /* ---- reading ------------------------------------------------------------------------------- */
@@ -96,7 +97,7 @@ void sheet_previous_section(struct model *model, const char *argument, struct ef
 void sheet_preview(struct model *model, const char *argument, struct effects *effects)
 {
 	(void)argument;
-	if (!is_ready(model, "preview", effects))
+	if (!sheet_is_ready(model, "preview", effects))
 		return;
 	model->sheet.mode = model->sheet.mode == SHEET_PREVIEW ? SHEET_READING : SHEET_PREVIEW;
 	model->sheet.scroll = 0;
@@ -107,7 +108,7 @@ void sheet_findings(struct model *model, const char *argument, struct effects *e
 	const struct sheet_news *facts = model->sheet.facts;
 
 	(void)argument;
-	if (!is_ready(model, "findings", effects))
+	if (!sheet_is_ready(model, "findings", effects))
 		return;
 	if (facts == NULL || facts->finding_count == 0) {
 		notice(model, TONE_GOOD, "nothing to remark");
@@ -141,7 +142,7 @@ static void edit(struct model *model, bool is_whole, struct effects *effects)
 {
 	struct request *request;
 
-	if (!is_ready(model, is_whole ? "edit-draft" : "edit-section", effects))
+	if (!sheet_is_ready(model, is_whole ? "edit-draft" : "edit-section", effects))
 		return;
 	if (!model->has_editor) {
 		sheet_write(model, "", effects);
@@ -169,7 +170,7 @@ void sheet_edit_whole(struct model *model, const char *argument, struct effects 
 void sheet_insert(struct model *model, const char *argument, struct effects *effects)
 {
 	(void)argument;
-	if (!is_ready(model, "insert", effects))
+	if (!sheet_is_ready(model, "insert", effects))
 		return;
 	sheet_order(model, SHEET_SNIPPETS, effects);
 	model->sheet.waits_for = "Reading the evidence from Rootly …";
@@ -204,147 +205,6 @@ void sheet_insert_chosen(struct model *model, const char *value, struct effects 
 		sheet_keep(model, effects);
 	}
 	free(text);
-}
-
-/* ---- push ---------------------------------------------------------------------------------- */
-
-void sheet_push(struct model *model, const char *argument, struct effects *effects)
-{
-	(void)argument;
-	if (!is_ready(model, "push", effects))
-		return;
-	if (model->viewer.read_only) {
-		notice(model, TONE_WARN, "read-only: nothing is sent");
-		return;
-	}
-	sheet_order(model, SHEET_PLAN, effects);
-	model->sheet.waits_for = "Comparing with what Rootly has now …";
-}
-
-static struct sheet_row *row_at(const struct sheet *sheet)
-{
-	if (sheet->mode != SHEET_PUSHING || sheet->plan == NULL || sheet->row >= sheet->plan->row_count)
-		return NULL;
-	return &sheet->plan->rows[sheet->row];
-}
-
-void sheet_tick(struct model *model, const char *argument, struct effects *effects)
-{
-	struct sheet_row *row = row_at(&model->sheet);
-
-	(void)argument;
-	(void)effects;
-	if (row == NULL)
-		return;
-	if (!row->is_possible) {
-		notice(model, TONE_WARN, "%s: %s", row->field.bytes, row->remark.bytes);
-		return;
-	}
-	row->is_ticked = !row->is_ticked;
-	sheet_move(model, 1);
-}
-
-static bool is_sent(const struct sheet_row *row)
-{
-	return row->is_ticked && row->submit != NULL;
-}
-
-/* "Summary, Causes, New note 03:20" */
-static char *names_of_ticked(const struct sheet_news *plan)
-{
-	struct buf names;
-
-	buf_init(&names, ERR_TEXT_BYTES);
-	for (size_t i = 0; i < plan->row_count; i++)
-		if (is_sent(&plan->rows[i]))
-			buf_add_fmt(&names, "%s%s", names.len_bytes > 0 ? ", " : "",
-				plan->rows[i].field.bytes);
-	return buf_take(&names);
-}
-
-static uint32_t count_ticked(const struct sheet_news *plan)
-{
-	uint32_t count = 0;
-
-	for (size_t i = 0; i < plan->row_count; i++)
-		count += is_sent(&plan->rows[i]);
-	return count;
-}
-
-/* Each ticked row becomes an action of its own in the outbox; z takes all of them back. */
-static void send_ticked(struct model *model, struct effects *effects)
-{
-	struct sheet *sheet = &model->sheet;
-	uint32_t sent = 0;
-
-	if (sheet->plan == NULL)
-		return;
-	for (size_t i = 0; i < sheet->plan->row_count; i++) {
-		struct sheet_row *row = &sheet->plan->rows[i];
-
-		if (!is_sent(row))
-			continue;
-		submit_send(model, row->submit, 1, effects);
-		sent++;
-	}
-	model->batch = (struct batch){NULL, sent};
-	notice(model, TONE_ACCENT, "%u queued for Rootly: z takes them back, 5 shows what became of each",
-		sent);
-	sheet_back(model, effects);
-}
-
-void sheet_send(struct model *model, const char *argument, struct effects *effects)
-{
-	struct sheet *sheet = &model->sheet;
-	uint32_t count;
-
-	(void)argument;
-	(void)effects;
-	if (row_at(sheet) == NULL)
-		return;
-	count = count_ticked(sheet->plan);
-	if (count == 0) {
-		notice(model, TONE_WARN, "no row is ticked: Space ticks one");
-		return;
-	}
-	confirm_close(model);
-	model->confirm.then = send_ticked;
-	confirm_open(model, ASK_YES,
-		mem_printf("Send %u change%s of %s to Rootly?", count, count == 1 ? "" : "s",
-			sheet->handle),
-		names_of_ticked(sheet->plan), mem_printf("Send %u", count));
-}
-
-/* ---- mine or theirs ------------------------------------------------------------------------ */
-
-static void choose(struct model *model, bool is_theirs, struct effects *effects)
-{
-	const struct sheet_choice *choice = sheet_choice(&model->sheet);
-
-	if (choice == NULL || model->sheet.mode != SHEET_CHOOSING)
-		return;
-	if (sheet_is_busy(model))
-		return;
-	if (choice->name == NULL) {
-		sheet_order(model, is_theirs ? SHEET_TAKE : SHEET_SET_ASIDE, effects);
-		model->sheet.waits_for = "Keeping it …";
-	} else {
-		build(model, is_theirs ? choice->name : NULL, is_theirs ? NULL : choice->name, effects);
-	}
-	/* What else is to be decided comes with the answer. */
-	model->sheet.mode = SHEET_READING;
-}
-
-void sheet_theirs(struct model *model, const char *argument, struct effects *effects)
-{
-	(void)argument;
-	choose(model, true, effects);
-}
-
-void sheet_mine(struct model *model, const char *argument, struct effects *effects)
-{
-	(void)argument;
-	choose(model, false, effects);
 }
 
 /* ---- export -------------------------------------------------------------------------------- */
@@ -398,7 +258,7 @@ void sheet_export(struct model *model, const char *argument, struct effects *eff
 	const char *rest = argument + word + strspn(argument + word, " ");
 	struct request *request;
 
-	if (!is_ready(model, "export", effects))
+	if (!sheet_is_ready(model, "export", effects))
 		return;
 	if (argument[0] == '\0') {
 		offer_exports(model);

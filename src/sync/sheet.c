@@ -1,4 +1,4 @@
-/* Orders about the draft that is open, and the evidence that some of them need. */
+/* Orders about the draft that is open. */
 #include "sheet.h"
 
 #include <stdlib.h>
@@ -51,7 +51,7 @@ static char *folder_of(const struct sync *sync, const char *name)
 	return folder;
 }
 
-static void set_name(struct sheet_work *work, const char *name)
+void sheet_set_name(struct sheet_work *work, const char *name)
 {
 	free(work->name);
 	free(work->folder);
@@ -67,7 +67,7 @@ static void name_from_cache(struct sheet_work *work)
 	arena_init(&scratch, 0);
 	handle = cached_handle(work->sync, &incident_resource, work->incident_id, &scratch);
 	if (handle != NULL)
-		set_name(work, handle);
+		sheet_set_name(work, handle);
 	arena_release(&scratch);
 }
 
@@ -118,13 +118,6 @@ static struct sheet_work *work_new(struct sync *sync, const char *incident_id)
 	return work;
 }
 
-static void forget_evidence(struct sheet_work *work)
-{
-	gather_free(work->gather);
-	work->gather = NULL;
-	work->has_evidence = false;
-}
-
 void sheet_work_free(struct sheet_work *work)
 {
 	if (work == NULL)
@@ -132,7 +125,7 @@ void sheet_work_free(struct sheet_work *work)
 	work->is_pending = false;
 	if (work->call != NULL)
 		call_cancel((struct call *)(void *)work->call);
-	forget_evidence(work);
+	sheet_forget_evidence(work);
 	sheet_order_release(&work->pending);
 	sheet_log_release(&work->log);
 	sheet_edit_release(work);
@@ -142,114 +135,6 @@ void sheet_work_free(struct sheet_work *work)
 	free(work->name);
 	free(work->folder);
 	free(work);
-}
-
-/* ---- evidence ------------------------------------------------------------------------------ */
-
-struct gather_call {
-	struct call call; /* first */
-	struct sheet_work *work;
-};
-
-static void gather_step(struct sheet_work *work);
-static void obey(struct sheet_work *work, struct sheet_order *order);
-
-static void fail_pending(struct sheet_work *work, const struct err *err)
-{
-	if (!work->is_pending)
-		return;
-	work->is_pending = false;
-	forget_evidence(work);
-	sheet_fail(work, work->pending.ask, err);
-	sheet_order_release(&work->pending);
-}
-
-/* Cancelled when it is still the one under way: the connection was closed. */
-static void free_gather_call(struct call *call)
-{
-	struct gather_call *gather = (struct gather_call *)(void *)call;
-	struct sheet_work *work = gather->work;
-	struct err err = {0};
-
-	if (work->call == gather) {
-		work->call = NULL;
-		err_set(&err, ERR_NETWORK, "the connection was closed while Rootly was asked");
-		fail_pending(work, &err);
-	}
-	free(gather);
-}
-
-static void on_gathered(struct call *call, struct api_answer *answer)
-{
-	struct sheet_work *work = ((struct gather_call *)(void *)call)->work;
-
-	work->call = NULL;
-	gather_take(work->gather, answer->body.bytes, answer->body.len_bytes, &answer->err);
-	gather_step(work);
-}
-
-static void end_gathering(struct sheet_work *work)
-{
-	struct sheet_order order = work->pending;
-	struct err err = {0};
-
-	if (!gather_evidence(work->gather, &work->evidence, &err)) {
-		fail_pending(work, &err);
-		return;
-	}
-	work->has_evidence = true;
-	work->evidence.gathered_at_ms = sync_server_now(work->sync);
-	if (work->name == NULL)
-		set_name(work, work->evidence.incident->handle.bytes);
-	work->pending = (struct sheet_order){0};
-	work->is_pending = false;
-	obey(work, &order);
-	sheet_order_release(&order);
-}
-
-static void gather_step(struct sheet_work *work)
-{
-	struct gather_ask ask;
-	struct gather_call *call;
-
-	if (!gather_next(work->gather, &ask)) {
-		end_gathering(work);
-		return;
-	}
-	call = mem_alloc(sizeof(*call));
-	call->work = work;
-	call->call.done = on_gathered;
-	call->call.free = free_gather_call;
-	work->call = call;
-	call_start(work->sync, &call->call,
-		&(struct api_call){.method = HTTP_GET, .path = ask.path, .query = ask.query,
-			.urgency = API_AT_ONCE});
-}
-
-/* Takes the order: it is obeyed when the evidence is there. */
-static void gather_for(struct sheet_work *work, struct sheet_order *order)
-{
-	struct err err = work->sync->link.err;
-
-	if (!is_online(work->sync)) {
-		if (err.kind == ERR_NONE)
-			err_set(&err, ERR_NETWORK, "not connected yet: the draft can be written, not built or sent");
-		sheet_fail(work, order->ask, &err);
-		return;
-	}
-	if (work->is_pending) {
-		/* The newer order takes the older one's place: a person waits for that one now. */
-		sheet_order_release(&work->pending);
-		work->pending = *order;
-		*order = (struct sheet_order){0};
-		return;
-	}
-	forget_evidence(work);
-	work->pending = *order;
-	*order = (struct sheet_order){0};
-	work->is_pending = true;
-	work->gather = gather_new(work->incident_id);
-	gather_step(work);
 }
 
 /* ---- orders -------------------------------------------------------------------------------- */
@@ -267,7 +152,7 @@ static void open_draft(struct sheet_work *work, struct sheet_order *order)
 	struct err err = {0};
 
 	if (work->name == NULL && !work->has_evidence) {
-		gather_for(work, order);
+		sheet_gather_for(work, order);
 		return;
 	}
 	if (!sheet_load(work, &err)) {
@@ -312,7 +197,7 @@ static void build_draft(struct sheet_work *work, struct sheet_order *order)
 
 	/* What was edited is decided about with the evidence that it was asked with. */
 	if (!work->has_evidence || (order->take == NULL && order->keep == NULL && !work->is_obeying)) {
-		gather_for(work, order);
+		sheet_gather_for(work, order);
 		return;
 	}
 	buf_init(&built, SHEET_BYTES);
@@ -376,7 +261,7 @@ static void plan(struct sheet_work *work, struct sheet_order *order)
 
 	/* Against what Rootly has now, not what it had an hour ago. */
 	if (!work->is_obeying) {
-		gather_for(work, order);
+		sheet_gather_for(work, order);
 		return;
 	}
 	news = sheet_answer(work, SHEET_PLAN);
@@ -390,7 +275,7 @@ static void snippets(struct sheet_work *work, struct sheet_order *order)
 	struct sheet_news *news;
 
 	if (!work->has_evidence) {
-		gather_for(work, order);
+		sheet_gather_for(work, order);
 		return;
 	}
 	news = sheet_answer(work, SHEET_SNIPPETS);
@@ -427,7 +312,7 @@ static void (*const orders[])(struct sheet_work *work, struct sheet_order *order
 };
 
 /* With the evidence that it waited for. */
-static void obey(struct sheet_work *work, struct sheet_order *order)
+void sheet_obey(struct sheet_work *work, struct sheet_order *order)
 {
 	work->is_obeying = true;
 	orders[order->ask](work, order);

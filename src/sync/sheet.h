@@ -2,7 +2,8 @@
  * The draft of a retrospective that the screen has open: one at a time. Internal to sync; everything
  * here belongs to the sync thread.
  *
- *	sheet.c		orders, and what has to wait for evidence from Rootly
+ *	sheet.c		orders
+ *	sheet_gather.c	the evidence from Rootly, and the order that waits for it
  *	sheet_files.c	its revisions, the log of what is typed, the editor's file
  *	sheet_left.c	what programs that died have left
  *	sheet_facts.c	what a text and the evidence say: outline, push table, snippets, export
@@ -62,6 +63,15 @@ struct sheet_work {
 struct sheet_news *sheet_answer(const struct sheet_work *work, enum sheet_ask ask);
 void sheet_tell(struct sync *sync, struct sheet_news *news);
 void sheet_fail(struct sheet_work *work, enum sheet_ask ask, const struct err *err);
+
+void sheet_set_name(struct sheet_work *work, const char *name); /* "INC-398" */
+/* With the evidence that it waited for. */
+void sheet_obey(struct sheet_work *work, struct sheet_order *order);
+
+/* sheet_gather.c */
+/* Takes the order: it is obeyed when the evidence is there. */
+void sheet_gather_for(struct sheet_work *work, struct sheet_order *order);
+void sheet_forget_evidence(struct sheet_work *work);
 
 /* sheet_files.c */
 /* The newest revision into work->text; false only when it cannot be read. */

@@ -377,14 +377,18 @@ void sheet_edit_end(struct sheet_work *work, int status)
 	if (edit->path == NULL)
 		return;
 	news = sheet_answer(work, SHEET_EDITED);
-	if (keep_edited(work, true, news, &err)) {
-		say_edited(work, before, status, news);
-		unlink(edit->path);
-	} else {
+	if (!keep_edited(work, true, news, &err)) {
 		news->err = err;
 		err_context(&news->err, "what was written is in %s", edit->path);
+	} else {
+		say_edited(work, before, status, news);
+		if (status == 0)
+			writings_drop(&(struct writing){.kind = WRITING_FILE, .own_path = edit->path});
 	}
 	forget_edit(work);
+	/* One that died may have left more than it wrote. */
+	if (status != 0)
+		sheet_left_look(work, news);
 	sheet_tell(work->sync, news);
 }
 

@@ -119,6 +119,12 @@ static int by_age(const void *a, const void *b)
 	return (x < y) - (x > y);
 }
 
+static bool is_in_use(const struct sheet_work *work, const struct writing *w)
+{
+	return (work->log.path != NULL && strcmp(work->log.path, w->own_path) == 0) ||
+	       (work->edit.path != NULL && strcmp(work->edit.path, w->own_path) == 0);
+}
+
 void sheet_left_look(struct sheet_work *work, struct sheet_news *news)
 {
 	struct err err = {0};
@@ -129,7 +135,9 @@ void sheet_left_look(struct sheet_work *work, struct sheet_news *news)
 		return;
 	qsort(work->left.items, work->left.count, sizeof(*work->left.items), by_age);
 	for (size_t i = 0; i < work->left.count; i++)
-		if (work->left.items[i].is_alive && !work->left.items[i].is_ours)
+		if (is_in_use(work, &work->left.items[i]))
+			continue;
+		else if (work->left.items[i].is_alive && !work->left.items[i].is_ours)
 			say_other(&work->left.items[i], news);
 		else
 			look_at(work, i, news, &has_history);

@@ -173,6 +173,29 @@ static void each_write_of_the_editor_is_a_revision_and_its_end_by_a_lost_line_lo
 	dashboard_quit(p);
 }
 
+/* vim is the only one that can read its swap file: it gets the file again. */
+static void an_editor_that_died_gets_its_file_again(void **state)
+{
+	struct home *home = home_for_test();
+	struct sandbox *s = dashboard_sandbox();
+	const char *editor = editor_of(home,
+		"swap=\"$(dirname \"$1\")/.$(basename \"$1\").swp\"\n"
+		"if [ -e \"$swap\" ]; then printf '## Summary\\nRecovered.\\n\\n' > \"$1\"; rm \"$swap\"; exit 0; fi\n"
+		"printf swap > \"$swap\"\nkill -9 $$\n");
+	struct pty *p = open_with(s, home, editor);
+
+	(void)state;
+	build(p);
+	pty_send_keys(p, "]e");
+	pty_wait_text(p, "vim died with this text open: t opens it again", 0);
+	pty_send_keys(p, "t");
+	pty_wait_text(p, "Recovered.", 0);
+	pty_wait_text(p, "revision 2", 0);
+	expect_has(file_of(home, "0002.md"), "## Summary\nRecovered.\n\n## Impact");
+	assert_int_equal(count_files(home, "edit-*"), 0);
+	dashboard_quit(p);
+}
+
 static void what_is_not_taken_is_set_aside(void **state)
 {
 	struct home *home = home_for_test();
@@ -367,6 +390,7 @@ int main(void)
 		TEST(one_writes_without_an_editor_and_undoes_after_a_restart),
 		TEST(a_page_rings_while_one_writes_in_an_editor_and_draws_nothing),
 		TEST(each_write_of_the_editor_is_a_revision_and_its_end_by_a_lost_line_loses_none),
+		TEST(an_editor_that_died_gets_its_file_again),
 		TEST(what_is_not_taken_is_set_aside),
 		TEST(two_programs_on_one_draft_both_keep_what_they_write),
 		TEST(the_detail_of_the_retrospective_shows_the_draft),
