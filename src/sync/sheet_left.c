@@ -133,7 +133,8 @@ void sheet_left_look(struct sheet_work *work, struct sheet_news *news)
 	writings_release(&work->left);
 	if (!writings_list(work->folder, &work->left, &err))
 		return;
-	qsort(work->left.items, work->left.count, sizeof(*work->left.items), by_age);
+	if (work->left.count > 1)
+		qsort(work->left.items, work->left.count, sizeof(*work->left.items), by_age);
 	for (size_t i = 0; i < work->left.count; i++)
 		if (is_in_use(work, &work->left.items[i]))
 			continue;
