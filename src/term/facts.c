@@ -14,11 +14,13 @@ enum { ANSWER_BYTES = 256, WAIT_MS = 500 };
 
 int term_colours(const char *name)
 {
-	int problem;
+	int problem, colours;
 
 	if (setupterm(name, STDOUT_FILENO, &problem) != OK)
 		return -1;
-	return tigetnum("colors") > 0 ? tigetnum("colors") : 0;
+	colours = tigetnum("colors");
+	del_curterm(cur_term);
+	return colours > 0 ? colours : 0;
 }
 
 /* Whatever is asked first is answered first: behind the attributes ("…c") nothing more comes. */
