@@ -62,8 +62,8 @@ binary_tests := $(unit_tests) $(http_tests) $(e2e_tests) $(fault_tests)
 
 # Proofs by many runs, each run a few hundred ms of waiting: make check does fewer, and not
 # again under sanitizers; check-long does them all.
-proofs       := $(addprefix $(BUILD)/tests/http/,outbox_kill outbox_closed outbox_writers outbox_queue)
-all_runs     := outbox_kill:1000 outbox_closed:200 outbox_writers:200
+proofs       := $(addprefix $(BUILD)/tests/http/,outbox_kill outbox_closed outbox_writers outbox_queue retro_roundtrip)
+all_runs     := outbox_kill:1000 outbox_closed:200 outbox_writers:200 retro_roundtrip:2000
 sanitized    := $(filter-out $(proofs),$(binary_tests))
 
 tsan_tests   := $(filter $(addprefix $(BUILD)/tests/,unit/base/mailbox unit/sync/% http/sync% e2e/main%),\

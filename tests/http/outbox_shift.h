@@ -21,6 +21,7 @@
 #include "lib/deadline.h"
 #include "lib/home.h"
 #include "lib/sandbox.h"
+#include "lib/numbers.h"
 #include "resources/registry.h"
 #include "store/state.h"
 #include "sync/sync.h"
@@ -45,14 +46,6 @@ UNUSED static uint64_t next_random(uint64_t *seed)
 UNUSED static unsigned random_below(uint64_t *seed, unsigned bound)
 {
 	return bound > 0 ? (unsigned)(next_random(seed) % bound) : 0;
-}
-
-/* A number from the environment, so that a failure can be had again and make check-long asks more. */
-UNUSED static uint64_t number_of_env(const char *name, uint64_t otherwise)
-{
-	const char *text = getenv(name);
-
-	return text != NULL && text[0] != '\0' ? strtoull(text, NULL, 10) : otherwise;
 }
 
 /* ---- what is done ---------------------------------------------------------------------------- */
