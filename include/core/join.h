@@ -23,6 +23,9 @@ struct join {
 	/* Titles of tabs whose rows the row sums up, NULL-terminated: for active records they are read in
 	 * the background. */
 	const char *summed[RESOURCE_TABS];
+	/* A FIELD_HTML of whole records and a LOCAL FIELD_LINE: rows whose document is known can be
+	 * searched by its words. NULL: none. */
+	const char *document, *words;
 	/* What it shows of them, as far as they are known. */
 	void (*sum)(void *record, const struct detail *tabs, struct arena *arena);
 };

@@ -29,6 +29,7 @@ struct retrospective {
 	/* of the steps and the action items, where these are known */
 	int64_t due_at;
 	struct text steps_done, open_items; /* "3/5", "2" */
+	struct text words; /* of the document, where it is known */
 	struct text url;
 
 	/* Only one in full has the rest. */

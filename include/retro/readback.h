@@ -19,6 +19,9 @@ bool retro_html_same(const char *a, size_t a_len, const char *b, size_t b_len);
 /* Is anything written in it besides headings? */
 bool retro_html_has_text(const char *html, size_t len_bytes);
 
+/* The words with a blank between them, at most that many bytes. */
+void retro_html_words(const char *html, size_t len_bytes, size_t most_bytes, struct buf *out);
+
 size_t retro_html_count_words(const char *html, size_t len_bytes);
 
 /* Markdown for a template: {{, {% and <tags> come out as they are written, code stays code. */

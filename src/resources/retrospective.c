@@ -49,6 +49,7 @@ static const struct field retrospective_fields[] = {
 	FIELD_LINE("open", NULL, R, open_items, "Open", 4, LIST | LOCAL),
 	FIELD_REF("severity", NULL, R, severity, "Severity", 6, SEARCH | LOCAL),
 	FIELD_REFS("services", NULL, R, services, "Services", 18, LIST | WIDE | SEARCH | LOCAL),
+	FIELD_LINE("words", NULL, R, words, "Words", 0, SEARCH | LOCAL),
 	FIELD_REFS("teams", NULL, R, teams, "Teams", 14, SEARCH | LOCAL),
 	FIELD_TIME("updated", "attributes.updated_at", R, record.updated_at, "Updated", 6,
 		SORT | OVERVIEW),
@@ -380,6 +381,8 @@ static const struct join retrospective_join = {
 	.owners = &incident_resource,
 	.lacks = lacks,
 	.stand_in = stand_in,
+	.document = "content",
+	.words = "words",
 	.summed = {"Steps", "Actions", NULL},
 	.sum = sum,
 };

@@ -249,3 +249,20 @@ size_t retro_html_count_words(const char *html, size_t len_bytes)
 	}
 	return count;
 }
+
+void retro_html_words(const char *html, size_t len_bytes, size_t most_bytes, struct buf *out)
+{
+	struct reader r = {.at = html, .end = html + len_bytes};
+	size_t start = out->len_bytes;
+	bool is_apart = false; /* from the word before */
+
+	while (out->len_bytes - start < most_bytes && next(&r)) {
+		is_apart |= r.is_blank || r.after_tag;
+		if (r.is_blank)
+			continue;
+		if (is_apart && out->len_bytes > start)
+			buf_add_char(out, ' ');
+		buf_add(out, r.bytes, r.len);
+		is_apart = false;
+	}
+}

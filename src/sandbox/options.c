@@ -80,6 +80,12 @@ static bool take_strict(struct options *options, char **values)
 	return options->strict = true;
 }
 
+static bool take_content(struct options *options, char **values)
+{
+	(void)values;
+	return options->takes_content = true;
+}
+
 static bool take_exit_with_parent(struct options *options, char **values)
 {
 	(void)values;
@@ -113,6 +119,8 @@ static const struct {
 	{"--tls", " CERT KEY", "speak HTTPS with these PEM files", 2, take_tls},
 	{"--token", " TOKEN", "the API key to accept (default: made up)", 1, take_token},
 	{"--strict", "", "refuse attributes that the API's schema does not name", 0, take_strict},
+	{"--take-content", "", "take the content of retrospectives, which the schema does not", 0,
+		take_content},
 	{"--exit-with-parent", "", "end when the starting process ends", 0, take_exit_with_parent},
 	{"--help", "", "this list", 0, take_help},
 	{"--version", "", "the version", 0, take_version},

@@ -16,7 +16,7 @@ struct options {
 	const char *certificate, *private_key; /* files; NULL: plain HTTP */
 	int64_t fixed_clock_ms; /* 0: the real clock */
 	int zone_min; /* offset of the times that are sent */
-	bool live, strict, exit_with_parent;
+	bool live, strict, takes_content, exit_with_parent;
 	bool help, version;
 };
 

@@ -57,6 +57,7 @@ bool sandbox_open(struct sandbox *box, const struct options *options, struct err
 		.rate_limit = RATE_LIMIT,
 		.max_offset_rows = MAX_OFFSET_ROWS,
 		.strict = options->strict,
+		.content_writable = options->takes_content,
 		.retrigger = true,
 	};
 	box->fixed_ms = options->fixed_clock_ms;

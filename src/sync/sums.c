@@ -1,6 +1,6 @@
 /*
- * What rows of a pane sum up of their tabs (steps done, action items open): from what is known of the
- * tabs; and, for active records, the tabs read in the background, one after the other and slowly, since
+ * What rows of a pane sum up of their tabs (steps done, action items open) and documents: from what is
+ * known of these; and, for active records, the tabs read in the background, one after the other and slowly, since
  * no list tells of them. One that is known is read again when it is old, or older than its record.
  */
 #include "internal.h"
@@ -11,6 +11,7 @@
 
 #include "base/mem.h"
 #include "core/join.h"
+#include "retro/readback.h"
 
 enum {
 	PACE_MS = 1000,		  /* between two tabs */
@@ -19,6 +20,7 @@ enum {
 	TROUBLE_MS = 60 * 1000,	  /* until it is tried again */
 	ANSWER_MS = 60 * 1000,	  /* one that did not come by then was dropped */
 	KEY_BYTES = 160,
+	WORDS_BYTES = 16 * 1024, /* of a document, for the filter */
 };
 
 static void forget(struct sums *sums)
@@ -90,11 +92,66 @@ static void fill_row(struct sync *sync, struct snapshot *snapshot, void *row)
 	detail_free(tabs);
 }
 
+/* ---- the words of a document ------------------------------------------------------------------ */
+
+struct reading {
+	struct arena arena;
+	void *row;
+};
+
+static void *begin_row(void *context, const char *id)
+{
+	(void)id;
+	return ((struct reading *)context)->row;
+}
+
+static void read_words(const struct resource *resource, const struct buf *body, struct buf *words)
+{
+	struct reading reading = {.row = mem_alloc(resource->row_bytes)};
+	struct row_sink sink = {&reading, &reading.arena, begin_row, NULL};
+	const struct html *html;
+	struct page page;
+	struct err err = {0};
+
+	arena_init(&reading.arena, 0);
+	if (decode_list(resource, body->bytes, body->len_bytes, &sink, &page, &err)) {
+		html = FIELD_AT(
+			struct html, resource_field(resource, resource->join->document), reading.row);
+		if (html->bytes != NULL)
+			retro_html_words(html->bytes, html->len_bytes, WORDS_BYTES, words);
+	}
+	arena_release(&reading.arena);
+	free(reading.row);
+}
+
+static void fill_words(struct sync *sync, struct snapshot *snapshot, void *row)
+{
+	const struct resource *resource = snapshot->resource;
+	const char *id = ((const struct record *)row)->id;
+	struct buf body, words;
+	int64_t at_ms;
+
+	if (resource->join->document == NULL)
+		return;
+	buf_init(&body, CACHE_BODY_BYTES);
+	buf_init(&words, 2 * WORDS_BYTES);
+	if (cache_body(sync->cache, resource, id, "", &body, &at_ms))
+		read_words(resource, &body, &words);
+	*FIELD_AT_MUT(struct text, resource_field(resource, resource->join->words), row) =
+		text_clean_body(&snapshot->arena, words.bytes, words.len_bytes);
+	buf_release(&words);
+	buf_release(&body);
+}
+
 void sums_fill(struct sync *sync, struct snapshot *snapshot)
 {
 	forget(&sync->sums);
-	for (uint32_t i = 0; i < snapshot->count; i++)
-		fill_row(sync, snapshot, snapshot->rows + (size_t)i * snapshot->row_bytes);
+	for (uint32_t i = 0; i < snapshot->count; i++) {
+		void *row = snapshot->rows + (size_t)i * snapshot->row_bytes;
+
+		fill_row(sync, snapshot, row);
+		fill_words(sync, snapshot, row);
+	}
 }
 
 /* ---- reading ---------------------------------------------------------------------------------- */

@@ -44,7 +44,7 @@ static char *hostile(uint64_t *seed)
 		text = mem_strdup(
 			text_clean_body(&arena, words, random_bytes(seed, words, sizeof(words))).bytes);
 		arena_release(&arena);
-		rest = retro_slice_of(text);
+		rest = retro_trim(retro_slice_of(text));
 		code = (struct retro_code){0};
 		while (retro_next_line(&rest, &line))
 			retro_in_code(&code, line);

@@ -1,6 +1,7 @@
 /* What the pane of retrospectives shows of incidents, steps and action items; and one that is created. */
 #include "syncing.h"
 
+#include "core/filter.h"
 #include "core/join.h"
 #include "lib/dashboard.h"
 
@@ -43,6 +44,36 @@ static void steps_and_action_items_of_drafts_are_summed_up(void **state)
 	assert_string_equal(row->handle.bytes, "INC-405");
 	assert_true(row->severity.name.len_bytes > 0);
 	assert_true(row->services.names.len_bytes > 0);
+}
+
+static struct filter *wanted;
+
+static bool is_found(struct bench *bench)
+{
+	struct filter_context context = {0};
+	uint32_t view[64];
+
+	return filter_apply(wanted, bench->snapshots[2], NULL, &context, view) == 1;
+}
+
+/* "header" stands in the document alone, which the list does not bring. */
+static void a_document_that_was_read_is_found_by_its_words(void **state)
+{
+	struct bench *bench = bench_new(demo_sandbox());
+	struct request *request = request_new(REQUEST_DETAIL);
+
+	(void)state;
+	bench_load(bench);
+	wanted = filter_new("\"removed the header\"", &retrospective_resource);
+	assert_false(is_found(bench));
+	request->resource = &retrospective_resource;
+	request->id = mem_strdup(row_called(bench, login)->record.id);
+	request->tab = -1;
+	sync_send(bench->sync, request);
+	bench_settle(bench);
+	bench_advance(bench, 70 * 1000);
+	UNTIL(bench, is_found);
+	filter_free(wanted);
 }
 
 /* Newer answers do not name the incident: it does. */
@@ -116,6 +147,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(steps_and_action_items_of_drafts_are_summed_up),
 		TEST(the_incident_is_found_from_its_own_side),
+		TEST(a_document_that_was_read_is_found_by_its_words),
 		TEST(what_lacks_one_gets_it_by_the_workflow_that_is_followed),
 	};
 

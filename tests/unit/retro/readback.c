@@ -30,11 +30,17 @@ static bool has_text(const char *html)
 
 static void headings_alone_are_no_text(void **state)
 {
+	struct buf out;
+
 	(void)state;
 	assert_false(has_text("<h1>Title</h1><h2>Summary</h2><p>&nbsp; </p><hr>"));
 	assert_true(has_text("<h1>Title</h1><p>x</p>"));
 	assert_true(has_text("x"));
 	assert_int_equal(retro_html_count_words("<p>one two</p><p>three</p>", 26), 3);
+	buf_init(&out, 1024);
+	retro_html_words("<p>one &amp; <b>two</b></p><p>three</p>", 39, 1000, &out);
+	assert_string_equal(out.bytes, "one & two three");
+	buf_release(&out);
 }
 
 static void expect_travel(const char *markdown, const char *expected)
