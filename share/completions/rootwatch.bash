@@ -246,9 +246,9 @@ _rootwatch() {
 	"alert page-policy --summary") words= ;;
 	"alert page-policy --description") words= ;;
 	"alert page-policy --alert-urgency") words= ;;
-	"retro list --columns") words='id status incident created handle title steps-done due open severity services teams updated started mitigated resolved published steps causes shows-timeline shows-trail shows-genius shows-tasks shows-items-in-timeline shows-services shows-functionalities shows-teams shows-alerts shows-items order url' ;;
+	"retro list --columns") words='id status incident created handle title steps-done due open severity services words teams updated started mitigated resolved published steps causes shows-timeline shows-trail shows-genius shows-tasks shows-items-in-timeline shows-services shows-functionalities shows-teams shows-alerts shows-items order url' ;;
 	"retro list --limit") words= ;;
-	"retro show --columns") words='id status incident created handle title steps-done due open severity services teams updated started mitigated resolved published steps causes shows-timeline shows-trail shows-genius shows-tasks shows-items-in-timeline shows-services shows-functionalities shows-teams shows-alerts shows-items order url' ;;
+	"retro show --columns") words='id status incident created handle title steps-done due open severity services words teams updated started mitigated resolved published steps causes shows-timeline shows-trail shows-genius shows-tasks shows-items-in-timeline shows-services shows-functionalities shows-teams shows-alerts shows-items order url' ;;
 	"retro create --workflow") words= ;;
 	"retro edit --title") words= ;;
 	"retro edit --cause") words= ;;
