@@ -169,6 +169,7 @@ struct model {
 	bool mouse;
 	bool ascii;	   /* no UTF-8: glyphs from ASCII */
 	bool is_remote;	   /* over SSH: `o` shows and copies */
+	bool has_key_command; /* the key is a command's: it cannot be replaced here */
 	bool is_quitting;
 	uint32_t title_count; /* the number in the terminal's title */
 	int64_t last_key_ms; /* monotonic */
@@ -185,7 +186,7 @@ struct model_config {
 	const char *const *instances; /* names; NULL-terminated, outlive the model; NULL: none */
 	const char *banner; /* a word for the header; NULL: none */
 	int banner_colour;  /* 1 red … 7 white; 0: the theme's */
-	bool read_only, ascii, is_remote, mouse, has_editor;
+	bool read_only, ascii, is_remote, mouse, has_editor, has_key_command;
 	enum time_style times;
 	int64_t grace_ms; /* as action_grace takes it */
 };

@@ -619,6 +619,8 @@ static bool open_all(struct dashboard *d, struct err *err)
 		.mouse = d->config->config->mouse,
 		.grace_ms = d->config->sync->grace_ms,
 		.has_editor = editor_is_named(),
+		.has_key_command = d->config->instance != NULL &&
+				   d->config->instance->token_command != NULL,
 		.times = d->config->config->times};
 
 	for (int i = 0; i < LAYOUT_PANES; i++)

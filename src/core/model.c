@@ -24,6 +24,7 @@ void model_init(struct model *model, const struct model_config *config)
 		.catalogue_resources = config->catalogue_resources,
 		.ascii = config->ascii,
 		.is_remote = config->is_remote,
+		.has_key_command = config->has_key_command,
 		.mouse = config->mouse,
 		.times = config->times,
 		.templates = config->templates != NULL ? config->templates : &nothing_canned,

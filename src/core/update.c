@@ -350,7 +350,10 @@ static void on_link(struct model *model, struct msg *msg, struct effects *effect
 
 	(void)effects;
 	if (is_refused && model->link.state != LINK_STOPPED)
-		notice(model, TONE_BAD, "Rootly refuses this key: :connect takes a new one; what waits is kept");
+		notice(model, TONE_BAD,
+			model->has_key_command
+				? "Rootly refuses the key of token_command: mend it there, then r; what waits is kept"
+				: "Rootly refuses this key: :connect takes a new one; what waits is kept");
 	model->link = msg->u.link;
 }
 
@@ -359,7 +362,9 @@ static void warn_of_end(struct model *model, const struct key_life *life)
 {
 	char left[ISO8601_BYTES];
 
-	if (!key_ends_soon(life, model->wall_ms, left))
+	/* The header goes on saying so: what else there is to say comes first. */
+	if (!key_ends_soon(life, model->wall_ms, left) ||
+		(model->notice.words[0] != '\0' && model->notice.until_ms > model->monotonic_ms))
 		return;
 	notice(model, TONE_WARN,
 		"the key \"%.60s\"%s ends in %s: make another in Rootly, then :connect",

@@ -134,6 +134,20 @@ static void a_key_that_ends_within_14_days_is_announced(void **state)
 	free(late);
 }
 
+/* It is not kept here, so it is not replaced here. */
+static void a_refused_key_of_a_command_is_to_be_mended_there(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = open_with_key(s, "{\"kind\":\"global\",\"name\":\"Night watch\"}", "");
+
+	(void)state;
+	json_object_put(sandbox_control(s, "DELETE", "/sandbox/keys", "{\"token\":\"Night watch\"}"));
+	pty_send_keys(p, "r");
+	pty_wait_text(p, "Rootly refuses the key of token_command: mend it there, then r", 0);
+	pty_wait_text(p, "● stopped", 0);
+	dashboard_quit(p);
+}
+
 static void without_a_person_mine_is_off_in_words(void **state)
 {
 	struct sandbox *s = dashboard_sandbox();
@@ -153,6 +167,7 @@ int main(void)
 		TEST(a_role_without_the_permission_is_named),
 		TEST(who_i_am_goes_with_the_acknowledge_of_a_key_without_a_user),
 		TEST(a_key_that_ends_within_14_days_is_announced),
+		TEST(a_refused_key_of_a_command_is_to_be_mended_there),
 		TEST(without_a_person_mine_is_off_in_words),
 	};
 
