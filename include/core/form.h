@@ -78,6 +78,7 @@ struct picker {
 	uint32_t view_count;
 	uint32_t cursor, top;
 	bool is_multi;
+	bool explains; /* hints are sentences: all of the selected one is shown below */
 	bool is_loading; /* the catalogue is on its way */
 	const char *none; /* what is said where there is nothing; static, NULL: only that */
 };

@@ -566,6 +566,8 @@ static const struct command commands[] = {
 		sheet_write_copy, NULL},
 	{"write-paste", "paste", "Pastes what was cut or copied", "<C-v> <C-y>", IN_WRITING, IN_WRITING,
 		sheet_write_paste, NULL},
+	{"write-insert", "insert", "Puts an event, an alert, a metric or five whys above the line", "<C-t>",
+		IN_WRITING, IN_WRITING, sheet_insert, NULL},
 	{"write-delete-word", "delete word", "Deletes the word before the cursor", "<C-w>", IN_WRITING, 0,
 		sheet_write_delete_word, NULL},
 	{"open", "open", "Opens the selected one and gives it the keys", "<Enter>", IN_LIST, IN_LIST,

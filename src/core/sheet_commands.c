@@ -115,10 +115,11 @@ void sheet_findings(struct model *model, const char *argument, struct effects *e
 		return;
 	}
 	menu_open(model, "finding", "What it lacks \xE2\x80\x94 Enter goes there");
+	model->picker->explains = true;
 	for (size_t i = 0; i < facts->finding_count; i++) {
 		const struct sheet_finding *finding = &facts->findings[i];
 		char *value = mem_printf("%zu", finding->at);
-		char *label = mem_printf("%4zu %s", finding->line, finding->what.bytes);
+		char *label = mem_printf("%4zu  %s", finding->line, finding->what.bytes);
 		char *hint = mem_printf("%s. Better: %s", finding->why.bytes, finding->better.bytes);
 
 		picker_add(model->picker, value, label, hint, false, false);
@@ -170,7 +171,9 @@ void sheet_edit_whole(struct model *model, const char *argument, struct effects 
 void sheet_insert(struct model *model, const char *argument, struct effects *effects)
 {
 	(void)argument;
-	if (!sheet_is_ready(model, "insert", effects))
+	/* While one writes too: it goes to the cursor. */
+	if (model->sheet.mode == SHEET_WRITING ? sheet_is_busy(model)
+					       : !sheet_is_ready(model, "insert", effects))
 		return;
 	sheet_order(model, SHEET_SNIPPETS, effects);
 	model->sheet.waits_for = "Reading the evidence from Rootly …";
@@ -197,11 +200,11 @@ void sheet_insert_chosen(struct model *model, const char *value, struct effects 
 
 	if (sheet->snippets == NULL || i >= sheet->snippets->snippet_count)
 		return;
-	at = end_of_section(sheet);
+	at = sheet->mode == SHEET_WRITING ? flow_line_start(w->bytes, w->cursor) : end_of_section(sheet);
 	text = mem_printf("%s%s", at > 0 && w->bytes[at - 1] != '\n' ? "\n" : "",
 		sheet->snippets->snippets[i].text);
 	if (writer_replace(w, at, at, text, strlen(text))) {
-		notice(model, TONE_GOOD, "put at the end of the section");
+		notice(model, TONE_GOOD, "put %s", sheet->mode == SHEET_WRITING ? "above the line" : "at the end of the section");
 		sheet_keep(model, effects);
 	}
 	free(text);

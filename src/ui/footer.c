@@ -93,7 +93,7 @@ static void add_actions(struct draw *draw, struct entries *entries)
 /* Of the draft the first ones are what one comes for. */
 static int rank_of(const struct command *command, unsigned context, const struct entries *entries)
 {
-	if (strcmp(command->name, "help") == 0)
+	if (strcmp(command->title, "help") == 0)
 		return RANK_HELP;
 	return (context & (IN_PANES | IN_ACTIVITY)) != 0 ? RANK_COMMAND : RANK_ACTION + entries->count;
 }

@@ -1,7 +1,7 @@
 /* A list to choose from: help, menus, the values of a form's field. */
 #include "ui/parts.h"
 
-enum { COLS = 100, FRAME_ROWS = 2, SEARCH_ROWS = 2, GAP = 2 };
+enum { COLS = 100, EXPLAIN_ROWS = 5, FRAME_ROWS = 2, SEARCH_ROWS = 2, GAP = 2 };
 
 /* Where the hints begin: behind the longest label, if that leaves them room. */
 static int label_cells(struct draw *draw, const struct picker *picker, int cols)
@@ -23,17 +23,18 @@ static void put_item(
 	struct draw *draw = line->draw;
 	enum role role = item->is_dim ? ROLE_DIM : ROLE_PLAIN;
 	int hint = line->col + 1 + label + GAP, end = line->end;
+	bool has_hint = item->hint != NULL && !picker->explains;
 
 	line_skip(line, 1);
 	if (picker->is_multi)
 		line_own(line, item->is_ticked ? "[x] " : "[ ] ",
 			item->is_ticked ? ROLE_MARK : role);
-	if (item->hint != NULL)
+	if (has_hint)
 		line->end = hint - 1;
 	line_text(line, draw_aligned(draw, item->label), role);
 	line->end = end - 1;
 	line->col = hint;
-	if (item->hint != NULL)
+	if (has_hint)
 		line_text(line, draw_text(draw, item->hint), ROLE_DIM);
 }
 
@@ -67,6 +68,25 @@ static void put_search(struct draw *draw, const struct picker *picker, struct re
 		true);
 }
 
+/* Below the list; the rows left for it. */
+static struct rect put_explanation(struct draw *draw, const struct picker *picker, struct rect r)
+{
+	const struct pick_item *item = picker_selected(picker);
+	struct body words;
+	int rows;
+
+	if (!picker->explains || item == NULL || item->hint == NULL || r.rows <= EXPLAIN_ROWS)
+		return r;
+	body_init(&words);
+	body_wrap(&words, 0, r.cols - 2, draw_text(draw, item->hint), ROLE_PLAIN);
+	rows = (int)words.count < EXPLAIN_ROWS - 1 ? (int)words.count : EXPLAIN_ROWS - 1;
+	r.rows -= EXPLAIN_ROWS;
+	grid_rule(draw->grid, r.row + r.rows, r.col, r.cols, draw_style(draw, ROLE_BORDER));
+	draw_lines(draw, &words, 0, (struct rect){r.row + r.rows + 1, r.col + 1, rows, r.cols - 2}, NULL);
+	body_release(&words);
+	return r;
+}
+
 static const char *nothing(const struct picker *picker)
 {
 	if (!picker->is_loading && picker->count == 0 && picker->none != NULL)
@@ -83,7 +103,7 @@ void draw_picker_in(struct draw *draw, const struct picker *picker, struct rect 
 	if (picker->view_count == 0)
 		draw_put(draw, r.row, r.col + 1, r.cols - 1, text_own(nothing(picker)), ROLE_DIM);
 	else
-		put_items(draw, picker, r);
+		put_items(draw, picker, put_explanation(draw, picker, r));
 }
 
 void draw_picker(struct draw *draw)
@@ -96,7 +116,7 @@ void draw_picker(struct draw *draw)
 	/* As high as all items ask for, so that it does not jump while one types. */
 	r = draw_overlay(draw,
 		(int)(picker->count < 200 ? picker->count : 200) + FRAME_ROWS + SEARCH_ROWS +
-			(picker->count == 0),
+			(picker->count == 0) + (picker->explains ? EXPLAIN_ROWS : 0),
 		COLS, draw_text(draw, picker->title));
 	draw_picker_in(draw, picker, r);
 }

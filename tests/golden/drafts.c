@@ -72,6 +72,13 @@ static void the_push_table_at_120x40(void **state)
 	stage_check(*state, "sheet-push-120x40");
 }
 
+static void a_finding_says_why_and_what_is_better(void **state)
+{
+	open_at(*state, 24, 80);
+	world_type(*state, "f");
+	stage_check(*state, "sheet-findings-80x24");
+}
+
 static void mine_or_theirs_is_shown_as_a_difference(void **state)
 {
 	struct stage *stage = *state;
@@ -206,6 +213,7 @@ int main(void)
 		STAGE_TEST(the_preview_is_what_readers_see),
 		STAGE_TEST(the_push_table_at_80x24),
 		STAGE_TEST(the_push_table_at_120x40),
+		STAGE_TEST(a_finding_says_why_and_what_is_better),
 		STAGE_TEST(mine_or_theirs_is_shown_as_a_difference),
 		STAGE_TEST(no_byte_changes_that_the_author_did_not_change),
 	};

@@ -210,6 +210,27 @@ static void with_an_editor_e_hands_the_section_over(void **state)
 	assert_true(world_has_effect(world, EFFECT_EDIT_FILE));
 }
 
+static void a_snippet_goes_to_the_cursor_while_one_writes(void **state)
+{
+	struct world *world = *state;
+	struct sheet_snippet snippet = {text_own("event"), text_own("- 03:20 note"), "- 03:20 note\n"};
+	struct sheet_news *news;
+
+	open_draft(world);
+	world_type(world, "]]wab");
+	world_key(world, "<C-t>");
+	assert_non_null(order_of(world, SHEET_SNIPPETS));
+	news = draft_news(SHEET_SNIPPETS, "inc-398");
+	news->snippets = &snippet;
+	news->snippet_count = 1;
+	draft_tell(world, news);
+	world_key(world, "<Enter>");
+	assert_int_equal(model_context(&world->model), IN_WRITING);
+	assert_non_null(strstr(text_of(world), "## Impact\n- 03:20 note\nab"));
+	world_key(world, "<F2>");
+	assert_non_null(strstr(text_of(world), "## Impact\nab"));
+}
+
 static void what_is_not_on_the_disk_is_said_until_it_is(void **state)
 {
 	struct world *world = *state;
@@ -305,6 +326,7 @@ int main(void)
 		W(pasted_text_never_acts),
 		W(a_text_from_an_editor_is_one_change_that_can_be_undone),
 		W(with_an_editor_e_hands_the_section_over),
+		W(a_snippet_goes_to_the_cursor_while_one_writes),
 		W(what_is_not_on_the_disk_is_said_until_it_is),
 		W(only_ticked_rows_are_sent_and_only_after_a_yes),
 		W(nothing_is_sent_read_only),
