@@ -206,7 +206,7 @@ void sheet_take(struct model *model, struct sheet_news *news, struct effects *ef
 		begin_pushing(model, news);
 	else if (news->answers == SHEET_SNIPPETS && news->err.kind == ERR_NONE)
 		begin_inserting(model, news);
-	else if (news->section_count > 0)
+	else if (news->sections != NULL)
 		swap_news(&sheet->facts, news);
 	else
 		sheet_news_free(news);

@@ -1,6 +1,7 @@
 /* What the draft of a retrospective looks like. */
 #include "golden/stage.h"
 
+#include "lib/chance.h"
 #include "unit/resources/draft.h"
 
 static void open_at(struct stage *stage, int rows, int cols)
@@ -96,16 +97,6 @@ static void mine_or_theirs_is_shown_as_a_difference(void **state)
 }
 
 /* ---- hostile texts ------------------------------------------------------------------------- */
-
-static uint64_t seed = 88172645463325252u;
-
-static size_t chance(size_t below)
-{
-	seed ^= seed << 13;
-	seed ^= seed >> 7;
-	seed ^= seed << 17;
-	return (size_t)(seed % below);
-}
 
 /* What terminals, Markdown, our own fences and careless programs stumble over. */
 static size_t hostile_text(char *out, size_t room)

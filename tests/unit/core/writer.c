@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "core/flow.h"
 #include "core/writer.h"
+#include "lib/chance.h"
 
 #include <locale.h>
 #include <setjmp.h>
@@ -195,16 +196,6 @@ static void up_and_down_keep_the_column(void **state)
 }
 
 /* ---- random edits -------------------------------------------------------------------------- */
-
-static uint64_t seed = 88172645463325252u;
-
-static size_t chance(size_t below)
-{
-	seed ^= seed << 13;
-	seed ^= seed >> 7;
-	seed ^= seed << 17;
-	return (size_t)(seed % below);
-}
 
 /* Any bytes: cut characters, marks without a base, wide ones, controls, NULs. */
 static size_t random_bytes(char *out, size_t max)
