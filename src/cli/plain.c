@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LOAD_MS = 30 * 1000, STEP_MS = 200, ROWS_MAX = 40, OUT_BYTES = 4 * 1024 * 1024 };
+enum { LOAD_MS = 30 * 1000, SILENT_MS = 3 * 1000, STEP_MS = 200, ROWS_MAX = 40, OUT_BYTES = 4 * 1024 * 1024 };
 
 static bool is_loaded(const struct model *model)
 {
@@ -90,12 +90,37 @@ static void print_pane(struct buf *out, struct model *model, const struct list *
 	buf_add_char(out, '\n');
 }
 
+/* Nobody should wonder what it waits for. */
+static void say_waiting(const struct model *model, FILE *errors)
+{
+	const struct err *err = &model->link.err;
+
+	fprintf(errors, "rootwatch: still waiting%s%s; up to %d s\n",
+		err->kind != ERR_NONE ? ": " : " for the first answers",
+		err->kind != ERR_NONE ? err->text : "", LOAD_MS / 1000);
+}
+
+/* Until all is there, or it is hopeless. */
+static void load(struct model *model, struct sync *sync, struct mailbox *box, FILE *errors)
+{
+	int64_t started = clock_monotonic_ms();
+	bool is_silent = true;
+
+	while (!is_loaded(model) && model->link.state != LINK_STOPPED &&
+		clock_monotonic_ms() < started + LOAD_MS && sync_step(sync, STEP_MS)) {
+		take_messages(model, box);
+		if (!is_silent || is_loaded(model) || clock_monotonic_ms() < started + SILENT_MS)
+			continue;
+		say_waiting(model, errors);
+		is_silent = false;
+	}
+}
+
 int cli_plain(const struct sync_config *config, FILE *out, FILE *errors)
 {
 	struct mailbox *box = mailbox_new(NULL, NULL);
 	struct model_config model_config = {.resources = config->resources,
 		.catalogue_resources = config->catalogue_resources, .instance = config->instance};
-	int64_t deadline = clock_monotonic_ms() + LOAD_MS;
 	struct err err = {0};
 	struct model model;
 	struct sync *sync = sync_new(config, box, &err);
@@ -104,10 +129,9 @@ int cli_plain(const struct sync_config *config, FILE *out, FILE *errors)
 
 	model_init(&model, &model_config);
 	buf_init(&text, OUT_BYTES);
-	while (sync != NULL && !is_loaded(&model) && model.link.state != LINK_STOPPED &&
-		clock_monotonic_ms() < deadline && sync_step(sync, STEP_MS))
-		take_messages(&model, box);
-	if (sync == NULL)
+	if (sync != NULL)
+		load(&model, sync, box, errors);
+	else
 		model.link.err = err;
 	for (int i = 0; i < LAYOUT_PANES; i++)
 		print_pane(&text, &model, &model.panes[i]);

@@ -245,6 +245,23 @@ static void plain_prints_the_panes_once(void **state)
 	assert_null(memchr(pty_log(p)->bytes, '\033', pty_log(p)->len_bytes));
 }
 
+static void a_plain_list_that_waits_long_says_for_what(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	char *program = path_built("rootwatch");
+	struct pty *p;
+
+	(void)state;
+	sandbox_fault(s, "{\"path\":\"/v1/incidents\",\"kind\":\"html\"}");
+	p = pty_open(&(struct pty_options){.unframed = true,
+		.argv = (const char *const[]){program, "--plain", NULL}, .env = sandbox_env(s)});
+	pty_wait_text(p, "rootwatch: still waiting: ", 0);
+	json_object_put(sandbox_control(s, "DELETE", "/sandbox/faults", NULL));
+	pty_wait_exit(p, 0, 2 * DEADLINE_MS);
+	pty_close(p);
+	free(program);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -259,6 +276,7 @@ int main(void)
 		TEST(configured_instances_never_mix),
 		TEST(another_account_behind_the_same_instance_drops_its_cache),
 		TEST(plain_prints_the_panes_once),
+		TEST(a_plain_list_that_waits_long_says_for_what),
 	};
 
 	return cmocka_run_group_tests_name("start", tests, NULL, NULL);
