@@ -191,7 +191,9 @@ static bool save_key(const struct connection *connection, struct buf *said, stru
 	if (instance->token_command != NULL)
 		return true;
 	if (!key_file_write(instance->token_file, &connection->key, connection->is_known, err))
-		return false;
+		return !connection->is_known && access(instance->token_file, F_OK) == 0
+			       ? err_context(err, "%s needs another name", instance->name)
+			       : false;
 	buf_add_fmt(said, "The key is in %s, for you alone.\n", instance->token_file);
 	return true;
 }

@@ -11,7 +11,7 @@
 #include "lib/paths.h"
 #include "lib/sandbox.h"
 
-enum { ARGUMENTS_MAX = 16, FAILED_KEY = 7, FAILED_CONFIG = 3, FAILED_USAGE = 2 };
+enum { ARGUMENTS_MAX = 16, FAILED_KEY = 7, FAILED_CONFIG = 3, FAILED_USAGE = 2, FAILED_DISK = 14 };
 
 static void undo_home(void *home)
 {
@@ -123,6 +123,22 @@ static void a_key_that_fails_is_not_kept_unless_told_so(void **state)
 	p = connect_by(home, s, "Staging", "rootly_wrong", "--force");
 	pty_wait_exit(p, 0, 0);
 	assert_true(has_file(home, ".config/rootwatch/keys/staging"));
+}
+
+/* "Staging" and "staging" would have one file. */
+static void a_name_whose_key_file_is_there_needs_another_name(void **state)
+{
+	struct home *home = lasting_home();
+	struct sandbox *s = demo();
+	struct pty *p = connect_by(home, s, "Staging", sandbox_token(s), NULL);
+
+	(void)state;
+	pty_wait_exit(p, 0, 0);
+	p = connect_by(home, s, "STAGING", "rootly_other", "--force");
+	pty_wait_exit(p, FAILED_DISK, 0);
+	pty_wait_text(p, "STAGING needs another name: ", 0);
+	p = START(home, "doctor");
+	pty_wait_exit(p, 0, 0);
 }
 
 static void a_plan_without_a_part_is_said_and_stops_nothing(void **state)
@@ -383,6 +399,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_key_that_works_is_kept_apart_and_never_shown),
 		TEST(a_key_that_fails_is_not_kept_unless_told_so),
+		TEST(a_name_whose_key_file_is_there_needs_another_name),
 		TEST(a_plan_without_a_part_is_said_and_stops_nothing),
 		TEST(a_known_instances_key_is_replaced_but_goes_to_its_origin_only),
 		TEST(an_address_for_no_key_is_refused_before_anything_is_sent),
