@@ -129,10 +129,9 @@ static bool has_user(const char *account)
 }
 
 /* In words: "Priya of Acme", "Acme, without a user". */
-void account_name_state(struct sync *sync)
+void account_name_state(struct sync *sync, const char *account)
 {
 	const struct viewer_msg *viewer = &sync->viewer;
-	const char *account = cache_account(sync->cache);
 	const char *name = viewer->name[0] != '\0' ? viewer->name : viewer->user_id;
 	const char *organization = viewer->organization[0] != '\0' ? viewer->organization
 								    : "an unknown organization";
@@ -191,7 +190,8 @@ static void confirm(struct sync *sync)
 		lookups_release(sync);
 		documents_release(sync);
 	}
-	account_name_state(sync);
+	/* Whatever became of the cache: nothing of another account is sent. */
+	account_name_state(sync, account);
 	tell_of_others(sync);
 	lookups_resume(sync);
 	sync->is_confirmed = true;
@@ -222,15 +222,15 @@ static void ask_account(struct sync *sync, const char *path, const char *query,
 static void on_organization(struct call *call, struct api_answer *answer)
 {
 	struct sync *sync = call->sync;
+	const struct err *err = &answer->err;
 	struct role_ids roles = {0};
 
-	if (answer->err.kind != ERR_NONE && err_class(answer->err.kind)->transient) {
-		if (!is_connection_err(&answer->err))
-			try_later(sync, &answer->err, call->started_ms);
+	/* Only the API's own refusal says that it cannot be learnt. */
+	if (err->kind != ERR_NONE && err->kind != ERR_FORBIDDEN && err->kind != ERR_NOT_FOUND) {
+		if (!is_connection_err(err))
+			try_later(sync, err, call->started_ms);
 		return;
 	}
-	if (answer->err.kind == ERR_AUTH)
-		return;
 	decode_organization(answer->body.bytes, answer->body.len_bytes, sync->viewer.organization,
 		sizeof(sync->viewer.organization));
 	confirm(sync);

@@ -237,7 +237,8 @@ void account_refused(struct sync *sync, const struct err *err); /* 401 */
 void account_retry(struct sync *sync);
 void account_disconnect(struct sync *sync);
 void account_look_at_key(struct sync *sync); /* at the start, if it is at hand */
-void account_name_state(struct sync *sync);  /* tells state.db whose actions are ours */
+/* Tells state.db whose actions are ours. */
+void account_name_state(struct sync *sync, const char *account);
 
 /* rights.c: after the account is confirmed */
 void rights_from_account(struct viewer_msg *viewer, const struct sync_config *config);

@@ -56,7 +56,7 @@ static void open_state(struct sync *sync)
 	}
 	if (state_notice(sync->state)[0] != '\0')
 		tell_notice(sync, state_notice(sync->state), NULL);
-	account_name_state(sync);
+	account_name_state(sync, cache_account(sync->cache));
 	state_each_draft(sync->state, see_draft, sync, &sync->state_err);
 }
 

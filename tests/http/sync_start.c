@@ -170,6 +170,27 @@ static void of_keys_without_a_user_the_organization_decides(void **state)
 		next->outbox->items[0].waits_for.bytes, "Brightcart, without a user");
 }
 
+static bool is_retrying(struct bench *bench)
+{
+	return bench->link.state == LINK_RETRYING;
+}
+
+/* A server's trouble is no sign that the organization cannot be learnt. */
+static void an_organization_that_was_not_told_is_asked_for_again(void **state)
+{
+	struct bench *bench = bench_new(demo_sandbox());
+
+	(void)state;
+	sandbox_fault(bench->sandbox,
+		"{\"path\":\"/v1/users\",\"kind\":\"status\",\"status\":500,\"nth\":1}");
+	bench->key = other_key(bench->sandbox);
+	UNTIL(bench, is_retrying);
+	assert_int_equal(journal(bench, "GET", "/v1/alerts"), 0);
+	bench_advance(bench, 60 * 1000);
+	bench_load(bench);
+	assert_string_equal(bench->viewer.organization, "Brightcart");
+}
+
 /* A key in a file can be seen before anything is shown. */
 static void what_another_key_filled_is_not_even_shown_at_the_start(void **state)
 {
@@ -472,6 +493,7 @@ int main(void)
 		TEST(an_action_of_another_account_is_not_sent),
 		TEST(a_person_may_send_it_with_the_key_that_is_there),
 		TEST(of_keys_without_a_user_the_organization_decides),
+		TEST(an_organization_that_was_not_told_is_asked_for_again),
 		TEST(what_another_key_filled_is_not_even_shown_at_the_start),
 		TEST(a_damaged_cache_is_refilled),
 		TEST(without_a_folder_for_the_cache_it_works_in_memory),
