@@ -92,7 +92,9 @@ static void take_person(struct connect_form *form)
 	if (item == NULL)
 		return;
 	edit_set(&form->edits[ME], item->value);
-	snprintf(form->me_name, sizeof(form->me_name), "%s (%s)", item->label, item->value);
+	form->me_name[0] = '\0';
+	if (strcmp(item->label, item->value) != 0)
+		snprintf(form->me_name, sizeof(form->me_name), "%s (%s)", item->label, item->value);
 	connect_me_close(&form->me);
 	changed(form);
 	form->focus++;

@@ -293,6 +293,30 @@ static void a_refused_key_is_replaced_by_the_form(void **state)
 	dashboard_quit(p);
 }
 
+/* An id can be given where the people cannot be read. */
+static void without_people_to_choose_from_an_id_is_taken(void **state)
+{
+	struct home *home = lasting_home();
+	struct sandbox *s = dashboard_sandbox();
+	char *key = key_without_user(s);
+	struct pty *p = start(home, 80);
+
+	(void)state;
+	sandbox_gate(s, "{\"path\":\"/v1/users\",\"status\":403}");
+	fill_fields(p, s, "Staging", key);
+	free(key);
+	pty_send_keys(p, "<Tab><Tab>");
+	pty_wait_text(p, "Type to find yourself", 0);
+	pty_send_text(p, "x");
+	pty_wait_text(p, "Nothing to choose from.", 0);
+	pty_send_keys(p, "<BS>102");
+	pty_wait_row(p, "*102*your user id, as it is*", 0);
+	pty_send_keys(p, "<Enter>");
+	pty_wait_row(p, "*I am *102*", 0);
+	pty_send_keys(p, "<Esc>");
+	pty_wait_exit(p, 3, 0);
+}
+
 /* What was queued with the first key waits for it, and goes with another only when a person says so. */
 static void a_key_of_another_account_says_whose_actions_wait(void **state)
 {
@@ -360,6 +384,7 @@ int main(void)
 		TEST(the_first_start_asks_tests_saves_and_opens),
 		TEST(a_key_that_fails_is_kept_only_when_saved_once_more),
 		TEST(the_form_finds_me_among_the_people_as_i_type),
+		TEST(without_people_to_choose_from_an_id_is_taken),
 		TEST(a_key_of_another_account_says_whose_actions_wait),
 		TEST(a_refused_key_is_replaced_by_the_form),
 		TEST(the_form_is_there_in_the_dashboard_and_esc_leads_back),
