@@ -92,8 +92,10 @@ struct waiting {
 
 /* Several actions that were sent as one: z takes all of them back, Esc stops the rest. */
 struct batch {
-	const struct action *action; /* NULL: the last one was a single action */
+	const struct action *action; /* NULL: the last one was a single action, or all have ended */
 	uint32_t total;
+	int64_t after_id; /* of the outbox: what is not newer was there before */
+	uint32_t seen;	  /* how many of them the outbox has shown */
 };
 
 /* What was typed into a form and has not arrived yet. */

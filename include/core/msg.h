@@ -126,7 +126,8 @@ enum request_type {
 	REQUEST_DETAIL,	   /* resource, id: load it; tab: >= 0 also fetch that tab's rows */
 	REQUEST_FIND,	   /* resource, id: number or slug or short id that is not in the snapshot */
 	REQUEST_SUBMIT,	   /* submit */
-	REQUEST_RECALL,	   /* outbox_id; 0: the newest that can be recalled */
+	/* The `count` newest ones that can be recalled, of those after outbox_id. */
+	REQUEST_RECALL,
 	REQUEST_RETRY,	   /* outbox_id: an unknown or rejected one */
 	REQUEST_DISCARD,   /* outbox_id */
 	REQUEST_DRAFT,	   /* draft: save what was typed; text NULL: drop it */
@@ -159,6 +160,7 @@ struct request {
 	int tab;
 	bool flag;
 	int64_t outbox_id;
+	uint32_t count;
 	struct submit submit;
 	struct draft draft;
 	struct sheet_order sheet;

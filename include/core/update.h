@@ -81,6 +81,7 @@ void batch_start(struct model *model, const struct action *action, struct effect
 /* One action about all that is marked (an incident declared from several alerts). */
 void batch_join(struct model *model, const struct action *action, struct effects *effects);
 void batch_send_form(struct model *model); /* the button of a form that is_batch */
+void batch_begin(struct model *model, const struct action *action, uint32_t total);
 void batch_progress(struct model *model);
 bool batch_is_running(const struct model *model);
 

@@ -126,10 +126,10 @@ bool state_is_claimed(struct state *state, int64_t id, const char *answer_id);
 bool state_has_rival(struct state *state, int64_t id, int64_t within_ms);
 
 /*
- * queued → recalled, of the row or (id 0) of the newest queued one of this program. *recalled is
- * its id, or 0 when it has left already or there is none.
+ * queued → recalled, of the newest queued one of this program after that row (0: of all). *recalled is
+ * its id, or 0 when there is none: it has left already.
  */
-bool state_recall(struct state *state, int64_t id, int64_t wall_ms, int64_t *recalled,
+bool state_recall(struct state *state, int64_t after_id, int64_t wall_ms, int64_t *recalled,
 	struct err *err);
 
 /*

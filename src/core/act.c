@@ -357,9 +357,10 @@ void act_waiting(struct model *model, struct effects *effects)
 /* Takes back the last action, or all of the last batch, as far as it has not left. */
 void act_recall(struct model *model, struct effects *effects)
 {
-	uint32_t count = model->batch.total > 1 ? model->batch.total : 1;
+	struct request *request = request_new(REQUEST_RECALL);
 
-	for (uint32_t i = 0; i < count; i++)
-		effect_request(effects, request_new(REQUEST_RECALL));
+	request->outbox_id = model->batch.after_id;
+	request->count = model->batch.total > 1 ? model->batch.total : 1;
+	effect_request(effects, request);
 	model->batch = (struct batch){0};
 }

@@ -134,39 +134,65 @@ void batch_send_form(struct model *model)
 
 /* ---- while it runs ------------------------------------------------------------------------- */
 
-static uint32_t open_items(const struct model *model)
+void batch_begin(struct model *model, const struct action *action, uint32_t total)
 {
-	uint32_t count = 0;
+	const struct outbox_view *outbox = model->outbox;
+
+	model->batch = (struct batch){.action = action,
+		.total = total,
+		.after_id = outbox != NULL && outbox->count > 0 ? outbox->items[0].id : 0};
+}
+
+/* How the outbox has them. What was done long ago it does not have any more. */
+struct standing {
+	uint32_t shown, open, failed;
+};
+
+static struct standing standing(const struct model *model)
+{
+	struct standing is = {0};
 
 	for (uint32_t i = 0; model->outbox != NULL && i < model->outbox->count; i++) {
 		const struct outbox_item *item = &model->outbox->items[i];
+		const struct outbox_state_words *words = outbox_state_words(item->state);
 
-		count += outbox_state_words(item->state)->is_open &&
-			 strcmp(item->action, model->batch.action->name) == 0;
+		if (item->id <= model->batch.after_id ||
+			strcmp(item->action, model->batch.action->name) != 0)
+			continue;
+		is.shown++;
+		is.open += words->is_open;
+		is.failed += words->needs_person;
 	}
-	return count;
+	return is;
 }
 
 bool batch_is_running(const struct model *model)
 {
-	return model->batch.action != NULL && open_items(model) > 0;
+	return model->batch.action != NULL && standing(model).open > 0;
 }
 
 /* Called when the outbox has changed: "38 of 97, Esc stops the rest". */
 void batch_progress(struct model *model)
 {
-	uint32_t left;
+	struct batch *batch = &model->batch;
+	struct standing is;
 
-	if (model->batch.action == NULL)
+	if (batch->action == NULL)
 		return;
-	left = open_items(model);
-	if (left == 0) {
-		notice(model, TONE_GOOD, "%s: all %u have ended; 5 shows each",
-			model->batch.action->title, model->batch.total);
-		model->batch.action = NULL;
-	} else if (left < model->batch.total) {
-		notice(model, TONE_ACCENT, "%s: %u of %u, Esc stops the rest",
-			model->batch.action->title, model->batch.total - left, model->batch.total);
+	is = standing(model);
+	if (is.shown > batch->seen)
+		batch->seen = is.shown;
+	if (batch->seen < batch->total)
+		return; /* they are still being written down */
+	if (is.open == 0) {
+		notice(model, is.failed > 0 ? TONE_BAD : TONE_GOOD,
+			is.failed > 0 ? "%s: %u of %u done, the others were not: 5 says why"
+				      : "%s: all %u are done",
+			batch->action->title, batch->total - is.failed, batch->total);
+		batch->action = NULL;
+	} else if (is.open < batch->total) {
+		notice(model, TONE_ACCENT, "%s: %u of %u, Esc stops the rest", batch->action->title,
+			batch->total - is.open, batch->total);
 	}
 }
 

@@ -66,6 +66,7 @@ struct request *request_new(enum request_type type)
 	request->mail.free = free_request_mail;
 	request->type = type;
 	request->tab = -1;
+	request->count = 1;
 	return request;
 }
 

@@ -87,7 +87,7 @@ static void send_ticked(struct model *model, struct effects *effects)
 		submit_send(model, row->submit, 1, effects);
 		sent++;
 	}
-	model->batch = (struct batch){NULL, sent};
+	batch_begin(model, NULL, sent);
 	notice(model, TONE_ACCENT, "%u queued for Rootly: z takes them back, 5 shows what became of each",
 		sent);
 	sheet_back(model, effects);

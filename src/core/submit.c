@@ -75,7 +75,7 @@ void submit_send(struct model *model, struct submit *submits, uint32_t count, st
 	if (count == 0)
 		return;
 	say(model, &submits[0], count);
-	model->batch = (struct batch){count > 1 ? submits[0].action : NULL, count};
+	batch_begin(model, count > 1 ? submits[0].action : NULL, count);
 	model->creating = created_in(model, submits[0].action);
 	if (count == 1)
 		wait_for_offer(model, &submits[0]);

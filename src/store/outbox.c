@@ -94,7 +94,7 @@ bool state_settle(struct state *state, int64_t id, const struct settlement *how,
 	return state_commit(state, ok, err);
 }
 
-static int64_t newest_queued(struct state *state, struct err *err)
+static int64_t newest_queued(struct state *state, int64_t after_id, struct err *err)
 {
 	sqlite3_stmt *statement = state_statement(state, STATE_NEWEST_QUEUED, err);
 	int64_t id = 0;
@@ -102,23 +102,24 @@ static int64_t newest_queued(struct state *state, struct err *err)
 	if (statement == NULL)
 		return 0;
 	db_bind_text(statement, 2, state->owner);
+	sqlite3_bind_int64(statement, 3, after_id);
 	if (db_step(state->db, statement, err) == 1)
 		id = sqlite3_column_int64(statement, 0);
 	sqlite3_reset(statement);
 	return id;
 }
 
-bool state_recall(struct state *state, int64_t id, int64_t wall_ms, int64_t *recalled,
+bool state_recall(struct state *state, int64_t after_id, int64_t wall_ms, int64_t *recalled,
 	struct err *err)
 {
 	sqlite3_stmt *statement;
 	bool changed = false, ok;
+	int64_t id;
 
 	*recalled = 0;
 	if (!state_begin(state, err))
 		return false;
-	if (id == 0)
-		id = newest_queued(state, err);
+	id = newest_queued(state, after_id, err);
 	statement = for_row(state, STATE_RECALL, id, err);
 	ok = statement != NULL && sqlite3_bind_int64(statement, 3, wall_ms) == SQLITE_OK &&
 	     state_run(state, statement, &changed, err) &&

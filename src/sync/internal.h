@@ -345,7 +345,7 @@ void parts_start(struct sync *sync, const struct resource *resource, const char 
 /* outbox.c */
 void outbox_start(struct sync *sync);
 void outbox_submit(struct sync *sync, struct submit *submit);
-void outbox_recall(struct sync *sync, int64_t id);
+void outbox_recall(struct sync *sync, int64_t after_id, uint32_t count);
 void outbox_retry(struct sync *sync, int64_t id);
 void outbox_discard(struct sync *sync, int64_t id);
 void outbox_leave_at(struct sync *sync, int64_t id, int64_t due_ms);

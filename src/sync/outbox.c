@@ -253,7 +253,7 @@ static bool check(
 	return ok && changed;
 }
 
-void outbox_recall(struct sync *sync, int64_t id)
+static bool recall_one(struct sync *sync, int64_t after_id)
 {
 	struct outbox_row row;
 	struct err err = sync->state_err;
@@ -261,16 +261,31 @@ void outbox_recall(struct sync *sync, int64_t id)
 	char words[ERR_TEXT_BYTES];
 	char brief[BRIEF_BYTES];
 	bool ok = sync->state != NULL &&
-		  state_recall(sync->state, id, sync_wall(sync), &recalled, &err);
+		  state_recall(sync->state, after_id, sync_wall(sync), &recalled, &err);
 
 	if (!check(sync, ok, recalled != 0, "nothing to take back: it has left already", &err))
-		return;
+		return false;
 	forget_leaving(sync, recalled);
 	if (!state_load(sync->state, recalled, &row, &err))
-		return;
+		return true;
 	snprintf(words, sizeof(words), "%s: taken back, nothing was sent", brief_label(&row, brief));
 	tell_result(sync, &row, OUTBOX_RECALLED, words, NULL);
 	outbox_row_release(&row);
+	return true;
+}
+
+void outbox_recall(struct sync *sync, int64_t after_id, uint32_t count)
+{
+	uint32_t recalled = 0;
+	char words[ERR_TEXT_BYTES];
+
+	while (recalled < count && recall_one(sync, after_id))
+		recalled++;
+	if (count == 1 || recalled == 0)
+		return;
+	snprintf(words, sizeof(words), "%u taken back, %u had left already", recalled,
+		count - recalled);
+	tell_notice(sync, words, NULL);
 }
 
 void outbox_retry(struct sync *sync, int64_t id)

@@ -325,7 +325,7 @@ static void on_submit(struct sync *sync, struct request *request)
 
 static void on_recall(struct sync *sync, struct request *request)
 {
-	outbox_recall(sync, request->outbox_id);
+	outbox_recall(sync, request->outbox_id, request->count);
 }
 
 static void on_retry(struct sync *sync, struct request *request)

@@ -478,7 +478,7 @@ static void a_batch_says_what_it_touches_and_what_it_skips(void **state)
 	pty_wait_text(p, "1 skipped: it is acknowledged already. Stops", 0);
 	dashboard_answer(p, "Acknowledge: 2", "y");
 	sandbox_wait_applied(s, p, "POST", acknowledges, 2, 0);
-	pty_wait_text(p, "all 2 have ended", 0);
+	pty_wait_text(p, "all 2 are done", 0);
 	assert_int_equal(dashboard_writes(s), 2);
 	dashboard_quit(p);
 }

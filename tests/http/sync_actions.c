@@ -99,6 +99,27 @@ static void what_is_taken_back_never_leaves(void **state)
 	assert_non_null(strstr(last_result(bench)->words, "nothing to take back"));
 }
 
+/* Of a batch only what has not left comes back, and never what waited before it. */
+static void what_waited_before_a_batch_stays_when_that_is_taken_back(void **state)
+{
+	struct bench *bench = loaded();
+	struct request *recall = request_new(REQUEST_RECALL);
+
+	(void)state;
+	bench_submit(bench, "alert.acknowledge", alert_with(bench, ALERT_TRIGGERED));
+	bench_turn(bench);
+	recall->outbox_id = bench->outbox->items[0].id;
+	recall->count = 3;
+	bench_submit(bench, "alert.resolve", alert_with(bench, ALERT_ACKNOWLEDGED));
+	bench_submit(bench, "alert.resolve", alert_with(bench, ALERT_OPEN));
+	sync_send(bench->sync, recall);
+	bench_settle(bench);
+	assert_int_equal(outbox_state_of(bench, 0), OUTBOX_RECALLED);
+	assert_int_equal(outbox_state_of(bench, 1), OUTBOX_RECALLED);
+	assert_int_equal(outbox_state_of(bench, 2), OUTBOX_QUEUED);
+	assert_non_null(strstr(last_result(bench)->words, "2 taken back, 1 had left already"));
+}
+
 static void actions_on_one_record_arrive_in_order(void **state)
 {
 	struct bench *bench = loaded();
@@ -655,6 +676,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(an_acknowledge_leaves_after_its_grace_and_shows_at_once),
 		TEST(what_is_taken_back_never_leaves),
+		TEST(what_waited_before_a_batch_stays_when_that_is_taken_back),
 		TEST(actions_on_one_record_arrive_in_order),
 		TEST(an_incident_is_acknowledged_with_the_servers_time),
 		TEST(a_created_incident_is_in_the_pane_at_once_and_its_draft_goes),

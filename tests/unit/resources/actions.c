@@ -180,8 +180,9 @@ static void a_batch_shows_what_it_touches_and_skips_what_does_not_fit(void **sta
 	world_key(world, "z");
 	submits = 0;
 	for (size_t i = 0; i < world->effects.count; i++)
-		submits += world->effects.items[i].type == EFFECT_REQUEST &&
-			   world->effects.items[i].request->type == REQUEST_RECALL;
+		if (world->effects.items[i].type == EFFECT_REQUEST &&
+			world->effects.items[i].request->type == REQUEST_RECALL)
+			submits += (int)world->effects.items[i].request->count;
 	assert_int_equal(submits, 2);
 }
 

@@ -212,15 +212,19 @@ static void more_than_ten_are_confirmed_by_their_number(void **state)
 	assert_int_equal(world->model.current->marks.count, 0);
 }
 
-static void tell_outbox(struct world *world, uint32_t done, uint32_t open)
+/* One letter for each item, newest first: q(ueued), d(one), r(ejected). */
+static void tell_outbox(struct world *world, const char *states)
 {
 	struct msg *msg = msg_new(MSG_OUTBOX);
+	uint32_t count = (uint32_t)strlen(states);
 
-	msg->u.outbox = outbox_view_new(done + open);
-	msg->u.outbox->count = done + open;
-	for (uint32_t i = 0; i < done + open; i++)
-		msg->u.outbox->items[i] = (struct outbox_item){.id = i + 1,
-			.state = i < done ? OUTBOX_DONE : OUTBOX_QUEUED,
+	msg->u.outbox = outbox_view_new(count);
+	msg->u.outbox->count = count;
+	for (uint32_t i = 0; i < count; i++)
+		msg->u.outbox->items[i] = (struct outbox_item){.id = count - i,
+			.state = states[i] == 'd'   ? OUTBOX_DONE
+				 : states[i] == 'r' ? OUTBOX_REJECTED
+						    : OUTBOX_QUEUED,
 			.action = "alert.acknowledge",
 			.record_id = "al"};
 	world_tell(world, msg);
@@ -235,14 +239,36 @@ static void a_batch_tells_how_far_it_is_and_escape_stops_the_rest(void **state)
 	world_wait(world, ARM_MS);
 	world_key(world, "y");
 	expect_notice(world, "5 queued");
-	tell_outbox(world, 0, 5);
-	tell_outbox(world, 3, 2);
+	tell_outbox(world, "qqqqq");
+	tell_outbox(world, "qqddd");
 	expect_notice(world, "3 of 5, Esc stops the rest");
 	world_key(world, "<Esc>");
-	assert_int_equal(world_requests(world, REQUEST_RECALL), 5);
+	assert_int_equal(world_request(world, REQUEST_RECALL)->count, 5);
 	/* It is no batch any more. */
 	world_key(world, "<Esc>");
 	assert_int_equal(world_requests(world, REQUEST_RECALL), 0);
+}
+
+/* What waits from before is not of the batch: not counted, and not taken back with it. */
+static void what_waited_before_a_batch_is_no_part_of_it(void **state)
+{
+	struct world *world = *state;
+
+	many_alerts(world, 3);
+	tell_outbox(world, "qd");
+	world_type(world, "*a");
+	world_wait(world, ARM_MS);
+	world_key(world, "y");
+	/* They come one after the other: none has left. */
+	tell_outbox(world, "qqqd");
+	expect_notice(world, "3 queued");
+	tell_outbox(world, "qqqqd");
+	expect_notice(world, "3 queued");
+	tell_outbox(world, "qddqd");
+	expect_notice(world, "2 of 3");
+	world_key(world, "z");
+	assert_int_equal(world_request(world, REQUEST_RECALL)->outbox_id, 2);
+	assert_int_equal(world_request(world, REQUEST_RECALL)->count, 3);
 }
 
 static void a_batch_that_has_ended_says_so_once(void **state)
@@ -253,12 +279,20 @@ static void a_batch_that_has_ended_says_so_once(void **state)
 	world_type(world, "*a");
 	world_wait(world, ARM_MS);
 	world_key(world, "y");
-	tell_outbox(world, 0, 2);
-	tell_outbox(world, 2, 0);
-	expect_notice(world, "all 2 have ended; 5 shows each");
+	tell_outbox(world, "qq");
+	tell_outbox(world, "dd");
+	expect_notice(world, "all 2 are done");
 	world_wait(world, NOTICE_MS);
-	tell_outbox(world, 2, 0);
+	tell_outbox(world, "dd");
 	assert_string_equal(world->model.notice.words, "");
+	many_alerts(world, 3);
+	world_wait(world, FINGER_MS);
+	world_type(world, "*a");
+	world_wait(world, ARM_MS);
+	world_key(world, "y");
+	tell_outbox(world, "qqqdd");
+	tell_outbox(world, "drddd");
+	expect_notice(world, "2 of 3 done, the others were not: 5 says why");
 }
 
 static void one_action_is_taken_back_once(void **state)
@@ -335,6 +369,7 @@ int main(void)
 		WORLD_TEST(members_of_a_group_go_by_their_leader),
 		WORLD_TEST(more_than_ten_are_confirmed_by_their_number),
 		WORLD_TEST(a_batch_tells_how_far_it_is_and_escape_stops_the_rest),
+		WORLD_TEST(what_waited_before_a_batch_is_no_part_of_it),
 		WORLD_TEST(a_batch_that_has_ended_says_so_once),
 		WORLD_TEST(one_action_is_taken_back_once),
 		WORLD_TEST(a_batch_with_a_form_can_be_asked_about_again),

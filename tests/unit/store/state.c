@@ -172,11 +172,13 @@ static void what_was_recalled_cannot_leave(void **unused)
 	struct err err;
 
 	(void)unused;
-	assert_true(state_recall(state, 0, 2000, &recalled, &err));
+	assert_true(state_recall(state, second, 2000, &recalled, &err));
+	assert_int_equal(recalled, 0);
+	assert_true(state_recall(state, first, 2000, &recalled, &err));
 	assert_int_equal(recalled, second);
 	assert_false(claim(state, second));
 	assert_true(claim(state, first));
-	assert_true(state_recall(state, first, 2000, &recalled, &err));
+	assert_true(state_recall(state, 0, 2000, &recalled, &err));
 	assert_int_equal(recalled, 0);
 	assert_int_equal(state_now(state, first), OUTBOX_SENDING);
 }
