@@ -90,7 +90,9 @@ struct field {
 	unsigned width;	   /* cells in a list; 0: takes what is left */
 	unsigned flags;
 	const struct choice *choices; /* FIELD_CHOICE only */
-	const char *refers; /* FIELD_ID: the resource it points to; shown by that one's handle */
+	/* FIELD_ID: the resource it points to; shown by that one's handle. FIELD_REF: the catalogue that
+	 * knows the name, where the answer gives the id alone. */
+	const char *refers;
 };
 
 /* Rows are written with these; each checks that the member has the right C type. */

@@ -33,6 +33,9 @@ struct join {
 /* Before the snapshot is sealed. Strings are copied. The owners need not be sealed. */
 void join_owners(struct snapshot *snapshot, struct snapshot *owners);
 
+/* The same for one record and its owner, whose derive() has been called. */
+void join_one(const struct resource *resource, void *record, const void *owner, struct arena *arena);
+
 /* The row that stands in for this owner, whether it lacks one or not. */
 struct detail *join_stand_in(const struct resource *resource, const void *owner);
 

@@ -54,7 +54,8 @@ static void choose_columns(struct table *table)
 		add_column(&table->columns, NULL);
 	for (size_t i = 0; i < resource->field_count; i++)
 		if ((resource->fields[i].flags & LIST) &&
-			(resource->fields[i].refers == NULL || table->lookup != NULL))
+			(resource->fields[i].refers == NULL ||
+				resource->fields[i].type != FIELD_ID || table->lookup != NULL))
 			add_column(&table->columns, &resource->fields[i]);
 }
 
@@ -102,7 +103,7 @@ static struct text cell_text(struct table *table, const struct field *field, con
 
 	if (field == NULL)
 		return table_id(table->resource, row, &table->arena);
-	if (field->refers != NULL && table->lookup != NULL)
+	if (field->refers != NULL && field->type == FIELD_ID && table->lookup != NULL)
 		return table->lookup(table->context, field, row, &table->arena);
 	t = field_text(field, row, &table->style->when, &table->arena);
 	/* Columns with a width of their own keep to it; the open one takes what it needs, to a degree. */

@@ -57,57 +57,75 @@ static const struct entry *find_entry(const struct joining *j, const char *key)
 
 /* ---- copying ------------------------------------------------------------------------------ */
 
-static const char *copy_id(struct snapshot *to, const char *id)
-{
-	struct text text = {.bytes = id != NULL ? id : "", .len_bytes = id != NULL ? strlen(id) : 0};
+/* Where texts are copied to: a snapshot keeps one of those that repeat. */
+struct target {
+	struct snapshot *snapshot; /* NULL: into the arena */
+	struct arena *arena;
+};
 
-	return snapshot_intern(to, text).bytes;
+static struct text copy_text(const struct target *to, struct text text)
+{
+	if (to->snapshot != NULL)
+		return snapshot_intern(to->snapshot, text);
+	text.bytes = arena_strndup(to->arena, text.bytes, text.len_bytes);
+	return text;
 }
 
-static void copy_member(struct snapshot *to, const struct field *field, void *record,
+static const char *copy_id(const struct target *to, const char *id)
+{
+	struct text text = {.bytes = id != NULL ? id : "",
+		.len_bytes = id != NULL ? (uint32_t)strlen(id) : 0};
+
+	return copy_text(to, text).bytes;
+}
+
+static void copy_member(const struct target *to, const struct field *field, void *record,
 	const struct field *from, const void *owner)
 {
-	struct ref *ref;
-	struct refs *refs;
+	struct ref ref;
+	struct refs refs;
 
 	switch (field->type) {
 	case FIELD_LINE:
 		*FIELD_AT_MUT(struct text, field, record) =
-			snapshot_intern(to, *FIELD_AT(struct text, from, owner));
+			copy_text(to, *FIELD_AT(struct text, from, owner));
 		break;
 	case FIELD_REF:
-		ref = FIELD_AT_MUT(struct ref, field, record);
-		*ref = *FIELD_AT(struct ref, from, owner);
-		*ref = (struct ref){copy_id(to, ref->id), snapshot_intern(to, ref->name)};
+		ref = *FIELD_AT(struct ref, from, owner);
+		*FIELD_AT_MUT(struct ref, field, record) =
+			(struct ref){copy_id(to, ref.id), copy_text(to, ref.name)};
 		break;
 	case FIELD_REFS:
-		refs = FIELD_AT_MUT(struct refs, field, record);
-		*refs = *FIELD_AT(struct refs, from, owner);
-		*refs = (struct refs){snapshot_intern(to, refs->names), copy_id(to, refs->ids)};
-		break;
-	case FIELD_CHOICE:
-		*FIELD_AT_MUT(uint8_t, field, record) = *FIELD_AT(uint8_t, from, owner);
+		refs = *FIELD_AT(struct refs, from, owner);
+		*FIELD_AT_MUT(struct refs, field, record) =
+			(struct refs){copy_text(to, refs.names), copy_id(to, refs.ids)};
 		break;
 	default:
 		break;
 	}
 }
 
-static void adopt(const struct joining *j, void *record, const void *owner)
+static void adopt(const struct resource *resource, void *record, const void *owner,
+	const struct target *to)
 {
-	const struct resource *resource = j->snapshot->resource;
-	const char **id = FIELD_AT_MUT(const char *, j->to_owner, record);
+	const struct resource *owners = resource->join->owners;
+	const struct field *to_owner = resource_field(resource, owners->name);
 
-	*id = copy_id(j->snapshot, ((const struct record *)owner)->id);
+	*FIELD_AT_MUT(const char *, to_owner, record) =
+		copy_id(to, ((const struct record *)owner)->id);
 	for (size_t i = 0; i < resource->field_count; i++) {
 		const struct field *field = &resource->fields[i];
-		const struct field *from = field->flags & LOCAL
-						   ? resource_field(j->owners->resource, field->name)
-						   : NULL;
+		const struct field *from =
+			field->flags & LOCAL ? resource_field(owners, field->name) : NULL;
 
 		if (from != NULL && from->type == field->type && !(from->flags & DETAIL))
-			copy_member(j->snapshot, field, record, from, owner);
+			copy_member(to, field, record, from, owner);
 	}
+}
+
+void join_one(const struct resource *resource, void *record, const void *owner, struct arena *arena)
+{
+	adopt(resource, record, owner, &(struct target){NULL, arena});
 }
 
 /* Every member of a row can be read: none is NULL. */
@@ -151,7 +169,7 @@ static void join_row(const struct joining *j, uint32_t index)
 	if (entry == NULL)
 		return;
 	*entry->is_matched = true;
-	adopt(j, record, entry->owner);
+	adopt(j->snapshot->resource, record, entry->owner, &(struct target){j->snapshot, NULL});
 }
 
 static void add_stand_in(const struct joining *j, const void *owner)
@@ -162,7 +180,7 @@ static void add_stand_in(const struct joining *j, const void *owner)
 	fill_empty(j->snapshot, record);
 	record->id = arena_printf(
 		&j->snapshot->arena, STAND_IN "%s", ((const struct record *)owner)->id);
-	adopt(j, record, owner);
+	adopt(j->snapshot->resource, record, owner, &(struct target){j->snapshot, NULL});
 	join->stand_in(record, owner);
 	for (size_t i = 0; i < j->snapshot->resource->field_count; i++) {
 		const struct field *field = &j->snapshot->resource->fields[i];

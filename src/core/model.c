@@ -157,7 +157,7 @@ struct text model_field_text(const struct model *model, const struct field *fiel
 	struct when when = model_when(model);
 	const void *referred;
 
-	if (field->refers == NULL)
+	if (field->refers == NULL || field->type != FIELD_ID)
 		return field_text(field, record, &when, arena);
 	referred = referred_record(model, field, record, &resource);
 	return referred != NULL ? resource->handle(referred, arena) : text_empty;

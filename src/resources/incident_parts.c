@@ -95,7 +95,7 @@ static const struct field item_fields[] = {
 		action_item_priorities),
 	FIELD_LINE("summary", "attributes.summary", A, summary, "What", 0, LIST | SEARCH),
 	FIELD_REF("owner", "attributes.assigned_to", A, owner, "Owner", 14, LIST | SEARCH),
-	FIELD_TIME("due", "attributes.due_date", A, due_at, "Due", 7, LIST | SORT),
+	FIELD_TIME("due", "attributes.due_date", A, due_at, "Due", 7, LIST | SORT | AHEAD),
 	FIELD_CHOICE("kind", "attributes.kind", A, kind, "Kind", 9, LIST | WIDE, action_item_kinds),
 	FIELD_BODY("description", "attributes.description", A, description, "Description", 0),
 	FIELD_LINE("url", "attributes.url", A, url, "Rootly", 0, LINK),

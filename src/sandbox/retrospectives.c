@@ -122,6 +122,27 @@ static bool is_skipped(struct sandbox *box, const struct record *incident)
 	return skipped;
 }
 
+/* Who has the role in the incident that the step is for. */
+static void set_owner(struct sandbox *box, struct record *step, const char *incident_id,
+	const char *role_id)
+{
+	struct id_list ids = {.count = 0};
+	struct record role;
+
+	store_children(&box->store, "incident_role_assignments", incident_id, &ids);
+	for (size_t i = 0; role_id && i < ids.count; i++) {
+		const char *assigned;
+
+		if (!store_get(&box->store, "incident_role_assignments", ids.ids[i], &role))
+			continue;
+		assigned = attr_str(role.attributes, "incident_role_id");
+		if (assigned && !strcmp(assigned, role_id))
+			user_number(step, "user_id", attr_str(role.attributes, "user_id"));
+		record_release(&role);
+	}
+	id_list_release(&ids);
+}
+
 static void add_step(struct sandbox *box, const struct record *retrospective,
 	const struct record *step, int64_t at_ms)
 {
@@ -137,6 +158,7 @@ static void add_step(struct sandbox *box, const struct record *retrospective,
 	attr_set_str(a, "title", attr_str(step->attributes, "title"));
 	attr_set_str(a, "description", attr_str(step->attributes, "description"));
 	attr_set_str(a, "due_date", days ? due : NULL);
+	set_owner(box, &copy, retrospective->parent, attr_str(step->attributes, "incident_role_id"));
 	attr_set_str(a, "kind", "custom");
 	attr_set_int(a, "position", attr_int(step->attributes, "position"));
 	attr_set_bool(a, "skippable", attr_bool(step->attributes, "skippable"));

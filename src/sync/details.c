@@ -60,6 +60,36 @@ static bool has_own_path(const struct resource *resource, int tab)
 	       resource->tabs[tab].kind == TAB_ROWS && !tab_is_included(&resource->tabs[tab]);
 }
 
+/* Of the people and other things of the catalogue an answer may give the id alone. */
+static void name_ref(struct sync *sync, const struct field *field, void *row, struct arena *arena)
+{
+	const struct resource *catalogue = registry_find(field->refers);
+	struct ref *ref = FIELD_AT_MUT(struct ref, field, row);
+	const char *name;
+
+	if (ref->id[0] == '\0' || !text_is_empty(ref->name) || catalogue == NULL)
+		return;
+	name = cached_handle(sync, catalogue, ref->id, arena);
+	if (name != NULL)
+		ref->name = text_clean(arena, name, strlen(name));
+	else
+		catalogue_request(sync, catalogue);
+}
+
+static void name_refs(struct sync *sync, struct detail *detail, int tab)
+{
+	const struct resource *resource = detail->resource->tabs[tab].rows;
+	unsigned char *rows = (unsigned char *)(uintptr_t)detail->tabs[tab].rows;
+
+	for (size_t f = 0; f < resource->field_count; f++)
+		for (uint32_t i = 0; i < detail->tabs[tab].count &&
+				     resource->fields[f].type == FIELD_REF &&
+				     resource->fields[f].refers != NULL;
+			i++)
+			name_ref(sync, &resource->fields[f], rows + i * resource->row_bytes,
+				&detail->arena);
+}
+
 static void add_cached_tabs(struct sync *sync, struct detail *detail)
 {
 	const struct tab *tabs = detail->resource->tabs;
@@ -71,30 +101,37 @@ static void add_cached_tabs(struct sync *sync, struct detail *detail)
 		buf_clear(&body);
 		if (has_own_path(detail->resource, i) &&
 			cache_body(sync->cache, detail->resource, detail->id, tabs[i].title, &body,
-				&at))
-			decode_tab(detail, (unsigned)i, body.bytes, body.len_bytes, NULL);
+				&at) &&
+			decode_tab(detail, (unsigned)i, body.bytes, body.len_bytes, NULL))
+			name_refs(sync, detail, i);
 	}
 	buf_release(&body);
 }
 
-/* Newer answers do not say whose it is: only its owner's do. */
+/* Newer answers do not say whose it is: only its owner's do. What is shown of the owner is filled in. */
 static void find_owner(struct sync *sync, struct detail *detail)
 {
 	const struct join *join = detail->resource->join;
-	const struct field *to_owner = join != NULL ? resource_field(detail->resource,
-							      join->owners->name)
-						    : NULL;
-	const char **owner;
-	char id[128];
+	const char *owner;
+	char found[128];
+	void *row;
 
-	if (to_owner == NULL || pane_of(sync, join->owners) == NULL)
+	if (join == NULL || pane_of(sync, join->owners) == NULL)
 		return;
-	owner = FIELD_AT_MUT(const char *, to_owner, detail->row);
-	if ((*owner)[0] == '\0' &&
+	owner = *FIELD_AT(
+		const char *, resource_field(detail->resource, join->owners->name), detail->row);
+	if (owner[0] == '\0' &&
 		cache_find_referring(sync->cache, join->owners,
-			resource_field(join->owners, detail->resource->name), detail->id, id,
-			sizeof(id)))
-		*owner = arena_strdup(&detail->arena, id);
+			resource_field(join->owners, detail->resource->name), detail->id, found,
+			sizeof(found)))
+		owner = found;
+	row = arena_alloc(&detail->arena, join->owners->row_bytes);
+	if (owner[0] == '\0' ||
+		!cache_load_row(sync->cache, join->owners, owner, row, &detail->arena))
+		return;
+	if (join->owners->derive != NULL)
+		join->owners->derive(row, false, &detail->arena);
+	join_one(detail->resource, detail->row, row, &detail->arena);
 }
 
 /* NULL when it is not there, or of no use. */
@@ -150,9 +187,10 @@ void details_tell_tab(struct sync *sync, const struct resource *resource, const 
 	if (detail == NULL)
 		return;
 	detail->is_cached = false;
-	if (why->kind == ERR_NONE)
-		decode_tab(detail, (unsigned)tab, body->bytes, body->len_bytes, NULL);
-	else
+	if (why->kind == ERR_NONE &&
+		decode_tab(detail, (unsigned)tab, body->bytes, body->len_bytes, NULL))
+		name_refs(sync, detail, tab);
+	else if (why->kind != ERR_NONE)
 		detail->tabs[tab].err = *why;
 	tell_detail(sync, detail);
 }
