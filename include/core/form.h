@@ -52,6 +52,9 @@ bool form_check(struct form *form);
 /* The touched values as attributes, and as they were before. Dates are counted from today_ms (wall). */
 void form_attrs(const struct form *form, int64_t today_ms, struct attrs *attrs, struct attrs *base);
 
+/* What it is about, in clean words: the record, or what is to be created by its title; the caller frees. */
+char *form_subject(const struct form *form);
+
 /* One "name=value" a line, escaped; the caller frees. */
 char *form_to_draft(const struct form *form);
 void form_from_draft(struct form *form, const char *draft);

@@ -7,6 +7,7 @@
 #include "api/body.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "core/list.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,8 @@ struct plan {
 	const char *ids[FORM_VALUES]; /* of the references among the line's values; in the arena */
 	struct submit *submits; /* owned */
 	size_t count, room;
+	struct id_set seen; /* records */
+	struct buf joined;  /* the ids of all, where these go into one request */
 	enum ask ask;
 	struct text why; /* in the arena */
 };
@@ -170,8 +173,11 @@ static bool add_form(
 	struct form *form = form_new(plan->action, submit->resource, record);
 	bool ok = fill_form(plan, form, err) && check_form(form, err);
 
-	if (ok)
+	if (ok) {
 		form_attrs(form, clock_wall_ms(), &submit->attrs, &submit->base);
+		free(submit->label);
+		submit->label = form_subject(form);
+	}
 	for (int i = 0; ok && i < form->count; i++) {
 		const struct form_value *value = &form->values[i];
 		char *placeholder = mem_printf("@%s", value->input->name);
@@ -236,6 +242,26 @@ static void say_already(struct session *s, const char *id, const char *label)
 	deliver_say(s, s->line->verb.action, label, id, OUTBOX_DONE, words.bytes);
 }
 
+/* One record has many names: it is acted on once. */
+static bool is_seen(struct plan *plan, const struct record *record)
+{
+	bool is_new = record == NULL || !id_set_has(&plan->seen, record->id);
+
+	if (is_new && record != NULL)
+		id_set_add(&plan->seen, record->id);
+	return !is_new;
+}
+
+/* True when the request that is there does for this record too. */
+static bool is_joined(struct plan *plan, const void *record)
+{
+	if (plan->action->joins == NULL || record == NULL)
+		return false;
+	buf_add_fmt(&plan->joined, "%s%s", plan->joined.len_bytes > 0 ? " " : "",
+		((const struct record *)record)->id);
+	return plan->count > 0;
+}
+
 static void add_record(
 	struct plan *plan, const void *record, const char *parent_id, const char *about)
 {
@@ -245,6 +271,8 @@ static void add_record(
 	struct submit submit = {0};
 	struct err err = {0};
 
+	if (is_seen(plan, record))
+		return;
 	if (record != NULL && action->already != NULL && action->already(record)) {
 		say_already(s, ((const struct record *)record)->id,
 			resource_label(s->line->noun.resource, record, &s->arena).bytes);
@@ -252,6 +280,8 @@ static void add_record(
 		   !action->legal(record, &s->me, &why)) {
 		session_fail_status(
 			s, verb_status(OUTBOX_REJECTED), about, why != NULL ? why : "not now");
+	} else if (is_joined(plan, record)) {
+		;
 	} else if (!make_submit(plan, &submit, record, parent_id, &err)) {
 		session_fail(s, about, &err);
 	} else if (action->edits && submit.attrs.count == 0) {
@@ -324,14 +354,6 @@ static void add_rows(struct plan *plan, const char *const *words, size_t count)
 	buf_release(&body);
 }
 
-static bool is_repeated(const char *const *words, size_t at)
-{
-	for (size_t i = 0; i < at; i++)
-		if (strcmp(words[i], words[at]) == 0)
-			return true;
-	return false;
-}
-
 static bool add_all(struct plan *plan, struct err *err)
 {
 	const struct noun *noun = &plan->s->line->noun;
@@ -349,8 +371,7 @@ static bool add_all(struct plan *plan, struct err *err)
 		return true;
 	}
 	for (size_t i = 0; i < count; i++)
-		if (!is_repeated(words, i))
-			add_found(plan, words[i]);
+		add_found(plan, words[i]);
 	return true;
 }
 
@@ -430,6 +451,9 @@ static void print_request(struct session *s, const struct submit *submit)
 
 static void go(struct plan *plan)
 {
+	if (plan->joined.len_bytes > 0 && plan->count > 0)
+		attrs_add_strings(
+			&plan->submits[0].attrs, plan->action->joins, plan->joined.bytes);
 	if (plan->s->line->dry_run)
 		for (size_t i = 0; i < plan->count; i++)
 			print_request(plan->s, &plan->submits[i]);
@@ -453,6 +477,7 @@ void run_act(struct session *s)
 	struct plan plan = {.s = s, .action = s->line->verb.action};
 	struct err err = {0};
 
+	buf_init(&plan.joined, BODY_BYTES);
 	if (may_act(s, &err) && prepare_values(&plan, &err) && add_all(&plan, &err))
 		go(&plan);
 	else
@@ -460,4 +485,6 @@ void run_act(struct session *s)
 	for (size_t i = 0; i < plan.count; i++)
 		submit_release(&plan.submits[i]);
 	free(plan.submits);
+	id_set_clear(&plan.seen);
+	buf_release(&plan.joined);
 }

@@ -53,7 +53,8 @@ static void ask_or_send(struct model *model, struct submit *submit, const void *
 	confirm->action = action;
 	confirm->resource = submit->resource;
 	confirm->record_id = mem_strdup(submit->record_id);
-	confirm->expected = number_to_type(submit->label);
+	confirm->expected = submit->record_id[0] != '\0' ? number_to_type(submit->label)
+						       : mem_strdup("yes");
 	confirm_add(confirm, submit);
 	confirm_open(model, ask, mem_printf("%s: %s?", action->title, confirm->submits[0].label),
 		mem_strdup(why.bytes),
@@ -242,7 +243,7 @@ static void send_form(struct model *model, struct effects *effects)
 		record = detail->row;
 	submit.record_id = mem_strdup(form->record_id);
 	submit.path = mem_strdup(form->path);
-	submit.label = mem_strdup(form->label);
+	submit.label = form_subject(form);
 	submit.draft = mem_strdup(form->draft);
 	submit.seen_updated_at_ms = form->seen_updated_at_ms;
 	if (form->action->body != NULL)

@@ -133,6 +133,23 @@ struct form *form_new(const struct action *action, const struct resource *resour
 	return form;
 }
 
+char *form_subject(const struct form *form)
+{
+	char *subject = NULL;
+	struct arena scratch;
+
+	arena_init(&scratch, LINE_BYTES);
+	for (int i = 0; form->record_id[0] == '\0' && subject == NULL && i < form->count; i++) {
+		const struct form_value *value = &form->values[i];
+		const char *words = edit_text(&value->edit);
+
+		if (value->input->type == INPUT_LINE && value->input->required)
+			subject = mem_strdup(text_clean(&scratch, words, strlen(words)).bytes);
+	}
+	arena_release(&scratch);
+	return subject != NULL ? subject : mem_strdup(form->label);
+}
+
 void form_free(struct form *form)
 {
 	if (form == NULL)

@@ -115,6 +115,25 @@ static void several_are_done_though_one_is_refused(void **state)
 
 /* ---- options -------------------------------------------------------------------------------- */
 
+/* Whatever it is called, and however often, a record is acted on once. */
+static void one_incident_is_declared_from_several_alerts(void **state)
+{
+	struct cli *c = cli_open();
+	char *one = alert(c, "7d51zq"), *two = alert(c, "2nr4qj"), body[512];
+
+	(void)state;
+	snprintf(body, sizeof(body), "\"alert_ids\":[\"%s\",\"%s\"]", one, two);
+	cli_run(c, 0,
+		WORDS("alert", "declare", "7d51zq", "2nr4qj", one, "--title", "Both", "--dry-run"));
+	cli_expect_out(c, body);
+	cli_run(c, 0, WORDS("alert", "declare", "7d51zq", "2nr4qj", one, "--title", "Both", "--yes"));
+	assert_int_equal(cli_lines(c), 1);
+	assert_int_equal(sent(c, "POST", "/v1/incidents"), 1);
+	cli_run(c, 0, WORDS("incident", "note", "412", "INC-412", "--event", "once"));
+	assert_int_equal(cli_lines(c), 1);
+	assert_int_equal(sent(c, "POST", "/v1/incidents/*/events"), 1);
+}
+
 static void an_incident_is_declared_with_names_for_ids(void **state)
 {
 	struct cli *c = cli_open();
@@ -441,6 +460,7 @@ int main(void)
 		TEST(what_is_so_already_is_done_and_not_sent),
 		TEST(what_is_not_legal_is_refused_with_the_reason),
 		TEST(several_are_done_though_one_is_refused),
+		TEST(one_incident_is_declared_from_several_alerts),
 		TEST(an_incident_is_declared_with_names_for_ids),
 		TEST(options_are_checked_before_anything_is_sent),
 		TEST(an_edit_sends_only_what_was_given),

@@ -103,9 +103,10 @@ static void what_has_no_number_is_confirmed_by_the_word_yes(void **state)
 	world_key(world, "<Enter>");
 	assert_non_null(world->model.form);
 	edit_set(&world->model.form->values[0].edit, "9");
-	edit_set(&world->model.form->values[1].edit, "Come");
+	edit_set(&world->model.form->values[1].edit, "Come at 24");
 	world_key(world, "<C-d>");
 	world_key(world, "<Enter>");
+	assert_non_null(strstr(question(world)->question, ": Come at 24?"));
 	world_wait(world, ARM_MS);
 	world_type(world, "yes");
 	assert_null(world_request(world, REQUEST_SUBMIT));
