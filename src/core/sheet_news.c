@@ -39,8 +39,11 @@ static void take_text(struct model *model, const struct sheet_news *news, struct
 		writer_set(&sheet->writer, news->text, news->len_bytes);
 		sheet->first_revision = news->revision;
 		writer_replay(&sheet->writer, news->log, news->log_bytes);
-		writer_move_to(&sheet->writer, 0);
 		sheet->is_there = true;
+		/* Where one stopped writing is where one goes on. */
+		sheet->top = flow_move(w->bytes, w->len_bytes,
+			flow_row_start(w->bytes, w->len_bytes, w->cursor, sheet_cols(model)),
+			-sheet_page(model) / 3, sheet_cols(model));
 	} else if (!writer_become(&sheet->writer, news->text, news->len_bytes)) {
 		notice(model, TONE_BAD, "the text is too long");
 		return;

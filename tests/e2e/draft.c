@@ -5,6 +5,9 @@
 #include "base/iso8601.h"
 
 #include <signal.h>
+#include <unistd.h>
+
+#include "lib/paths.h"
 
 /* ---- the whole way ------------------------------------------------------------------------- */
 
@@ -69,6 +72,8 @@ static void one_writes_without_an_editor_and_undoes_after_a_restart(void **state
 	p = open_with(s, home, "EDITOR=");
 	open_draft(p);
 	pty_wait_text(p, "revision 2", 0);
+	/* It is where it was left. */
+	pty_wait_row(p, "*y:quit*", 0);
 	pty_send_keys(p, "w<F2>");
 	pty_wait_gone(p, "y:quit", 0);
 	pty_send_keys(p, "<C-_>");
@@ -383,6 +388,43 @@ static void it_is_exported_to_clipboard_file_and_command(void **state)
 	dashboard_quit(p);
 }
 
+/* ---- the demo ------------------------------------------------------------------------------ */
+
+/* The folder that the program has files open in; the caller frees. */
+static char *demo_folder(pid_t pid)
+{
+	static const char prefix[] = "/tmp/rootwatch-demo-";
+	char path[64], target[256], *found = NULL;
+	ssize_t len;
+
+	for (int fd = 0; fd < 64 && found == NULL; fd++) {
+		snprintf(path, sizeof(path), "/proc/%ld/fd/%d", (long)pid, fd);
+		len = readlink(path, target, sizeof(target) - 1);
+		target[len > 0 ? len : 0] = '\0';
+		if (strncmp(target, prefix, strlen(prefix)) == 0)
+			found = mem_strndup(target, strlen(prefix) + strcspn(target + strlen(prefix), "/"));
+	}
+	return found;
+}
+
+static void the_demo_leaves_no_draft_behind(void **state)
+{
+	char *program = path_built("rootwatch"), *folder;
+	const char *argv[] = {program, "demo", NULL};
+	struct pty *p = pty_open(&(struct pty_options){.argv = argv, .rows = 40, .cols = 120});
+
+	(void)state;
+	pty_wait_text(p, "Login outage: pass", 0);
+	pty_send_keys(p, "3B");
+	pty_wait_text(p, "revision 1", 0);
+	folder = demo_folder(pty_pid(p));
+	assert_non_null(folder);
+	dashboard_quit(p);
+	assert_int_not_equal(access(folder, F_OK), 0);
+	free(folder);
+	free(program);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -397,6 +439,7 @@ int main(void)
 		TEST(an_edited_block_is_asked_about_and_an_unedited_one_is_refreshed),
 		TEST(a_known_event_is_put_into_the_section),
 		TEST(it_is_exported_to_clipboard_file_and_command),
+		TEST(the_demo_leaves_no_draft_behind),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
