@@ -48,6 +48,31 @@ static void a_draft_is_built_written_looked_at_and_sent(void **state)
 	dashboard_quit(p);
 }
 
+static void z_takes_all_of_a_push_back(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = dashboard_open(s,
+		&(struct dashboard_options){.rows = 40, .cols = 120,
+			.env = (const char *const[]){NO_POLLS, "ROOTWATCH_GRACE=1m", "EDITOR=", "VISUAL=", NULL}});
+
+	(void)state;
+	build(p);
+	pty_send_keys(p, "]w");
+	pty_send_text(p, "Short: ");
+	pty_send_keys(p, "<Esc>u");
+	pty_wait_row(p, "*[[]x]*Summary*Short: *", 0);
+	pty_send_keys(p, "G<Space>");
+	pty_wait_row(p, "*[[]x]*Publish*", 0);
+	pty_send_keys(p, "<Enter>");
+	dashboard_answer(p, "Send 2 changes of " INCIDENT " to Rootly?", "y");
+	pty_wait_text(p, "2 queued", 0);
+	pty_send_keys(p, "z");
+	pty_wait_gone(p, "2 queued", 0);
+	pty_wait_gone(p, "1 queued", 0);
+	dashboard_quit(p); /* would send them now if they were still there */
+	assert_int_equal(dashboard_writes(s), 0);
+}
+
 /* ---- here, without another editor ---------------------------------------------------------- */
 
 static void one_writes_without_an_editor_and_undoes_after_a_restart(void **state)
@@ -175,6 +200,47 @@ static void each_write_of_the_editor_is_a_revision_and_its_end_by_a_lost_line_lo
 	pty_wait_text(p, "revision 3", 0);
 	expect_has(file_of(home, "0003.md"), "## Summary\nUnsaved.\n\n## Impact");
 	assert_int_equal(count_files(home, "edit-*"), 0);
+	dashboard_quit(p);
+}
+
+/* One opens it, goes on where one was, and the line is gone again: DRAFT_DROPS times. */
+static void a_line_that_drops_again_and_again_costs_nothing(void **state)
+{
+	struct home *home = home_for_test();
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = open_with(s, home, "EDITOR=");
+	const char *wanted = getenv("DRAFT_DROPS");
+	long drops = wanted != NULL ? strtol(wanted, NULL, 10) : 4;
+	struct buf all;
+	char *name;
+
+	(void)state;
+	buf_init(&all, 1024 * 1024);
+	build(p);
+	pty_send_keys(p, "]]");
+	for (long i = 0; i < drops; i++) {
+		char *words = mem_printf(" Sentence %ld.", i);
+
+		pty_send_keys(p, "w");
+		pty_wait_text(p, INCIDENT " writing", 0);
+		pty_send_text(p, words);
+		pty_wait_text(p, words + 1, 0);
+		buf_add_str(&all, words);
+		free(words);
+		pty_hangup(p);
+		pty_wait_exit(p, 0, 0);
+		pty_close(p);
+		p = open_with(s, home, "EDITOR=");
+		open_draft(p);
+		pty_wait_text(p, INCIDENT " draft", 0);
+		words = mem_printf("revision %ld", i + 2);
+		pty_wait_text(p, words, 0);
+		free(words);
+	}
+	name = mem_printf("%04ld.md", drops + 1);
+	expect_has(file_of(home, name), all.bytes);
+	free(name);
+	buf_release(&all);
 	dashboard_quit(p);
 }
 
@@ -429,9 +495,11 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_draft_is_built_written_looked_at_and_sent),
+		TEST(z_takes_all_of_a_push_back),
 		TEST(one_writes_without_an_editor_and_undoes_after_a_restart),
 		TEST(a_page_rings_while_one_writes_in_an_editor_and_draws_nothing),
 		TEST(each_write_of_the_editor_is_a_revision_and_its_end_by_a_lost_line_loses_none),
+		TEST(a_line_that_drops_again_and_again_costs_nothing),
 		TEST(an_editor_that_died_gets_its_file_again),
 		TEST(what_is_not_taken_is_set_aside),
 		TEST(two_programs_on_one_draft_both_keep_what_they_write),

@@ -1,6 +1,6 @@
 /*
  * kill -9 while one writes in the draft here: what was typed a second ago is there again. A few
- * moments here, many with DRAFT_KILLS=200 (tests/long/draft_kill.sh).
+ * moments here, many with DRAFT_KILLS=200 (tests/long/draft_lost.sh).
  */
 #include "e2e/draft.h"
 
