@@ -164,6 +164,8 @@ struct action {
 
 	/* After this one, offer that one for the records of a tab: "acknowledge its alerts too". */
 	const char *offers;
+	/* Offered so, it starts on Yes where this holds for every row; NULL: on No. */
+	bool (*is_expected)(const void *record);
 };
 
 /* How long z can recall it: the action's own grace, unless a setting (0: none is set; below 0: at

@@ -279,10 +279,12 @@ void act_on_form(struct model *model, struct effects *effects)
 
 /* ---- what waits for a record --------------------------------------------------------------- */
 
-/* Collects those rows of a tab on which the offered action is legal. */
-static void collect(struct model *model, const struct action *action, const struct resource *resource,
+/* Collects those rows of a tab on which the offered action is legal; true: it is expected of each. */
+static bool collect(struct model *model, const struct action *action, const struct resource *resource,
 	const struct detail_rows *list)
 {
+	bool is_expected = action->is_expected != NULL;
+
 	for (uint32_t i = 0; i < list->count; i++) {
 		const void *row = list->rows + i * resource->row_bytes;
 		const char *why;
@@ -293,7 +295,9 @@ static void collect(struct model *model, const struct action *action, const stru
 		if (submit_make(&submit, model, action, resource, row))
 			confirm_add(&model->confirm, &submit);
 		submit_release(&submit);
+		is_expected = is_expected && action->is_expected(row);
 	}
+	return is_expected;
 }
 
 /* The tab whose rows have an action of that name; NULL: none. */
@@ -311,12 +315,13 @@ static void offer(struct model *model, const char *name)
 	const struct detail *detail = model->detail.detail;
 	const struct tab *tab = tab_with(detail->resource, name);
 	struct confirm *confirm = &model->confirm;
+	bool is_expected;
 
 	if (tab == NULL)
 		return;
 	confirm_close(model);
 	confirm->action = resource_action(tab->rows, name);
-	collect(model, confirm->action, tab->rows, &detail->tabs[tab - detail->resource->tabs]);
+	is_expected = collect(model, confirm->action, tab->rows, &detail->tabs[tab - detail->resource->tabs]);
 	if (confirm->submit_count == 0) {
 		confirm_close(model);
 		return;
@@ -331,6 +336,7 @@ static void offer(struct model *model, const char *name)
 				  confirm->submit_count, tab->rows->plural),
 		mem_strdup(confirm->action->help),
 		mem_printf("%s %u", confirm->action->title, confirm->submit_count));
+	confirm->on_yes = is_expected;
 }
 
 /* Called when a detail came, and right after the action. */

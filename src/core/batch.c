@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { TYPE_NUMBER_ABOVE = 10, JOINED_BYTES = 64 * 1024 };
+enum { TYPE_NUMBER_ABOVE = 10, JOINED_BYTES = 64 * 1024, REASONS_MAX = 6 };
 
 bool batch_applies(const struct model *model, const struct action *action)
 {
@@ -25,10 +25,27 @@ static bool is_there_already(const struct confirm *confirm, const char *id)
 	return false;
 }
 
+/* How many are skipped for each reason; what has no room counts as the last. */
 struct skipped {
-	uint32_t count;
-	const char *why; /* of the first */
+	size_t reason_count;
+	struct {
+		const char *why;
+		uint32_t count;
+	} reasons[REASONS_MAX];
 };
+
+static void skip(struct skipped *skipped, const char *why)
+{
+	size_t at = 0;
+
+	while (at < skipped->reason_count && strcmp(skipped->reasons[at].why, why) != 0)
+		at++;
+	if (at == REASONS_MAX)
+		at--;
+	else if (at == skipped->reason_count)
+		skipped->reasons[skipped->reason_count++].why = why;
+	skipped->reasons[at].count++;
+}
 
 static void add_marked(struct model *model, const struct action *action, const char *id,
 	struct skipped *skipped)
@@ -55,19 +72,20 @@ static void add_marked(struct model *model, const struct action *action, const c
 		}
 	}
 	submit_release(&submit);
-	if (skipped->count++ == 0)
-		skipped->why = why;
+	skip(skipped, why);
 }
 
-static char *explanation(const struct model *model, const struct action *action,
-	const struct skipped *skipped)
+/* A line for each reason: "4 skipped: it is resolved"; then what will happen. */
+static char *explanation(const struct action *action, const struct skipped *skipped)
 {
-	const char *words = action->ask_words != NULL ? action->ask_words : action->help;
+	struct buf words;
 
-	(void)model;
-	if (skipped->count == 0)
-		return mem_strdup(words);
-	return mem_printf("%u skipped: %s. %s", skipped->count, skipped->why, words);
+	buf_init(&words, JOINED_BYTES);
+	for (size_t i = 0; i < skipped->reason_count; i++)
+		buf_add_fmt(&words, "%u skipped: %s\n", skipped->reasons[i].count,
+			skipped->reasons[i].why);
+	buf_add_str(&words, action->ask_words != NULL ? action->ask_words : action->help);
+	return buf_take(&words);
 }
 
 /* Collects what is marked into the box; false, with a notice, when it fits none. */
@@ -82,14 +100,14 @@ static bool collect(struct model *model, const struct action *action)
 		add_marked(model, action, marks->ids[i], &skipped);
 	if (confirm->submit_count == 0) {
 		notice(model, TONE_WARN, "%s fits none of the %u marked: %s", action->title, marks->count,
-			skipped.why);
+			skipped.reasons[0].why);
 		confirm_close(model);
 		return false;
 	}
 	confirm->is_batch = true;
 	confirm->action = action;
 	confirm->resource = model->current->resource;
-	confirm->explanation = explanation(model, action, &skipped);
+	confirm->explanation = explanation(action, &skipped);
 	return true;
 }
 
@@ -104,8 +122,8 @@ static void ask(struct model *model)
 	confirm->expected = mem_printf("%u", count);
 	confirm->explanation = NULL;
 	confirm_open(model, how,
-		mem_printf("%s: %u %s, from %s to %s?", action->title, count, confirm->resource->plural,
-			confirm->submits[0].label, confirm->submits[count - 1].label),
+		mem_printf("%s: %u %s?", action->title, count,
+			count == 1 ? confirm->resource->title : confirm->resource->plural),
 		words, mem_printf("%s %u", action->title, count));
 }
 

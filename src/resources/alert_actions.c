@@ -279,7 +279,7 @@ const struct action alert_actions[] = {
 		.help = "The alert is over",
 		.ask = ASK_YES, .ask_words = "It stops paging and leaves the list of active alerts.",
 		.repeat = REPEAT_CHECK_FIRST, GRACE, .becomes = "resolved", .legal = may_resolve,
-		.already = is_resolved, POST_STEP("resolve")},
+		.already = is_resolved, .is_expected = is_acknowledged, POST_STEP("resolve")},
 	{.name = "alert.resolve-with", .title = "Resolve with a message", .keys = "",
 		.help = "Resolves it with a message, and its incidents too if wanted",
 		.ask = ASK_YES, .ask_words = "It stops paging and leaves the list of active alerts.",

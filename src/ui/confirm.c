@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { COLS = 64, FRAME_ROWS = 2, FRAME_COLS = 4, NUMBER_CELLS = 8 };
+enum { COLS = 64, FRAME_ROWS = 2, FRAME_COLS = 4, NUMBER_CELLS = 8, SPARE_ROWS = 4 };
 
 static bool is_armed(const struct draw *draw)
 {
@@ -39,12 +39,33 @@ static void put_number(struct draw *draw, struct line line)
 	draw_edit(draw, (struct rect){line.row, line.col, 1, NUMBER_CELLS}, &confirm->number, true);
 }
 
+/* All that it is about, as far as there is room. */
+static void put_items(struct draw *draw, struct body *words, int room)
+{
+	const struct confirm *confirm = &draw->model->confirm;
+	int count = (int)confirm->submit_count, shown = count <= room ? count : room - 1;
+
+	if (count < 2 || shown < 1)
+		return;
+	body_line(words);
+	for (int i = 0; i < shown; i++) {
+		body_line(words);
+		body_span(words, 0, draw_text(draw, confirm->submits[i].label), ROLE_PLAIN);
+	}
+	if (shown < count) {
+		body_line(words);
+		body_span(words, 0, text_printf(draw->arena, "… and %d more", count - shown),
+			ROLE_DIM);
+	}
+}
+
 void draw_confirm(struct draw *draw)
 {
 	const struct confirm *confirm = &draw->model->confirm;
 	static const enum role dim = ROLE_DIM;
 	bool asks_number = confirm->ask == ASK_NUMBER;
 	int cols = COLS < draw->grid->cols - 2 ? COLS : draw->grid->cols - 2;
+	int other_rows = 2 + (asks_number ? 2 : 0) + FRAME_ROWS;
 	struct body words;
 	struct line buttons;
 	struct rect r;
@@ -53,11 +74,14 @@ void draw_confirm(struct draw *draw)
 	body_wrap(&words, 0, cols - FRAME_COLS, draw_text(draw, confirm->question), ROLE_STRONG);
 	if (confirm->explanation != NULL && confirm->explanation[0] != '\0') {
 		body_line(&words);
-		body_wrap(&words, 0, cols - FRAME_COLS, draw_text(draw, confirm->explanation),
+		body_wrap(&words, 0, cols - FRAME_COLS,
+			text_clean_body(draw->arena, confirm->explanation,
+				strlen(confirm->explanation)),
 			ROLE_PLAIN);
 	}
-	r = draw_overlay(
-		draw, (int)words.count + 2 + (asks_number ? 2 : 0) + FRAME_ROWS, cols, text_empty);
+	put_items(draw, &words,
+		draw->grid->rows - other_rows - (int)words.count - SPARE_ROWS);
+	r = draw_overlay(draw, (int)words.count + other_rows, cols, text_empty);
 	draw_lines(draw, &words, 0,
 		(struct rect){r.row, r.col, r.rows - 2 - (asks_number ? 2 : 0), r.cols},
 		is_armed(draw) ? NULL : &dim);

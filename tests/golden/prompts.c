@@ -80,6 +80,16 @@ static void a_question_is_dim_until_it_listens(void **state)
 	stage_check(*state, "confirm-80x24");
 }
 
+static void a_batch_lists_what_it_is_about(void **state)
+{
+	stage_fill(*state, 24, 80);
+	world_key(*state, "2");
+	world_key(*state, "*");
+	world_key(*state, "D");
+	world_wait(*state, 300);
+	stage_check(*state, "batch-80x24");
+}
+
 static void a_question_on_the_smallest_screen_has_its_buttons(void **state)
 {
 	stage_fill(*state, 8, 40);
@@ -101,6 +111,7 @@ int main(void)
 		STAGE_TEST(a_form_on_the_smallest_screen_shows_its_field),
 		STAGE_TEST(a_picker_while_its_catalogue_is_on_its_way),
 		STAGE_TEST(a_question_is_dim_until_it_listens),
+		STAGE_TEST(a_batch_lists_what_it_is_about),
 		STAGE_TEST(a_question_on_the_smallest_screen_has_its_buttons),
 	};
 

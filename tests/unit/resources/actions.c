@@ -400,6 +400,31 @@ static void acknowledging_an_incident_offers_to_acknowledge_its_triggered_alerts
 	assert_int_equal(submits, 2);
 }
 
+/* So that nothing triggers again on one's successor; but what nobody has yet is not waved through. */
+static void resolving_an_incident_offers_its_alerts_and_starts_on_yes_when_all_are_acknowledged(void **state)
+{
+	struct world *world = *state;
+	struct msg *msg;
+
+	for (int is_left = 0; is_left < 2; is_left++) {
+		world_viewer(world, "7");
+		world_incidents(world);
+		msg = detail_with_alerts();
+		for (uint32_t i = 0; i < 2 - (uint32_t)is_left; i++)
+			((struct alert *)msg->u.detail->tabs[2].rows)[i].status = ALERT_ACKNOWLEDGED;
+		world_tell(world, msg);
+		world_key(world, "D");
+		world_key(world, "<C-d>");
+		world_key(world, "<Enter>");
+		world_wait(world, 300);
+		world_key(world, "y");
+		assert_string_equal(world->model.confirm.question, "Resolve its 3 Alerts too?");
+		assert_int_equal(world->model.confirm.on_yes, !is_left);
+		world_wait(world, 300);
+		world_key(world, "n");
+	}
+}
+
 static void an_edit_waits_for_the_full_record_and_sends_only_what_was_touched(void **state)
 {
 	struct world *world = *state;
@@ -557,6 +582,7 @@ int main(void)
 		WORLD_TEST(a_draft_from_before_is_offered_again),
 		WORLD_TEST(a_refusal_is_shown_at_its_field),
 		WORLD_TEST(acknowledging_an_incident_offers_to_acknowledge_its_triggered_alerts),
+		WORLD_TEST(resolving_an_incident_offers_its_alerts_and_starts_on_yes_when_all_are_acknowledged),
 		WORLD_TEST(an_edit_waits_for_the_full_record_and_sends_only_what_was_touched),
 		WORLD_TEST(a_reference_is_picked_from_the_catalogue),
 		WORLD_TEST(a_new_page_to_me_rings_once_and_shows_until_seen),

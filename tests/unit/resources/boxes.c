@@ -144,18 +144,41 @@ static void after_no_the_form_is_there_with_what_was_typed(void **state)
 
 /* ---- batches ------------------------------------------------------------------------------- */
 
-static void a_batch_lists_its_first_and_last_and_what_is_skipped_and_why(void **state)
+static void a_batch_lists_what_it_touches_and_what_is_skipped_and_why(void **state)
 {
 	struct world *world = *state;
 
 	world_alerts(world);
 	world_type(world, "*a");
 	assert_string_equal(question(world)->question,
-		"Acknowledge: 2 Alerts, from al-1 p99 > 2s checkout to al-2 5xx on api-gateway?");
+		"Acknowledge: 2 Alerts?");
+	assert_string_equal(question(world)->submits[0].label, "al-1 p99 > 2s checkout");
+	assert_string_equal(question(world)->submits[1].label, "al-2 5xx on api-gateway");
 	assert_string_equal(question(world)->explanation,
-		"2 skipped: nothing to acknowledge: it pages nobody; D resolves, i declares. "
+		"1 skipped: nothing to acknowledge: it pages nobody; D resolves, i declares\n"
+		"1 skipped: it is acknowledged already\n"
 		"Stops the paging: you have it");
 	assert_string_equal(question(world)->verb, "Acknowledge 2");
+}
+
+static void a_batch_says_for_each_reason_how_many_are_skipped(void **state)
+{
+	struct world *world = *state;
+	struct snapshot *s = snapshot_new(&alert_resource);
+
+	world_viewer(world, "7");
+	add_alert(s, "al-1", "one", ALERT_TRIGGERED, "7");
+	add_alert(s, "al-2", "two", ALERT_RESOLVED, "7");
+	add_alert(s, "al-3", "three", ALERT_RESOLVED, "7");
+	add_alert(s, "al-4", "four", ALERT_ACKNOWLEDGED, "7");
+	world_snapshot(world, s);
+	world_key(world, "2");
+	world_type(world, "*a");
+	assert_string_equal(question(world)->question, "Acknowledge: 1 Alert?");
+	assert_string_equal(question(world)->explanation,
+		"2 skipped: it is resolved\n"
+		"1 skipped: it is acknowledged already\n"
+		"Stops the paging: you have it");
 }
 
 static void a_batch_that_fits_nothing_says_why(void **state)
@@ -365,7 +388,8 @@ int main(void)
 		WORLD_TEST(what_pages_people_is_confirmed_by_its_number),
 		WORLD_TEST(what_has_no_number_is_confirmed_by_the_word_yes),
 		WORLD_TEST(after_no_the_form_is_there_with_what_was_typed),
-		WORLD_TEST(a_batch_lists_its_first_and_last_and_what_is_skipped_and_why),
+		WORLD_TEST(a_batch_lists_what_it_touches_and_what_is_skipped_and_why),
+		WORLD_TEST(a_batch_says_for_each_reason_how_many_are_skipped),
 		WORLD_TEST(a_batch_that_fits_nothing_says_why),
 		WORLD_TEST(members_of_a_group_go_by_their_leader),
 		WORLD_TEST(more_than_ten_are_confirmed_by_their_number),
