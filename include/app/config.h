@@ -148,8 +148,10 @@ char *config_normal_url(const char *url, struct err *err);
  * checked). */
 bool instance_key(const struct instance *instance, struct secret *key, struct err *err);
 
-/* Keeps a key in a file: 0600, written whole or not at all; its folder is made, 0700. An existing
- * file is replaced only when that is asked for. */
-bool key_file_write(const char *path, const struct secret *key, bool may_replace, struct err *err);
+/* Keeps a key in a file, and the origin that it is for, without which it is not read back: 0600, written
+ * whole or not at all; its folder is made, 0700. An existing file is replaced only when that is asked
+ * for. */
+bool key_file_write(const char *path, const struct secret *key, const char *origin, bool may_replace,
+	struct err *err);
 
 #endif

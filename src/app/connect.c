@@ -190,7 +190,8 @@ static bool save_key(const struct connection *connection, struct buf *said, stru
 
 	if (instance->token_command != NULL)
 		return true;
-	if (!key_file_write(instance->token_file, &connection->key, connection->is_known, err))
+	if (!key_file_write(instance->token_file, &connection->key, instance->url,
+		    connection->is_known, err))
 		return !connection->is_known && access(instance->token_file, F_OK) == 0
 			       ? err_context(err, "%s needs another name", instance->name)
 			       : false;

@@ -77,26 +77,55 @@ static int open_key_file(const char *path, struct err *err)
 	return fd;
 }
 
-static bool read_key(int fd, struct secret *key, struct err *err)
+/* What stands behind the key: nothing, or the one origin that it may be sent to. */
+static bool check_origin(const char *rest, const struct instance *instance, struct err *err)
 {
-	char text[KEY_BYTES_MAX + 2]; /* its newline, and a byte too many */
+	const size_t prefix = strlen(KEY_ORIGIN_PREFIX);
+	char origin[ORIGIN_BYTES_MAX];
+
+	if (rest[strspn(rest, " \t\r\n")] == '\0')
+		return true;
+	if (strncmp(rest, KEY_ORIGIN_PREFIX, prefix) != 0 || strlen(rest) >= sizeof(origin))
+		return err_set(err, ERR_CONFIG, "it has more than one line");
+	snprintf(origin, sizeof(origin), "%.*s", (int)strcspn(rest + prefix, " \t\r\n"), rest + prefix);
+	return strcmp(origin, instance->url) == 0 ||
+	       err_set(err, ERR_CONFIG,
+		       "it was saved for %s, and is not sent to %s: \"rootwatch connect\" takes a key for that",
+		       origin, instance->url);
+}
+
+/* The key is the first line. */
+static bool take_file(char *text, size_t len, const struct instance *instance, struct secret *key,
+	struct err *err)
+{
+	char *end = memchr(text, '\n', len);
+
+	text[len] = '\0';
+	return (end == NULL || check_origin(end + 1, instance, err)) &&
+	       key_take(text, end != NULL ? (size_t)(end - text) : len, key, err);
+}
+
+static bool read_key(int fd, const struct instance *instance, struct secret *key, struct err *err)
+{
+	char text[KEY_BYTES_MAX + ORIGIN_BYTES_MAX];
 	size_t len = 0;
 	ssize_t n;
 	bool ok;
 
-	while (len < sizeof(text) && (n = read(fd, text + len, sizeof(text) - len)) != 0) {
+	while (len < sizeof(text) - 1 && (n = read(fd, text + len, sizeof(text) - 1 - len)) != 0) {
 		if (n < 0 && errno != EINTR)
 			break;
 		len += n > 0 ? (size_t)n : 0;
 	}
 	ok = n < 0 ? err_set(err, ERR_CONFIG, "%s", strerror(errno))
-		   : key_take(text, len, key, err);
+		   : take_file(text, len, instance, key, err);
 	secret_wipe(text, sizeof(text));
 	return ok;
 }
 
-static bool key_from_file(const char *path, struct secret *key, struct err *err)
+static bool key_from_file(const struct instance *instance, struct secret *key, struct err *err)
 {
+	const char *path = instance->token_file;
 	char *folder = path_folder(path);
 	struct stat st;
 	bool ok = false;
@@ -107,7 +136,7 @@ static bool key_from_file(const char *path, struct secret *key, struct err *err)
 	if (fstat(fd, &st) != 0)
 		err_set(err, ERR_CONFIG, "%s", strerror(errno));
 	else
-		ok = check_key_file(path, &st, err) && read_key(fd, key, err);
+		ok = check_key_file(path, &st, err) && read_key(fd, instance, key, err);
 out:
 	if (fd >= 0)
 		close(fd);
@@ -142,6 +171,6 @@ bool instance_key(const struct instance *instance, struct secret *key, struct er
 		ok = key_from_command(instance->token_command, key, err);
 		return ok ? true : err_context(err, "token_command of %s", instance->name);
 	}
-	ok = key_from_file(instance->token_file, key, err);
+	ok = key_from_file(instance, key, err);
 	return ok ? true : err_context(err, "%s", instance->name);
 }

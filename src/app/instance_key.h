@@ -7,7 +7,10 @@
 
 #include <stddef.h>
 
-enum { KEY_BYTES_MAX = 4096 };
+enum { KEY_BYTES_MAX = 4096, ORIGIN_BYTES_MAX = 2048 };
+
+/* In front of the origin, in the second line of a key file. */
+#define KEY_ORIGIN_PREFIX "# for "
 
 /* Takes one line as a key. It goes into a header as it is, so only visible ASCII is accepted. */
 bool key_take(const char *text, size_t len_bytes, struct secret *key, struct err *err);

@@ -1,6 +1,7 @@
 /* Keeps an API key in a file of its own: 0600 in a folder where nobody else can write. */
 #include "app/config.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,17 +10,19 @@
 #include "instance_key.h"
 #include "whole_file.h"
 
-bool key_file_write(const char *path, const struct secret *key, bool may_replace, struct err *err)
+bool key_file_write(const char *path, const struct secret *key, const char *origin, bool may_replace,
+	struct err *err)
 {
-	char *folder = path_folder(path), *line = mem_alloc(key->len_bytes + 1);
+	char *folder = path_folder(path);
+	size_t room = key->len_bytes + strlen(origin) + sizeof("\n" KEY_ORIGIN_PREFIX "\n");
+	char *lines = mem_alloc(room);
 	bool ok;
 
-	memcpy(line, key->bytes, key->len_bytes);
-	line[key->len_bytes] = '\n';
+	snprintf(lines, room, "%.*s\n" KEY_ORIGIN_PREFIX "%s\n", (int)key->len_bytes, key->bytes, origin);
 	ok = path_make_dir(folder, err) && key_folder_check(folder, err) &&
-	     whole_file_write(path, line, key->len_bytes + 1, 0600, may_replace, err);
-	secret_wipe(line, key->len_bytes + 1);
-	free(line);
+	     whole_file_write(path, lines, room - 1, 0600, may_replace, err);
+	secret_wipe(lines, room);
+	free(lines);
 	free(folder);
 	return ok ? true : err_context(err, "the key file %s", path);
 }

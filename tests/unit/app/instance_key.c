@@ -41,9 +41,12 @@ static void expect_refusal(const struct instance *instance, const char *words)
 
 /* ---- files --------------------------------------------------------------------------------- */
 
+#define ORIGIN "https://api.rootly.com"
+
 static struct instance from_file(const char *path)
 {
-	return (struct instance){.name = (char *)"Production", .token_file = (char *)path};
+	return (struct instance){
+		.name = (char *)"Production", .url = (char *)ORIGIN, .token_file = (char *)path};
 }
 
 static void a_private_file_gives_the_key(void **state)
@@ -393,7 +396,7 @@ static void a_written_key_can_be_read_again_by_us_alone(void **state)
 
 	(void)state;
 	secret_set(&key, "rootly_1", 8);
-	assert_true(key_file_write(instance.token_file, &key, false, NULL));
+	assert_true(key_file_write(instance.token_file, &key, ORIGIN, false, NULL));
 	umask(old);
 	expect_key(&instance, "rootly_1");
 	assert_int_equal(stat(instance.token_file, &st), 0);
@@ -402,6 +405,26 @@ static void a_written_key_can_be_read_again_by_us_alone(void **state)
 	assert_int_equal(st.st_mode & 07777, 0700);
 	expect_files(home, "new/folder", "key,");
 	secret_release(&key);
+}
+
+static void a_key_is_read_for_the_origin_alone_that_it_was_saved_for(void **state)
+{
+	struct home *home = folder_new();
+	struct instance instance = from_file(path_in(home, "k/key"));
+	struct secret key = {0};
+	struct err err = {0};
+	char elsewhere[] = "https://rootly.example";
+
+	(void)state;
+	secret_set(&key, "rootly_1", 8);
+	assert_true(key_file_write(instance.token_file, &key, ORIGIN, false, NULL));
+	secret_release(&key);
+	expect_key(&instance, "rootly_1");
+	instance.url = elsewhere;
+	assert_false(instance_key(&instance, &key, &err));
+	assert_non_null(strstr(err.text, "it was saved for " ORIGIN));
+	assert_null(strstr(err.text, "rootly_1"));
+	assert_int_equal(key.len_bytes, 0);
 }
 
 static void an_existing_key_is_replaced_only_when_asked(void **state)
@@ -413,11 +436,11 @@ static void an_existing_key_is_replaced_only_when_asked(void **state)
 
 	(void)state;
 	secret_set(&key, "rootly_new", 10);
-	assert_false(key_file_write(instance.token_file, &key, false, &err));
+	assert_false(key_file_write(instance.token_file, &key, ORIGIN, false, &err));
 	assert_non_null(strstr(err.text, "there is such a file already"));
 	expect_key(&instance, "rootly_old");
 	expect_files(home, "k", "key,");
-	assert_true(key_file_write(instance.token_file, &key, true, &err));
+	assert_true(key_file_write(instance.token_file, &key, ORIGIN, true, &err));
 	expect_key(&instance, "rootly_new");
 	expect_files(home, "k", "key,");
 	secret_release(&key);
@@ -436,8 +459,8 @@ static void a_link_in_the_way_is_never_followed(void **state)
 	file_in(home, "k/other", "", 0600);
 	assert_int_equal(symlink(victim, link), 0);
 	secret_set(&key, "rootly_1", 8);
-	assert_false(key_file_write(link, &key, false, NULL));
-	assert_true(key_file_write(link, &key, true, NULL));
+	assert_false(key_file_write(link, &key, ORIGIN, false, NULL));
+	assert_true(key_file_write(link, &key, ORIGIN, true, NULL));
 	expect_key(&instance, "rootly_1");
 	text = home_read(home, "victim");
 	assert_string_equal(text, "precious");
@@ -454,10 +477,10 @@ static void a_key_that_cannot_be_written_leaves_nothing(void **state)
 	(void)state;
 	file_in(home, "k/key/inside", "", 0600);
 	secret_set(&key, "rootly_1", 8);
-	assert_false(key_file_write(path_in(home, "k/key"), &key, true, &err));
+	assert_false(key_file_write(path_in(home, "k/key"), &key, ORIGIN, true, &err));
 	expect_files(home, "k", "key,");
 	assert_int_equal(chmod(path_in(home, "k"), 0777), 0);
-	assert_false(key_file_write(path_in(home, "k/new"), &key, true, &err));
+	assert_false(key_file_write(path_in(home, "k/new"), &key, ORIGIN, true, &err));
 	assert_non_null(strstr(err.text, "chmod go-w"));
 	expect_files(home, "k", "key,");
 	secret_release(&key);
@@ -484,6 +507,7 @@ int main(void)
 		TEST(nothing_stays_open),
 		TEST(an_instance_with_a_fault_gives_no_key),
 		TEST(a_written_key_can_be_read_again_by_us_alone),
+		TEST(a_key_is_read_for_the_origin_alone_that_it_was_saved_for),
 		TEST(an_existing_key_is_replaced_only_when_asked),
 		TEST(a_link_in_the_way_is_never_followed),
 		TEST(a_key_that_cannot_be_written_leaves_nothing),
