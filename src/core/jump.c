@@ -131,9 +131,13 @@ void run_command_line(struct model *model, const char *line, struct effects *eff
 		notice(model, TONE_WARN, "%s does nothing here; ? lists what does", copy);
 	else if (command != NULL)
 		command->run(model, argument, effects);
+	else if (action != NULL && model->sheet.is_open)
+		notice(model, TONE_WARN, "%s acts on a row, and the draft lies over them: q closes it", copy);
 	else if (action != NULL)
 		act_start(model, action, effects);
-	else if (!jump_to(model, copy, effects))
+	else if (jump_to(model, copy, effects))
+		sheet_close(model, effects);
+	else
 		notice(model, TONE_WARN, "no command, number or link: %s (? lists the commands)", copy);
 	free(copy);
 }

@@ -71,19 +71,23 @@ static size_t common(const char *draft, const char *text)
 }
 
 /* The next moment sees what the last one has left: it is offered, and taken. */
-static void expect_kept(struct pty *p, const struct home *home, const char *text, size_t safe,
-	size_t until, long revision)
+static void expect_kept(struct pty *p, const struct home *home, const char *folder, const char *text,
+	size_t safe, size_t until, long revision)
 {
-	char *words = mem_printf("revision %ld", revision), *name = mem_printf("%04ld.md", revision);
+	char *words = mem_printf("revision %ld", revision), *draft;
+	char *name = mem_printf("%s/%04ld.md", folder, revision);
 	size_t kept;
 
 	pty_wait_text(p, "An editor that died left a text", 0);
 	pty_send_keys(p, "t");
 	pty_wait_text(p, words, 0);
-	kept = common(file_of(home, name), text);
+	draft = home_read(home, name);
+	assert_non_null(draft);
+	kept = common(draft, text);
 	if (kept < safe || kept > until)
 		fail_msg("revision %ld: %zu typed, %zu a second before, %zu kept", revision, until, safe,
 			kept);
+	free(draft);
 	free(words);
 	free(name);
 }
@@ -94,9 +98,11 @@ static void a_kill_costs_at_most_a_second_of_what_was_typed(void **state)
 	struct home *home = home_for_test();
 	struct pty *p = open_with(s, home, "EDITOR=");
 	unsigned seed = 20261128;
+	const char *folder;
 
 	(void)state;
 	build(p);
+	folder = folder_of(home);
 	for (long i = 0; i < kills(); i++) {
 		size_t until = (size_t)rand_r(&seed) % CHARACTERS + 1, safe;
 		char *text = words_of(CHARACTERS, i);
@@ -107,7 +113,7 @@ static void a_kill_costs_at_most_a_second_of_what_was_typed(void **state)
 		pty_close(p);
 		p = open_with(s, home, "EDITOR=");
 		open_draft(p);
-		expect_kept(p, home, text, safe, until, i + 2);
+		expect_kept(p, home, folder, text, safe, until, i + 2);
 		free(text);
 	}
 	dashboard_quit(p);

@@ -99,6 +99,21 @@ static void what_could_not_be_built_is_said_and_the_screen_is_as_before(void **s
 	assert_string_equal(world->model.notice.words, "it is gone");
 }
 
+/* What lies under the draft is not seen, and not acted upon. */
+static void no_action_reaches_the_row_under_the_draft(void **state)
+{
+	struct world *world = *state;
+
+	open_draft(world);
+	world_type(world, ":retrospective.publish");
+	world_key(world, "<Enter>");
+	assert_false(model_has_layer(&world->model, LAYER_CONFIRM));
+	assert_non_null(strstr(world->model.notice.words, "q closes it"));
+	world_type(world, ":999");
+	world_key(world, "<Enter>");
+	assert_false(world->model.sheet.is_open);
+}
+
 /* ---- sections ------------------------------------------------------------------------------ */
 
 static void brackets_go_through_the_sections(void **state)
@@ -320,6 +335,7 @@ int main(void)
 		W(without_a_draft_it_offers_to_build_one),
 		W(news_of_another_draft_changes_nothing),
 		W(what_could_not_be_built_is_said_and_the_screen_is_as_before),
+		W(no_action_reaches_the_row_under_the_draft),
 		W(brackets_go_through_the_sections),
 		W(a_finding_leads_to_its_place),
 		W(what_is_typed_leaves_with_the_same_message),
