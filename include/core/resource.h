@@ -100,6 +100,9 @@ struct tally {
 
 const struct field *resource_field(const struct resource *resource, const char *name);
 const struct action *resource_action(const struct resource *resource, const char *name);
+/* Every member of a zeroed record can be read: none is NULL. Those of fields flagged DETAIL too where it
+ * is whole. */
+void resource_empty(const struct resource *resource, void *record, bool is_whole);
 /* "INC-412 Checkout latency…", for confirmations, results and the outbox. */
 struct text resource_label(const struct resource *resource, const void *record, struct arena *arena);
 /* Replaces {id} and {field} in a path from the record; percent-encodes; leaves {@name} and {..} for

@@ -9,6 +9,7 @@ extern const struct action incident_event_actions[];
 extern const struct action action_item_actions[];
 extern const struct action role_assignment_actions[];
 extern const struct action alert_actions[];
+extern const struct action retrospective_actions[];
 
 /* How long z can take an action back before it leaves. */
 enum { ACTION_GRACE_MS = 3000 };

@@ -128,28 +128,6 @@ void join_one(const struct resource *resource, void *record, const void *owner, 
 	adopt(resource, record, owner, &(struct target){NULL, arena});
 }
 
-/* Every member of a row can be read: none is NULL. */
-static void fill_empty(struct snapshot *snapshot, void *record)
-{
-	for (size_t i = 0; i < snapshot->resource->field_count; i++) {
-		const struct field *field = &snapshot->resource->fields[i];
-
-		if ((field->flags & DETAIL) && snapshot->row_bytes < snapshot->resource->row_bytes)
-			continue;
-		if (field->type == FIELD_HTML)
-			*FIELD_AT_MUT(struct html, field, record) = (struct html){"", 0};
-		else if (field->type == FIELD_LINE || field->type == FIELD_BODY ||
-			field->type == FIELD_LABELS)
-			*FIELD_AT_MUT(struct text, field, record) = text_empty;
-		else if (field->type == FIELD_REF)
-			*FIELD_AT_MUT(struct ref, field, record) = (struct ref){"", text_empty};
-		else if (field->type == FIELD_REFS)
-			*FIELD_AT_MUT(struct refs, field, record) = (struct refs){text_empty, ""};
-		else if (field->type == FIELD_ID)
-			*FIELD_AT_MUT(const char *, field, record) = "";
-	}
-}
-
 /* ---- joining ------------------------------------------------------------------------------ */
 
 static void join_row(const struct joining *j, uint32_t index)
@@ -174,16 +152,16 @@ static void join_row(const struct joining *j, uint32_t index)
 
 static void add_stand_in(const struct joining *j, const void *owner)
 {
-	const struct join *join = j->snapshot->resource->join;
+	const struct resource *resource = j->snapshot->resource;
 	struct record *record = snapshot_add(j->snapshot);
 
-	fill_empty(j->snapshot, record);
+	resource_empty(resource, record, j->snapshot->row_bytes == resource->row_bytes);
 	record->id = arena_printf(
 		&j->snapshot->arena, STAND_IN "%s", ((const struct record *)owner)->id);
-	adopt(j->snapshot->resource, record, owner, &(struct target){j->snapshot, NULL});
-	join->stand_in(record, owner);
-	for (size_t i = 0; i < j->snapshot->resource->field_count; i++) {
-		const struct field *field = &j->snapshot->resource->fields[i];
+	adopt(resource, record, owner, &(struct target){j->snapshot, NULL});
+	resource->join->stand_in(record, owner);
+	for (size_t i = 0; i < resource->field_count; i++) {
+		const struct field *field = &resource->fields[i];
 
 		if (!(field->flags & DETAIL) && field->type == FIELD_LINE)
 			*FIELD_AT_MUT(struct text, field, record) = snapshot_intern(

@@ -36,6 +36,27 @@ struct text resource_label(const struct resource *resource, const void *record, 
 	return text_printf(arena, "%s %s", handle.bytes, name.bytes);
 }
 
+void resource_empty(const struct resource *resource, void *record, bool is_whole)
+{
+	for (size_t i = 0; i < resource->field_count; i++) {
+		const struct field *field = &resource->fields[i];
+
+		if ((field->flags & DETAIL) && !is_whole)
+			continue;
+		if (field->type == FIELD_HTML)
+			*FIELD_AT_MUT(struct html, field, record) = (struct html){"", 0};
+		else if (field->type == FIELD_LINE || field->type == FIELD_BODY ||
+			 field->type == FIELD_LABELS)
+			*FIELD_AT_MUT(struct text, field, record) = text_empty;
+		else if (field->type == FIELD_REF)
+			*FIELD_AT_MUT(struct ref, field, record) = (struct ref){"", text_empty};
+		else if (field->type == FIELD_REFS)
+			*FIELD_AT_MUT(struct refs, field, record) = (struct refs){text_empty, ""};
+		else if (field->type == FIELD_ID)
+			*FIELD_AT_MUT(const char *, field, record) = "";
+	}
+}
+
 static void add_encoded(struct buf *out, const char *value)
 {
 	for (const unsigned char *p = (const unsigned char *)value; *p != '\0'; p++)

@@ -60,6 +60,18 @@ void plan_untick(struct planning *p, struct retro_row *row, const char *why)
 		row->remark = text_printf(&p->out->arena, "%s", why);
 }
 
+void plan_doubt(struct planning *p, struct retro_row *row, const char *key, struct retro_slice now)
+{
+	if (!retro_was_seen(p->draft, key, now))
+		plan_untick(p, row, retro_has_seen(p->draft, key)
+					    ? changed_since
+					    : "it was not in the draft when it was built");
+	if (row->submit.attrs.count > 0)
+		return;
+	row->is_possible = false;
+	submit_release(&row->submit);
+}
+
 char *plan_unquoted(struct planning *p, struct retro_slice text)
 {
 	struct buf out;

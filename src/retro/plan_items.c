@@ -189,14 +189,7 @@ static void plan_change(
 	row->now = retro_dup(&p->out->arena, now_line);
 	row->mine = retro_dup(&p->out->arena, line);
 	fill_changes(p, row, record, mine, &now);
-	if (!retro_was_seen(p->draft, key, now_line))
-		plan_untick(p, row, retro_has_seen(p->draft, key)
-					    ? "changed in Rootly since the draft was built"
-					    : "it was not in the draft when it was built");
-	if (row->submit.attrs.count == 0) {
-		row->is_possible = false;
-		submit_release(&row->submit);
-	}
+	plan_doubt(p, row, key, now_line);
 }
 
 /* ---- line by line ------------------------------------------------------------------------- */

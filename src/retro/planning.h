@@ -25,6 +25,10 @@ struct retro_row *plan_impossible(struct planning *p, const char *why);
 /* Takes the tick away, with the reason. */
 void plan_untick(struct planning *p, struct retro_row *row, const char *why);
 
+/* Of a line that was changed: what speaks against sending it, after what Rootly has now under that key;
+ * one that changes nothing that Rootly takes cannot be sent. */
+void plan_doubt(struct planning *p, struct retro_row *row, const char *key, struct retro_slice now);
+
 /* As Rootly will get it: unquoted. In the arena. */
 char *plan_unquoted(struct planning *p, struct retro_slice text);
 

@@ -91,7 +91,7 @@ static void skip_silent(struct reader *r, const char *name)
 
 static void read_tag(struct reader *r)
 {
-	char name[NAME_BYTES];
+	char name[NAME_BYTES] = "";
 
 	if (has_prefix(r, "<!--")) {
 		skip_past(r, "-->");

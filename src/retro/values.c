@@ -171,9 +171,9 @@ char retro_step_mark(uint8_t status)
 
 uint8_t retro_step_status(char mark)
 {
-	for (uint8_t status = STEP_OPEN; status < sizeof(step_marks); status++)
+	for (size_t status = STEP_OPEN; status < sizeof(step_marks); status++)
 		if (step_marks[status] == (mark == 'X' ? 'x' : mark))
-			return status;
+			return (uint8_t)status;
 	return STEP_UNKNOWN;
 }
 

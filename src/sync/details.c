@@ -52,115 +52,11 @@ static struct detail_call *new_call(struct sync *sync, const struct resource *re
 	return detail;
 }
 
-/* ---- from the cache -------------------------------------------------------------------------- */
-
-static bool has_own_path(const struct resource *resource, int tab)
-{
-	return tab >= 0 && tab < RESOURCE_TABS && resource->tabs != NULL &&
-	       resource->tabs[tab].kind == TAB_ROWS && !tab_is_included(&resource->tabs[tab]);
-}
-
-/* Of the people and other things of the catalogue an answer may give the id alone. */
-static void name_ref(struct sync *sync, const struct field *field, void *row, struct arena *arena)
-{
-	const struct resource *catalogue = registry_find(field->refers);
-	struct ref *ref = FIELD_AT_MUT(struct ref, field, row);
-	const char *name;
-
-	if (ref->id[0] == '\0' || !text_is_empty(ref->name) || catalogue == NULL)
-		return;
-	name = cached_handle(sync, catalogue, ref->id, arena);
-	if (name != NULL)
-		ref->name = text_clean(arena, name, strlen(name));
-	else
-		catalogue_request(sync, catalogue);
-}
-
-static void name_refs(struct sync *sync, struct detail *detail, int tab)
-{
-	const struct resource *resource = detail->resource->tabs[tab].rows;
-	unsigned char *rows = (unsigned char *)(uintptr_t)detail->tabs[tab].rows;
-
-	for (size_t f = 0; f < resource->field_count; f++)
-		for (uint32_t i = 0; i < detail->tabs[tab].count &&
-				     resource->fields[f].type == FIELD_REF &&
-				     resource->fields[f].refers != NULL;
-			i++)
-			name_ref(sync, &resource->fields[f], rows + i * resource->row_bytes,
-				&detail->arena);
-}
-
-static void add_cached_tabs(struct sync *sync, struct detail *detail)
-{
-	const struct tab *tabs = detail->resource->tabs;
-	struct buf body;
-	int64_t at;
-
-	buf_init(&body, CACHE_BODY_BYTES);
-	for (int i = 0; tabs != NULL && tabs[i].title != NULL; i++) {
-		buf_clear(&body);
-		if (has_own_path(detail->resource, i) &&
-			cache_body(sync->cache, detail->resource, detail->id, tabs[i].title, &body,
-				&at) &&
-			decode_tab(detail, (unsigned)i, body.bytes, body.len_bytes, NULL))
-			name_refs(sync, detail, i);
-	}
-	buf_release(&body);
-}
-
-/* Newer answers do not say whose it is: only its owner's do. What is shown of the owner is filled in. */
-static void find_owner(struct sync *sync, struct detail *detail)
-{
-	const struct join *join = detail->resource->join;
-	const char *owner;
-	char found[128];
-	void *row;
-
-	if (join == NULL || pane_of(sync, join->owners) == NULL)
-		return;
-	owner = *FIELD_AT(
-		const char *, resource_field(detail->resource, join->owners->name), detail->row);
-	if (owner[0] == '\0' &&
-		cache_find_referring(sync->cache, join->owners,
-			resource_field(join->owners, detail->resource->name), detail->id, found,
-			sizeof(found)))
-		owner = found;
-	row = arena_alloc(&detail->arena, join->owners->row_bytes);
-	if (owner[0] == '\0' ||
-		!cache_load_row(sync->cache, join->owners, owner, row, &detail->arena))
-		return;
-	if (join->owners->derive != NULL)
-		join->owners->derive(row, false, &detail->arena);
-	join_one(detail->resource, detail->row, row, &detail->arena);
-}
-
-/* NULL when it is not there, or of no use. */
-static struct detail *cached_detail(struct sync *sync, const struct resource *resource,
-	const char *id)
-{
-	struct detail *detail = NULL;
-	struct err err = {0};
-	struct buf body;
-	int64_t at = 0;
-
-	buf_init(&body, CACHE_BODY_BYTES);
-	if (cache_body(sync->cache, resource, id, "", &body, &at))
-		detail = decode_detail(resource, body.bytes, body.len_bytes, &err);
-	buf_release(&body);
-	if (detail == NULL)
-		return NULL;
-	find_owner(sync, detail);
-	detail->fetched_at_ms = at;
-	detail->is_cached = true;
-	add_cached_tabs(sync, detail);
-	return detail;
-}
-
 /* What is known, with why it is not more. */
 static void tell_failure(struct sync *sync, const struct resource *resource, const char *id,
 	bool is_find, const struct err *err)
 {
-	struct detail *detail = cached_detail(sync, resource, id);
+	struct detail *detail = known_detail(sync, resource, id);
 
 	if (detail == NULL)
 		detail = detail_new(resource, id);
@@ -183,13 +79,13 @@ void details_tell_tab(struct sync *sync, const struct resource *resource, const 
 		cache_put_body(sync->cache, resource, id, part, body->bytes, body->len_bytes,
 			sync_wall(sync), &err);
 	sums_note(sync, resource, id, tab, why);
-	detail = cached_detail(sync, resource, id);
+	detail = known_detail(sync, resource, id);
 	if (detail == NULL)
 		return;
 	detail->is_cached = false;
 	if (why->kind == ERR_NONE &&
 		decode_tab(detail, (unsigned)tab, body->bytes, body->len_bytes, NULL))
-		name_refs(sync, detail, tab);
+		known_name_refs(sync, detail, tab);
 	else if (why->kind != ERR_NONE)
 		detail->tabs[tab].err = *why;
 	tell_detail(sync, detail);
@@ -276,14 +172,14 @@ static void on_record(struct call *call, struct api_answer *answer)
 		tell_failure(sync, wanted->resource, wanted->id, wanted->is_find, &answer->err);
 		return;
 	}
-	find_owner(sync, detail);
+	known_find_owner(sync, detail);
 	detail->is_found = wanted->is_find;
 	keep_record(sync, detail, call, &answer->body);
 	detail->fetched_at_ms = sync_wall(sync);
-	add_cached_tabs(sync, detail);
+	known_add_tabs(sync, detail);
 	if (sync->detail == wanted)
 		sync->detail = NULL;
-	if (has_own_path(wanted->resource, tab) &&
+	if (known_has_own_path(wanted->resource, tab) &&
 		!ask_tab(sync, detail, tab, wanted->is_watched)) {
 		detail->tabs[tab].is_loaded = true;
 		err_set(&detail->tabs[tab].err, ERR_NOT_FOUND,
@@ -344,7 +240,7 @@ void details_request(struct sync *sync, const struct resource *resource, const c
 
 	if (provisional_outbox_id(id) != 0 || join_owner_of(id) != NULL)
 		return; /* the list's row is all there is */
-	detail = cached_detail(sync, resource, id);
+	detail = known_detail(sync, resource, id);
 	is_fresh = detail != NULL &&
 		   sync_wall(sync) - detail->fetched_at_ms < sync->config.interval_ms;
 
@@ -352,7 +248,7 @@ void details_request(struct sync *sync, const struct resource *resource, const c
 	if (!is_online(sync)) {
 		if (detail == NULL)
 			tell_offline(sync, resource, id);
-	} else if (!is_fresh || !has_own_path(resource, tab) || !ask_tab(sync, detail, tab, true)) {
+	} else if (!is_fresh || !known_has_own_path(resource, tab) || !ask_tab(sync, detail, tab, true)) {
 		ask_record(sync, resource, id, tab, true);
 	}
 	if (detail != NULL)

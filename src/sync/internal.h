@@ -13,6 +13,7 @@
  *	merge.c		answers into the cache
  *	tell.c		messages to the UI
  *	details.c	one record in full, its tabs, finding one
+ *	known.c		one record, as far as the cache knows it
  *	sums.c		what rows show of their tabs, which are read slowly
  *	parts.c		the rows of a tab that are read one by one
  *	outbox.c	actions: submit, recall, when they leave
@@ -328,6 +329,15 @@ void details_tell_tab(struct sync *sync, const struct resource *resource, const 
 char *details_tab_source(const struct resource *resource, const void *row, int tab);
 void details_read_tab(struct sync *sync, const struct resource *resource, const char *id, int tab,
 	const char *source, bool is_watched);
+
+/* known.c */
+struct detail *known_detail(struct sync *sync, const struct resource *resource, const char *id); /* NULL */
+void known_add_tabs(struct sync *sync, struct detail *detail);
+/* Newer answers do not say whose it is: only its owner's do. What is shown of the owner is filled in. */
+void known_find_owner(struct sync *sync, struct detail *detail);
+void known_name_refs(struct sync *sync, struct detail *detail, int tab);
+/* Are the rows of that tab read by themselves? */
+bool known_has_own_path(const struct resource *resource, int tab);
 
 /* sums.c: what rows of a snapshot, not sealed yet, show of their tabs */
 void sums_fill(struct sync *sync, struct snapshot *snapshot);

@@ -55,25 +55,6 @@ static void fill_member(struct snapshot *snapshot, void *record, const struct at
 	}
 }
 
-/* Every member of a row can be read: none is NULL. */
-static void fill_empty(struct snapshot *snapshot, void *record)
-{
-	for (size_t i = 0; i < snapshot->resource->field_count; i++) {
-		const struct field *field = &snapshot->resource->fields[i];
-
-		if (field->flags & DETAIL)
-			continue;
-		if (field->type == FIELD_LINE || field->type == FIELD_BODY || field->type == FIELD_LABELS)
-			*FIELD_AT_MUT(struct text, field, record) = text_empty;
-		else if (field->type == FIELD_REF)
-			*FIELD_AT_MUT(struct ref, field, record) = (struct ref){"", text_empty};
-		else if (field->type == FIELD_REFS)
-			*FIELD_AT_MUT(struct refs, field, record) = (struct refs){text_empty, ""};
-		else if (field->type == FIELD_ID)
-			*FIELD_AT_MUT(const char *, field, record) = "";
-	}
-}
-
 static void add_row(struct sync *sync, struct snapshot *snapshot, int64_t outbox_id)
 {
 	struct outbox_row row;
@@ -83,7 +64,7 @@ static void add_row(struct sync *sync, struct snapshot *snapshot, int64_t outbox
 	if (!state_load(sync->state, outbox_id, &row, &err))
 		return;
 	record = snapshot_add(snapshot);
-	fill_empty(snapshot, record);
+	resource_empty(snapshot->resource, record, false);
 	record->id = arena_printf(&snapshot->arena, PREFIX "%" PRId64, outbox_id);
 	record->created_at = record->updated_at = row.created_at_ms;
 	for (size_t i = 0; i < row.attrs.count; i++)
