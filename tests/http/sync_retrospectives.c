@@ -21,6 +21,18 @@ static const struct retrospective *row_called(struct bench *bench, const char *t
 static const char login[] = "Login outage: passkeys refused for everyone on Safari 19";
 static const char vat[] = "Invoice PDFs show the wrong VAT rate for Irish addresses";
 
+static bool is_among(struct bench *bench, const char *words, const struct retrospective *row)
+{
+	struct filter_context context = {.when = {.now_ms = bench_wall(bench)}};
+	struct filter *filter = filter_new(words, &retrospective_resource);
+	const struct snapshot *s = bench->snapshots[2];
+	bool ok = filter_matches(filter, s, snapshot_find(s, row->record.id), &context);
+
+	assert_null(filter_doubt(filter));
+	filter_free(filter);
+	return ok;
+}
+
 static bool knows_steps(struct bench *bench)
 {
 	const struct retrospective *row = row_called(bench, login);
@@ -44,6 +56,10 @@ static void steps_and_action_items_of_drafts_are_summed_up(void **state)
 	assert_string_equal(row->handle.bytes, "INC-405");
 	assert_true(row->severity.name.len_bytes > 0);
 	assert_true(row->services.names.len_bytes > 0);
+	assert_true(is_among(bench, "due:<10d sev:sev2 team:storefront svc:web", row));
+	assert_false(is_among(bench, "due:<1d", row)); /* it is due in three days */
+	assert_true(is_among(bench, "due:>1d", row));
+	assert_false(is_among(bench, "sev:sev4", row));
 }
 
 static struct filter *wanted;
