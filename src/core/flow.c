@@ -93,7 +93,8 @@ struct text flow_shown(struct arena *arena, const char *s, size_t len)
 			memset(out + used, ' ', FLOW_TAB_CELLS);
 			used += FLOW_TAB_CELLS;
 		} else {
-			text_clean_into(out + used, SHOWN_BYTES, s + at, more); /* its longest is one character */
+			/* Of one character there is room. */
+			text_clean_into(out + used, SHOWN_BYTES, s + at, more);
 			if (out[used] == '\0')
 				out[used++] = ' '; /* white space of another kind */
 			else

@@ -183,8 +183,8 @@ void sheet_insert(struct model *model, const char *argument, struct effects *eff
 static size_t end_of_section(const struct sheet *sheet)
 {
 	const struct sheet_section *section = sheet_section_at(sheet, sheet->top);
-	size_t at = section != NULL && section->to <= sheet->writer.len_bytes ? section->to
-									       : sheet->writer.len_bytes;
+	size_t len = sheet->writer.len_bytes;
+	size_t at = section != NULL && section->to <= len ? section->to : len;
 
 	while (at > 1 && sheet->writer.bytes[at - 1] == '\n' && sheet->writer.bytes[at - 2] == '\n')
 		at--;
@@ -195,16 +195,18 @@ void sheet_insert_chosen(struct model *model, const char *value, struct effects 
 {
 	struct sheet *sheet = &model->sheet;
 	struct writer *w = &sheet->writer;
+	bool is_writing = sheet->mode == SHEET_WRITING;
 	size_t i = strtoul(value, NULL, 10), at;
 	char *text;
 
 	if (sheet->snippets == NULL || i >= sheet->snippets->snippet_count)
 		return;
-	at = sheet->mode == SHEET_WRITING ? flow_line_start(w->bytes, w->cursor) : end_of_section(sheet);
+	at = is_writing ? flow_line_start(w->bytes, w->cursor) : end_of_section(sheet);
 	text = mem_printf("%s%s", at > 0 && w->bytes[at - 1] != '\n' ? "\n" : "",
 		sheet->snippets->snippets[i].text);
 	if (writer_replace(w, at, at, text, strlen(text))) {
-		notice(model, TONE_GOOD, "put %s", sheet->mode == SHEET_WRITING ? "above the line" : "at the end of the section");
+		notice(model, TONE_GOOD, "put %s",
+			is_writing ? "above the line" : "at the end of the section");
 		sheet_keep(model, effects);
 	}
 	free(text);

@@ -120,7 +120,8 @@ static void begin_editing(struct model *model, const struct sheet_news *news, st
 static void copy(struct model *model, const char *text, struct effects *effects)
 {
 	if (strlen(text) > COPY_BYTES) {
-		notice(model, TONE_WARN, "%zu bytes are too much for the terminal's clipboard: to a file? (W)",
+		notice(model, TONE_WARN,
+			"%zu bytes are too much for the terminal's clipboard: to a file? (W)",
 			strlen(text));
 		return;
 	}

@@ -129,7 +129,8 @@ static void choose(struct model *model, bool is_theirs, struct effects *effects)
 		sheet_order(model, is_theirs ? SHEET_TAKE : SHEET_SET_ASIDE, effects);
 		model->sheet.waits_for = "Keeping it …";
 	} else {
-		sheet_build_with(model, is_theirs ? choice->name : NULL, is_theirs ? NULL : choice->name, effects);
+		sheet_build_with(model, is_theirs ? choice->name : NULL,
+			is_theirs ? NULL : choice->name, effects);
 	}
 	/* What else is to be decided comes with the answer. */
 	model->sheet.mode = SHEET_READING;

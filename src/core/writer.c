@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEAD_BYTES = 96 };
+enum { HEAD_BYTES = 96, FAR = 1 << 20 /* cells: to the end of a row */ };
 
 /* Bytes at a place were these, and became those. */
 struct change {
@@ -63,7 +63,9 @@ static size_t shifted(size_t place, const struct change *c, size_t out, size_t i
 {
 	if (place <= c->at)
 		return place;
-	return place >= c->at + out ? place - out + in : c->at + (place - c->at < in ? place - c->at : in);
+	if (place >= c->at + out)
+		return place - out + in;
+	return place - c->at < in ? place : c->at + in;
 }
 
 static void apply(struct writer *w, const struct change *c)
@@ -153,7 +155,8 @@ bool writer_replace(struct writer *w, size_t from, size_t to, const char *bytes,
 
 bool writer_become(struct writer *w, const char *bytes, size_t len)
 {
-	size_t least = len < w->len_bytes ? len : w->len_bytes, same = 0, tail = 0, cursor = w->cursor;
+	size_t least = len < w->len_bytes ? len : w->len_bytes, same = 0, tail = 0;
+	size_t cursor = w->cursor;
 	bool ok;
 
 	while (same < least && bytes[same] == w->bytes[same])
@@ -387,7 +390,7 @@ void writer_rows(struct writer *w, long by, int cols)
 				      : flow_cells(w->bytes + row, w->cursor - row);
 
 	if (to == row)
-		writer_move_to(w, by < 0 ? row : flow_at_cells(w->bytes, w->len_bytes, row, 1 << 20, cols));
+		writer_move_to(w, by < 0 ? row : flow_at_cells(w->bytes, w->len_bytes, row, FAR, cols));
 	else
 		writer_move_to(w, flow_at_cells(w->bytes, w->len_bytes, to, goal, cols));
 	w->goal_cells = goal;
@@ -402,7 +405,7 @@ void writer_end(struct writer *w, int cols)
 {
 	size_t row = flow_row_start(w->bytes, w->len_bytes, w->cursor, cols);
 
-	writer_move_to(w, flow_at_cells(w->bytes, w->len_bytes, row, 1 << 20, cols));
+	writer_move_to(w, flow_at_cells(w->bytes, w->len_bytes, row, FAR, cols));
 }
 
 /* ---- cut and paste ------------------------------------------------------------------------- */

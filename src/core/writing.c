@@ -8,7 +8,9 @@
 
 static struct writer *writer_of(struct model *model)
 {
-	return model->sheet.is_there && model->sheet.mode == SHEET_WRITING ? &model->sheet.writer : NULL;
+	struct sheet *sheet = &model->sheet;
+
+	return sheet->is_there && sheet->mode == SHEET_WRITING ? &sheet->writer : NULL;
 }
 
 /* ---- what is seen -------------------------------------------------------------------------- */

@@ -201,7 +201,8 @@ bool writings_read(const char *path, struct buf *out, struct err *err)
 	if (fd < 0 || n < 0)
 		err_set(err, ERR_DISK, "cannot read %s: %s", path, strerror(errno));
 	else if (out->overflowed)
-		err_set(err, ERR_TOO_LARGE, "%s has more than %zu bytes: it stays there", path, out->cap_bytes);
+		err_set(err, ERR_TOO_LARGE, "%s has more than %zu bytes: it stays there", path,
+			out->cap_bytes);
 	if (fd >= 0)
 		close(fd);
 	return fd >= 0 && n == 0;
@@ -238,8 +239,10 @@ bool writings_set_aside(const struct writing *w, char **to, struct err *err)
 	char *folder = folder_of(w);
 	bool ok;
 
-	*to = mem_printf("%s/aside-%lld-%s", folder, (long long)time(NULL), strrchr(w->path, '/') + 1);
-	ok = rename(w->path, *to) == 0 || err_set(err, ERR_DISK, "cannot rename %s: %s", w->path, strerror(errno));
+	*to = mem_printf("%s/aside-%lld-%s", folder, (long long)time(NULL),
+		strrchr(w->path, '/') + 1);
+	ok = rename(w->path, *to) == 0 ||
+	     err_set(err, ERR_DISK, "cannot rename %s: %s", w->path, strerror(errno));
 	if (ok && strcmp(w->path, w->own_path) != 0)
 		unlink(w->own_path);
 	free(folder);

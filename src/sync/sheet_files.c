@@ -34,7 +34,8 @@ bool sheet_save(struct sheet_work *work, const char *bytes, size_t len, struct s
 		return false;
 	if (before != 0 && number > before + 1) {
 		news->words = text_printf(&news->arena,
-			"somebody else saved revision %lld meanwhile; this one is %lld, both are kept in %s",
+			"somebody else saved revision %lld meanwhile; this one is %lld, both are "
+			"kept in %s",
 			(long long)number - 1, (long long)number, work->folder);
 		news->tone = TONE_WARN;
 	}

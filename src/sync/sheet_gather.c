@@ -97,7 +97,8 @@ void sheet_gather_for(struct sheet_work *work, struct sheet_order *order)
 
 	if (!is_online(work->sync)) {
 		if (err.kind == ERR_NONE)
-			err_set(&err, ERR_NETWORK, "not connected yet: the draft can be written, not built or sent");
+			err_set(&err, ERR_NETWORK,
+				"not connected yet: the draft can be written, not built or sent");
 		sheet_fail(work, order->ask, &err);
 		return;
 	}

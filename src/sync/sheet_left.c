@@ -60,7 +60,8 @@ static void add_choice(struct sheet_work *work, const struct writing *w, const s
 	retro_diff(work->text.bytes, r->text.bytes, &diff);
 	*choice = (struct sheet_choice){
 		.words = w->has_swap
-				 ? text_own("vim died with this text open: t opens it again, and vim recovers it")
+				 ? text_own("vim died with this text open: t opens it again, and "
+					    "vim recovers it")
 				 : left_words(w, news),
 		.diff = arena_strndup(&news->arena, diff.bytes, diff.len_bytes),
 	};

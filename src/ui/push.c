@@ -41,7 +41,8 @@ static void put_cell(struct line *line, int cells, struct text text, enum role r
 	line_skip(line, cells + GAP);
 }
 
-static void put_row(struct draw *draw, struct rect r, const struct sheet_row *row, int field, bool is_here)
+static void put_row(struct draw *draw, struct rect r, const struct sheet_row *row, int field,
+	bool is_here)
 {
 	static const enum role selected = ROLE_SELECTED;
 	struct line line = line_at(draw, r.row, r.col, r.cols);
@@ -79,7 +80,8 @@ static void put_whole(struct draw *draw, struct rect r, const struct sheet_row *
 		body_wrap(&lines, 0, r.cols, row->remark, ROLE_WARN);
 	body_line(&lines);
 	body_span(&lines, 0, text_own("Rootly now"), ROLE_LABEL);
-	body_wrap(&lines, 2, r.cols - 2, text_is_empty(row->now) ? text_own("nothing") : row->now, ROLE_DIM);
+	body_wrap(&lines, 2, r.cols - 2, text_is_empty(row->now) ? text_own("nothing") : row->now,
+		ROLE_DIM);
 	body_line(&lines);
 	body_span(&lines, 0, text_own("Mine"), ROLE_LABEL);
 	body_wrap(&lines, 2, r.cols - 2, text_is_empty(row->mine) ? text_own("nothing") : row->mine,

@@ -206,7 +206,8 @@ static struct text state_words(struct draw *draw)
 static const char *mode_words(const struct sheet *sheet)
 {
 	static const char *const words[] = {[SHEET_READING] = "draft", [SHEET_WRITING] = "writing",
-		[SHEET_PREVIEW] = "preview", [SHEET_PUSHING] = "into Rootly", [SHEET_CHOOSING] = "mine or theirs?"};
+		[SHEET_PREVIEW] = "preview", [SHEET_PUSHING] = "into Rootly",
+		[SHEET_CHOOSING] = "mine or theirs?"};
 
 	return words[sheet->mode];
 }
@@ -233,7 +234,8 @@ static void put_title(struct draw *draw)
 	title_text(&line, here->title, ROLE_STRONG);
 	title_text(&line, here->note, (enum role)here->tone);
 	if (sheet->facts->finding_count > 0)
-		title_text(&line, text_printf(draw->arena, "%zu findings (f)", sheet->facts->finding_count),
+		title_text(&line,
+			text_printf(draw->arena, "%zu findings (f)", sheet->facts->finding_count),
 			ROLE_DIM);
 }
 
