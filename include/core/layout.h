@@ -33,7 +33,7 @@ struct layout_input {
 	bool has_attention; /* one line under the header */
 	bool detail_open;  /* narrow: the detail covers the panes */
 	int grow;	   /* + and _: how much wider the lists are; wide only */
-	bool single;	   /* a view of its own (activity): takes the left side alone */
+	bool single;	   /* a view of its own (activity): takes the whole width, without a detail */
 };
 
 void layout_compute(const struct layout_input *input, struct layout *layout);

@@ -59,7 +59,8 @@ struct outbox_item {
 	uint32_t difference_count;
 };
 
-/* All items that are open or need a person, and the latest finished, newest first. Immutable. */
+/* Those that need a person, those that are open, and the latest finished: first what needs a person, then
+ * the newest. Immutable. */
 struct outbox_view {
 	struct arena arena;
 	struct outbox_item *items;

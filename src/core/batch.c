@@ -154,11 +154,12 @@ void batch_send_form(struct model *model)
 
 void batch_begin(struct model *model, const struct action *action, uint32_t total)
 {
-	const struct outbox_view *outbox = model->outbox;
+	struct batch batch = {.action = action, .total = total};
 
-	model->batch = (struct batch){.action = action,
-		.total = total,
-		.after_id = outbox != NULL && outbox->count > 0 ? outbox->items[0].id : 0};
+	for (uint32_t i = 0; model->outbox != NULL && i < model->outbox->count; i++)
+		if (model->outbox->items[i].id > batch.after_id)
+			batch.after_id = model->outbox->items[i].id;
+	model->batch = batch;
 }
 
 /* How the outbox has them. What was done long ago it does not have any more. */

@@ -94,11 +94,11 @@ void layout_compute(const struct layout_input *in, struct layout *out)
 
 	place_sheet(out, row, rows, in->cols);
 	list_cols = in->cols;
-	if (out->kind == LAYOUT_WIDE) {
+	if (out->kind == LAYOUT_WIDE && !in->single) {
 		list_cols = clamp(in->cols * 47 / 100 + in->grow * GROW_COLS, LIST_MIN_COLS,
 			in->cols - DETAIL_MIN_COLS);
 		out->detail = (struct rect){row, list_cols, rows, in->cols - list_cols};
-	} else if (in->detail_open) {
+	} else if (in->detail_open && !in->single) {
 		out->detail = (struct rect){row, 0, rows, in->cols};
 	}
 	if (in->single)

@@ -167,7 +167,8 @@ static const char *const statement_sql[STATE_STATEMENTS] = {
 	" FROM outbox WHERE instance = ?1"
 	" AND (state NOT IN ('done', 'recalled')"
 	" OR id IN (SELECT id FROM outbox WHERE instance = ?1 AND state IN ('done', 'recalled')"
-	"  ORDER BY id DESC LIMIT ?2)) ORDER BY id DESC",
+	"  ORDER BY id DESC LIMIT ?2))"
+	" ORDER BY state IN ('rejected', 'conflict', 'unknown') DESC, id DESC",
 	[STATE_SAVE_DRAFT] =
 	"INSERT INTO drafts (instance, name, text, saved_at) VALUES (?1, ?2, ?3, ?4)"
 	" ON CONFLICT (instance, name) DO UPDATE SET text = excluded.text,"

@@ -1,4 +1,4 @@
-/* View 5: what was submitted and what became of it, the newest first. */
+/* View 5: what was submitted and what became of it; first what needs a person, then the newest. */
 #include "ui/parts.h"
 
 enum { STATE_CELLS = 22, AGE_CELLS = 4 };

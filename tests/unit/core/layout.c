@@ -66,11 +66,13 @@ static void check_use(const struct layout_input *in, const struct layout *out)
 		panes += out->panes[i].rows;
 	if (panes != rows)
 		wrong(in, "the panes do not fill the height");
-	if (is_shown(&out->detail) != (out->kind == LAYOUT_WIDE || in->detail_open))
+	if (is_shown(&out->detail) !=
+		(!in->single && (out->kind == LAYOUT_WIDE || in->detail_open)))
 		wrong(in, "the detail is not where it is asked for");
 	if (out->kind == LAYOUT_WIDE && out->panes[0].cols + out->detail.cols != in->cols)
 		wrong(in, "list and detail do not fill the width");
-	if (out->kind == LAYOUT_WIDE && (out->panes[0].cols < 44 || out->detail.cols < 50))
+	if (out->kind == LAYOUT_WIDE && !in->single &&
+		(out->panes[0].cols < 44 || out->detail.cols < 50))
 		wrong(in, "list or detail is too narrow to read");
 }
 

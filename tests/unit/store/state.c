@@ -425,7 +425,7 @@ static void what_is_on_its_way_is_not_discarded(void **unused)
 	assert_false(state_load(state, id, &row, &err));
 }
 
-static void the_view_shows_what_is_open_first_seen_last(void **unused)
+static void the_view_shows_what_needs_a_person_first_then_the_newest(void **unused)
 {
 	struct state *state = open_at(new_path());
 	int64_t done = submit(state, "a"), bad = submit(state, "b");
@@ -443,9 +443,9 @@ static void the_view_shows_what_is_open_first_seen_last(void **unused)
 	assert_int_equal(view->count, 3);
 	assert_int_equal(view->waiting, 1);
 	assert_int_equal(view->failed, 1);
-	assert_string_equal(view->items[0].record_id, "c");
+	assert_string_equal(view->items[0].result.bytes, "words");
+	assert_string_equal(view->items[1].record_id, "c");
 	assert_int_equal(view->items[2].state, OUTBOX_DONE);
-	assert_string_equal(view->items[1].result.bytes, "words");
 	outbox_view_free(view);
 	assert_int_equal(state_unsent(state), 1);
 }
@@ -913,7 +913,7 @@ int main(void)
 		TEST(a_conflict_keeps_its_three_sides),
 		TEST(a_conflict_that_is_sent_again_gives_way_to_what_was_not_seen),
 		TEST(what_is_on_its_way_is_not_discarded),
-		TEST(the_view_shows_what_is_open_first_seen_last),
+		TEST(the_view_shows_what_needs_a_person_first_then_the_newest),
 		TEST(finished_rows_are_pruned_and_failed_ones_never),
 		TEST(another_programs_change_is_news),
 		TEST(a_draft_is_kept_as_last_saved),
