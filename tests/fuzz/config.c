@@ -1,4 +1,4 @@
-/* layers: app base */
+/* layers: app resources core base */
 /*
  * config.yaml: whatever it says, it is read or complained of, complaints are clean lines, and what
  * is then printed can be read again without a complaint about options.
