@@ -49,6 +49,7 @@ struct sheet_order {
 	size_t at;	 /* SHEET_EDIT: in the section to edit */
 	bool is_whole;	 /* SHEET_EDIT: all of it */
 	int status;	 /* SHEET_EDITED: as a shell has it */
+	bool masks;	 /* SHEET_BUILD: a new one without e-mail addresses */
 	char *take, *keep; /* SHEET_BUILD: a block's name; NULL none */
 	char *format;	 /* SHEET_EXPORT: "html" */
 	char *path;	 /* SHEET_EXPORT */

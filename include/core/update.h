@@ -143,9 +143,10 @@ void menu_close(struct model *model);
 
 /* sheet.c: the draft of a retrospective */
 void sheet_release(struct sheet *sheet);
-/* Opens (SHEET_OPEN) or builds the draft of what is selected; `next` is done when its text is there. */
-void sheet_start(struct model *model, enum sheet_ask ask, const struct command *next,
-	struct effects *effects);
+/* Opens the draft of what is selected; `next` is done when its text is there. Or has it built, with
+ * e-mail addresses masked. */
+void sheet_start(struct model *model, const struct command *next, struct effects *effects);
+void sheet_start_build(struct model *model, bool masks, struct effects *effects);
 /* With the text as it is now. */
 struct request *sheet_order_new(const struct model *model, enum sheet_ask ask);
 void sheet_order(struct model *model, enum sheet_ask ask, struct effects *effects);

@@ -521,7 +521,7 @@ static void run_quit(struct model *model, const char *argument, struct effects *
 static const struct command commands[] = {
 	{"draft", "draft", "Opens the draft of the retrospective, or offers to build one", "e", IN_PANES,
 		IN_PANES, sheet_draft, "retrospective"},
-	{"build-draft", "build draft", "Builds the draft from Rootly; edited parts of it are left, or asked about",
+	{"build-draft", "build draft", "Builds the draft, or refreshes what was not edited; \"mask\": no e-mail addresses",
 		"B", OF_DRAFTS, 0, sheet_build, "retrospective incident"},
 	{"edit-section", "edit", "The section in $VISUAL or $EDITOR, or here", "e", IN_DRAFT, IN_DRAFT,
 		sheet_edit_section, NULL},

@@ -114,8 +114,8 @@ static struct text handle_of(const struct model *model, const struct resource *r
 	return model_field_text(model, resource_field(resource, "incident"), record, arena);
 }
 
-void sheet_start(struct model *model, enum sheet_ask ask, const struct command *next,
-	struct effects *effects)
+/* False with words when what is selected has no draft. */
+static bool begin(struct model *model)
 {
 	struct sheet *sheet = &model->sheet;
 	const struct resource *resource = model->current->resource;
@@ -125,7 +125,7 @@ void sheet_start(struct model *model, enum sheet_ask ask, const struct command *
 
 	if (id[0] == '\0') {
 		notice(model, TONE_WARN, "a draft belongs to an incident or its retrospective");
-		return;
+		return false;
 	}
 	sheet_release(sheet);
 	arena_init(&scratch, 1024);
@@ -134,11 +134,29 @@ void sheet_start(struct model *model, enum sheet_ask ask, const struct command *
 	sheet->incident_id = mem_strdup(id);
 	sheet->handle = mem_strdup(handle_of(model, resource, record, &scratch).bytes);
 	sheet->folder = mem_strdup("");
-	sheet->next = next;
-	sheet->waits_for = ask == SHEET_OPEN ? "Looking for the draft …"
-					     : "Reading the evidence from Rootly …";
 	arena_release(&scratch);
-	sheet_order(model, ask, effects);
+	return true;
+}
+
+void sheet_start(struct model *model, const struct command *next, struct effects *effects)
+{
+	if (!begin(model))
+		return;
+	model->sheet.next = next;
+	model->sheet.waits_for = "Looking for the draft …";
+	sheet_order(model, SHEET_OPEN, effects);
+}
+
+void sheet_start_build(struct model *model, bool masks, struct effects *effects)
+{
+	struct request *request;
+
+	if (!begin(model))
+		return;
+	model->sheet.waits_for = "Reading the evidence from Rootly …";
+	request = sheet_order_new(model, SHEET_BUILD);
+	request->sheet.masks = masks;
+	effect_request(effects, request);
 }
 
 void sheet_close(struct model *model, struct effects *effects)

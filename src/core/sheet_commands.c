@@ -24,7 +24,7 @@ bool sheet_is_ready(struct model *model, const char *name, struct effects *effec
 	struct sheet *sheet = &model->sheet;
 
 	if (!sheet->is_open)
-		sheet_start(model, SHEET_OPEN, command_find(name), effects);
+		sheet_start(model, command_find(name), effects);
 	else if (!sheet->is_there)
 		sheet->next = command_find(name);
 	return sheet->is_open && sheet->is_there && sheet->mode != SHEET_WRITING &&
@@ -35,7 +35,7 @@ void sheet_draft(struct model *model, const char *argument, struct effects *effe
 {
 	(void)argument;
 	if (!model->sheet.is_open)
-		sheet_start(model, SHEET_OPEN, NULL, effects);
+		sheet_start(model, NULL, effects);
 }
 
 void sheet_build_with(struct model *model, const char *take, const char *keep,
@@ -51,9 +51,8 @@ void sheet_build_with(struct model *model, const char *take, const char *keep,
 
 void sheet_build(struct model *model, const char *argument, struct effects *effects)
 {
-	(void)argument;
 	if (!model->sheet.is_open)
-		sheet_start(model, SHEET_BUILD, NULL, effects);
+		sheet_start_build(model, strcmp(argument, "mask") == 0, effects);
 	else if (model->sheet.is_there && model->sheet.mode == SHEET_READING && !sheet_is_busy(model))
 		sheet_build_with(model, NULL, NULL, effects);
 }

@@ -92,7 +92,7 @@ void sheet_facts(const struct sheet_work *work, const char *text, size_t len,
 /* ---- building ------------------------------------------------------------------------------ */
 
 /* The user's own template, or the built-in one. */
-static bool build_new(const struct sheet_work *work, struct buf *out, struct err *err)
+static bool build_new(struct sheet_work *work, bool masks, struct buf *out, struct err *err)
 {
 	const char *path = work->sync->config.retro_template;
 	struct buf template;
@@ -101,6 +101,7 @@ static bool build_new(const struct sheet_work *work, struct buf *out, struct err
 	buf_init(&template, RETRO_BYTES);
 	if (path != NULL && access(path, R_OK) == 0)
 		ok = writings_read(path, &template, err);
+	work->evidence.masks_emails = masks;
 	if (ok)
 		retro_build(&work->evidence, template.len_bytes > 0 ? template.bytes : NULL, out);
 	buf_release(&template);
@@ -163,7 +164,7 @@ bool sheet_build_text(struct sheet_work *work, const struct sheet_order *order,
 	if (work->text.len_bytes > 0) {
 		build_again(work, order, news, out);
 	} else {
-		if (!build_new(work, out, err))
+		if (!build_new(work, order->masks, out, err))
 			return false;
 		news->words = text_own("built from Rootly");
 		news->tone = TONE_GOOD;

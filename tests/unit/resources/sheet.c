@@ -76,6 +76,19 @@ static void without_a_draft_it_offers_to_build_one(void **state)
 	assert_true(world->model.sheet.is_open);
 }
 
+static void a_new_draft_is_masked_when_that_is_said(void **state)
+{
+	struct world *world = *state;
+
+	put_retrospective(world);
+	world_type(world, ":build-draft mask");
+	world_key(world, "<Enter>");
+	assert_true(order_of(world, SHEET_BUILD)->masks);
+	world_key(world, "q");
+	world_key(world, "B");
+	assert_false(order_of(world, SHEET_BUILD)->masks);
+}
+
 static void news_of_another_draft_changes_nothing(void **state)
 {
 	struct world *world = *state;
@@ -333,6 +346,7 @@ int main(void)
 #define W(name) cmocka_unit_test_setup_teardown(name, world_setup, world_teardown)
 		W(e_opens_the_draft_of_the_retrospectives_incident),
 		W(without_a_draft_it_offers_to_build_one),
+		W(a_new_draft_is_masked_when_that_is_said),
 		W(news_of_another_draft_changes_nothing),
 		W(what_could_not_be_built_is_said_and_the_screen_is_as_before),
 		W(no_action_reaches_the_row_under_the_draft),
