@@ -46,7 +46,10 @@ static void put_link(struct line *line)
 		line_skip(line, -2);
 		break;
 	case LINK_STOPPED:
-		line_text(line, age_words(draw, "● stopped"), ROLE_BAD);
+		line_text(line,
+			age_words(draw, draw->model->link.err.kind == ERR_AUTH ? "● stopped: key refused"
+									       : "● stopped"),
+			ROLE_BAD);
 		break;
 	}
 }

@@ -43,7 +43,7 @@ static void a_refused_key_stops_and_says_so_and_r_tries_again(void **state)
 	(void)state;
 	sandbox_fault(s, "{\"kind\":\"status\",\"status\":401}");
 	pty_send_keys(p, "r");
-	pty_wait_row(p, "*● stopped*", 0);
+	pty_wait_row(p, "*● stopped: key refused*", 0);
 	pty_wait_text(p, "401", 0);
 	expect_rows(p);
 	pty_run_quiet(p, 300, DEADLINE_MS);
