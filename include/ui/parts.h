@@ -120,6 +120,8 @@ void draw_detail(struct draw *draw);
 void draw_sheet(struct draw *draw);
 void draw_push(struct draw *draw);
 void draw_form(struct draw *draw);
+/* The value in words: what was typed, or the names of what was picked; empty: nothing. */
+struct text draw_form_value(struct draw *draw, const struct form_value *value);
 void draw_picker(struct draw *draw);
 void draw_picker_in(struct draw *draw, const struct picker *picker, struct rect r);
 void draw_confirm(struct draw *draw);

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { COLS = 64, FRAME_ROWS = 2, FRAME_COLS = 4, NUMBER_CELLS = 8, SPARE_ROWS = 4 };
+enum { COLS = 64, FRAME_ROWS = 2, FRAME_COLS = 4, NUMBER_CELLS = 8, LABEL_CELLS = 20, SPARE_ROWS = 4 };
 
 static bool is_armed(const struct draw *draw)
 {
@@ -39,6 +39,35 @@ static void put_number(struct draw *draw, struct line line)
 	draw_edit(draw, (struct rect){line.row, line.col, 1, NUMBER_CELLS}, &confirm->number, true);
 }
 
+static bool is_of_form(const struct model *model)
+{
+	return model->form != NULL && model->form->action == model->confirm.action;
+}
+
+/* What the form says: it lies under the box, and is what leaves on yes. */
+static void put_form(struct draw *draw, struct body *words, int cols)
+{
+	const struct form *form = draw->model->form;
+
+	if (!is_of_form(draw->model))
+		return;
+	body_line(words);
+	for (int i = 0; i < form->count; i++) {
+		const struct form_value *value = &form->values[i];
+		struct text text = draw_form_value(draw, value);
+
+		if (text_is_empty(text) ||
+			(form->action->edits && strcmp(edit_text(&value->edit), value->base) == 0))
+			continue;
+		body_line(words);
+		body_span(words, 0, text_own(value->input->label), ROLE_LABEL);
+		if (memchr(text.bytes, '\n', text.len_bytes) == NULL)
+			body_flow(words, LABEL_CELLS, cols - LABEL_CELLS, text, ROLE_PLAIN);
+		else
+			body_wrap(words, 2, cols - 2, text, ROLE_PLAIN);
+	}
+}
+
 /* All that it is about, as far as there is room. */
 static void put_items(struct draw *draw, struct body *words, int room)
 {
@@ -68,7 +97,7 @@ void draw_confirm(struct draw *draw)
 	int other_rows = 2 + (asks_number ? 2 : 0) + FRAME_ROWS;
 	struct body words;
 	struct line buttons;
-	struct rect r;
+	struct rect r, shown;
 
 	body_init(&words);
 	body_wrap(&words, 0, cols - FRAME_COLS, draw_text(draw, confirm->question), ROLE_STRONG);
@@ -79,12 +108,15 @@ void draw_confirm(struct draw *draw)
 				strlen(confirm->explanation)),
 			ROLE_PLAIN);
 	}
+	put_form(draw, &words, cols - FRAME_COLS);
 	put_items(draw, &words,
 		draw->grid->rows - other_rows - (int)words.count - SPARE_ROWS);
 	r = draw_overlay(draw, (int)words.count + other_rows, cols, text_empty);
-	draw_lines(draw, &words, 0,
-		(struct rect){r.row, r.col, r.rows - 2 - (asks_number ? 2 : 0), r.cols},
-		is_armed(draw) ? NULL : &dim);
+	shown = (struct rect){r.row, r.col, r.rows - 2 - (asks_number ? 2 : 0), r.cols};
+	draw_lines(draw, &words, 0, shown, is_armed(draw) ? NULL : &dim);
+	if ((int)words.count > shown.rows && is_of_form(draw->model))
+		draw_put(draw, shown.row + shown.rows, shown.col, shown.cols,
+			text_own("… the rest is in the form; Esc goes back to it"), ROLE_DIM);
 	buttons = line_at(draw, r.row + r.rows - 1, r.col, r.cols);
 	put_button(&buttons, text_own("No"), !confirm->on_yes);
 	put_button(&buttons, draw_text(draw, confirm->verb), confirm->on_yes);

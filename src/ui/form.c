@@ -5,13 +5,31 @@
 
 enum {
 	COLS = 84,
-	LABEL_CELLS = 16,
+	LABEL_MIN_CELLS = 16,
+	LABEL_MAX_CELLS = 24,
+	LABEL_MARKS = 3,   /* "› " and a blank */
+	REQUIRED_CELLS = 2, /* " *" */
 	LINES_MIN = 3, /* rows of a field of several lines */
 	LINES_MAX = 8,
 	FRAME_ROWS = 2,
 	FOOT_ROWS = 4, /* a blank, the error or hint, a blank, the button */
 	SCARCE_ROWS = 8,
 };
+
+/* The label's share of a row: what the longest needs. */
+static int label_cells(const struct form *form)
+{
+	int cells = LABEL_MIN_CELLS;
+
+	for (int i = 0; i < form->count; i++) {
+		const struct form_value *value = &form->values[i];
+		int needs = (int)text_own(value->input->label).width + LABEL_MARKS +
+			    (value->is_required ? REQUIRED_CELLS : 0);
+
+		cells = needs > cells ? needs : cells;
+	}
+	return cells < LABEL_MAX_CELLS ? cells : LABEL_MAX_CELLS;
+}
 
 static int field_rows(struct draw *draw, const struct form_value *value, int cols)
 {
@@ -30,8 +48,7 @@ static int value_rows(struct draw *draw, const struct form_value *value, int col
 
 /* ---- one value ---------------------------------------------------------------------------- */
 
-/* What is chosen, for the inputs that one does not type into. */
-static struct text chosen(struct draw *draw, const struct form_value *value)
+struct text draw_form_value(struct draw *draw, const struct form_value *value)
 {
 	const char *wire = edit_text(&value->edit);
 
@@ -40,9 +57,11 @@ static struct text chosen(struct draw *draw, const struct form_value *value)
 		return draw_choice(draw, value->input->choices, wire);
 	case INPUT_FLAG:
 		return text_own(strcmp(wire, "yes") == 0 ? "yes" : "no");
+	case INPUT_REF:
+	case INPUT_REFS:
+		return draw_text(draw, edit_text(&value->names));
 	default:
-		return value->names.len_bytes > 0 ? draw_text(draw, edit_text(&value->names))
-						  : text_own("—");
+		return text_clean_body(draw->arena, wire, strlen(wire));
 	}
 }
 
@@ -56,19 +75,21 @@ static void put_chosen(
 	struct draw *draw, const struct form_value *value, struct rect r, bool has_focus)
 {
 	struct line line = line_at(draw, r.row, r.col, r.cols);
+	struct text words = draw_form_value(draw, value);
 
 	if (has_focus)
 		grid_fill(draw->grid, r, draw_style(draw, ROLE_FIELD_FOCUS));
 	if (has_focus)
 		line_right(&line, text_own("Enter picks"), ROLE_DIM);
-	line_text(&line, chosen(draw, value), has_focus ? ROLE_FIELD_FOCUS : ROLE_FIELD);
+	line_text(&line, text_is_empty(words) ? text_own("—") : words,
+		has_focus ? ROLE_FIELD_FOCUS : ROLE_FIELD);
 }
 
-static void put_value(
-	struct draw *draw, const struct form_value *value, struct rect r, bool has_focus)
+static void put_value(struct draw *draw, const struct form_value *value, struct rect r, int cells,
+	bool has_focus)
 {
-	struct line label = line_at(draw, r.row, r.col, LABEL_CELLS - 1);
-	struct rect field = {r.row, r.col + LABEL_CELLS, r.rows, r.cols - LABEL_CELLS};
+	struct line label = line_at(draw, r.row, r.col, cells - 1);
+	struct rect field = {r.row, r.col + cells, r.rows, r.cols - cells};
 
 	line_own(&label, has_focus ? "› " : "  ", ROLE_KEY);
 	line_own(&label, value->input->label, has_focus ? ROLE_STRONG : ROLE_LABEL);
@@ -105,7 +126,7 @@ static int first_value(struct draw *draw, const struct form *form, int rows, int
 
 static void put_values(struct draw *draw, const struct form *form, struct rect r)
 {
-	int field_cols = r.cols - LABEL_CELLS, row = r.row;
+	int cells = label_cells(form), field_cols = r.cols - cells, row = r.row;
 	int end = r.row + r.rows;
 
 	for (int i = first_value(draw, form, r.rows, field_cols); i < form->count && row < end;
@@ -114,7 +135,7 @@ static void put_values(struct draw *draw, const struct form *form, struct rect r
 
 		if (row + rows > end)
 			rows = end - row;
-		put_value(draw, &form->values[i], (struct rect){row, r.col, rows, r.cols},
+		put_value(draw, &form->values[i], (struct rect){row, r.col, rows, r.cols}, cells,
 			i == form->focus);
 		row += rows;
 	}
@@ -137,7 +158,8 @@ static void put_button(struct draw *draw, const struct form *form, struct rect r
 {
 	bool is_on = form->focus >= form->count;
 	enum role role = is_on ? ROLE_BUTTON_ON : ROLE_BUTTON;
-	struct line line = line_at(draw, r.row, r.col + LABEL_CELLS, r.cols - LABEL_CELLS);
+	int cells = label_cells(form);
+	struct line line = line_at(draw, r.row, r.col + cells, r.cols - cells);
 
 	line_own(&line, "[ ", role);
 	line_own(&line, form->action->title, role);
@@ -170,7 +192,7 @@ void draw_form(struct draw *draw)
 	if (form == NULL)
 		return;
 	for (int i = 0; i < form->count; i++)
-		rows += value_rows(draw, &form->values[i], cols - 4 - LABEL_CELLS);
+		rows += value_rows(draw, &form->values[i], cols - 4 - label_cells(form));
 	r = draw_overlay(draw, rows, cols, title_of(draw, form));
 	foot = foot_rows(form, r.rows, rows - FRAME_ROWS);
 	put_values(draw, form, (struct rect){r.row, r.col, r.rows - foot, r.cols});

@@ -90,6 +90,24 @@ static void a_batch_lists_what_it_is_about(void **state)
 	stage_check(*state, "batch-80x24");
 }
 
+/* The form lies under the box: what leaves is to be read before it does. */
+static void a_question_about_a_form_shows_what_it_says(void **state)
+{
+	struct stage *stage = *state;
+
+	stage_fill(stage, 24, 80);
+	world_type(&stage->world, "1u");
+	world_type(&stage->world, "Some checkouts take longer than usual. We are on it");
+	world_key(&stage->world, "<Enter>");
+	world_type(&stage->world, "Your cart is safe.");
+	edit_set(&stage->world.model.form->values[1].edit, "page-1");
+	edit_set(&stage->world.model.form->values[1].names, "Public page");
+	world_key(&stage->world, "<C-d>");
+	world_key(&stage->world, "<Enter>");
+	world_wait(&stage->world, 300);
+	stage_check(stage, "confirm-preview-80x24");
+}
+
 static void a_question_on_the_smallest_screen_has_its_buttons(void **state)
 {
 	stage_fill(*state, 8, 40);
@@ -112,6 +130,7 @@ int main(void)
 		STAGE_TEST(a_picker_while_its_catalogue_is_on_its_way),
 		STAGE_TEST(a_question_is_dim_until_it_listens),
 		STAGE_TEST(a_batch_lists_what_it_is_about),
+		STAGE_TEST(a_question_about_a_form_shows_what_it_says),
 		STAGE_TEST(a_question_on_the_smallest_screen_has_its_buttons),
 	};
 
