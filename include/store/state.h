@@ -139,6 +139,9 @@ bool state_recall(struct state *state, int64_t after_id, int64_t wall_ms, int64_
  */
 bool state_retry(struct state *state, int64_t id, int64_t wall_ms, bool *retried, struct err *err);
 
+/* What a row that was done has come to since, in words. */
+bool state_retell(struct state *state, int64_t id, const char *result, struct err *err);
+
 /* Drops a row that is not being sent. *discarded false: it is. */
 bool state_discard(struct state *state, int64_t id, bool *discarded, struct err *err);
 

@@ -168,6 +168,16 @@ bool state_hold(struct state *state, int64_t id, const char *result, struct err 
 	return state_run(state, statement, NULL, err);
 }
 
+bool state_retell(struct state *state, int64_t id, const char *result, struct err *err)
+{
+	sqlite3_stmt *statement = for_row(state, STATE_RETELL, id, err);
+
+	if (statement == NULL)
+		return false;
+	db_bind_text(statement, 3, result);
+	return state_run(state, statement, NULL, err);
+}
+
 /* ---- lost answers ---------------------------------------------------------------------------- */
 
 bool state_look(struct state *state, int64_t id, const char *result, bool *looking,

@@ -129,6 +129,8 @@ static const char *const statement_sql[STATE_STATEMENTS] = {
 	" LEFT JOIN outbox_attrs AS m ON m.outbox_id = t.outbox_id AND m.side = 'mine'"
 	"  AND m.key = t.key"
 	" WHERE t.outbox_id = ?1 AND t.side = 'theirs' ORDER BY t.position",
+	[STATE_RETELL] =
+	"UPDATE outbox SET result = ?3 WHERE instance = ?1 AND id = ?2 AND state = 'done'",
 	[STATE_DISCARD] =
 	"DELETE FROM outbox WHERE instance = ?1 AND id = ?2 AND state <> 'sending'",
 	[STATE_HOLD] =

@@ -93,11 +93,15 @@ static void tell_progress(struct sync *sync, struct follow *follow, struct text 
 {
 	char words[ERR_TEXT_BYTES];
 	char brief[BRIEF_BYTES];
+	struct err err = {0};
 
 	snprintf(words, sizeof(words), "%s: %.240s", brief_label(&follow->row, brief), progress.bytes);
 	if (strcmp(words, follow->last) == 0)
 		return;
 	memcpy(follow->last, words, sizeof(follow->last));
+	if (sync->state != NULL && !state_retell(sync->state, follow->row.id, words, &err))
+		tell_notice(sync, err.text, &err);
+	sync->outbox_changed = true;
 	tell_result(sync, &follow->row, OUTBOX_DONE, words, NULL);
 }
 

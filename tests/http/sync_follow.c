@@ -68,6 +68,9 @@ static void a_run_is_followed_until_it_ends_and_its_tasks_are_shown(void **state
 	UNTIL(bench, has_ended);
 	assert_non_null(strstr(last_words(bench), ": completed"));
 	assert_non_null(strstr(last_words(bench), "Create a channel"));
+	/* The notice goes, the activity pane keeps it. */
+	bench_settle(bench);
+	assert_non_null(strstr(bench->outbox->items[0].result.bytes, ": completed"));
 	asked_then = journal(bench, "GET", "/v1/workflows/*/workflow_runs");
 	assert_true(asked_then > 0);
 	bench_advance(bench, LATER_MS);
