@@ -304,17 +304,15 @@ static void fill_texts(struct document *d)
 {
 	const struct attr *text = attrs_find(&d->row.attrs, "content");
 	const struct attr *incident = attrs_find(&d->row.attrs, "incident_id");
-	struct buf escaped;
 
 	d->markdown = text != NULL && text->string != NULL ? text->string : "";
 	d->incident_id = incident != NULL ? incident->string : NULL;
 	buf_init(&d->html, RETRO_HTML_BYTES);
 	buf_init(&d->filling, RETRO_HTML_BYTES);
-	buf_init(&escaped, RETRO_HTML_BYTES);
+	buf_init(&d->travel, RETRO_HTML_BYTES);
 	retro_markdown_html(d->markdown, strlen(d->markdown), &d->html);
-	retro_travel(d->markdown, &escaped);
-	retro_markdown_html(escaped.bytes, escaped.len_bytes, &d->filling);
-	buf_release(&escaped);
+	retro_travel(d->markdown, &d->travel);
+	retro_markdown_html(d->travel.bytes, d->travel.len_bytes, &d->filling);
 }
 
 /* Takes the row. */

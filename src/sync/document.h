@@ -45,7 +45,7 @@ struct document {
 
 	const char *markdown; /* of the row */
 	struct buf html;      /* the same, as HTML */
-	struct buf filling;   /* the same, as it stands in the template */
+	struct buf travel, filling; /* the same for the template, as Markdown and as HTML */
 	const struct retrospective *record; /* as it was read last; in the arena */
 	bool is_elsewhere;    /* the document lives in another tool */
 	const char *incident_id, *template_id, *workflow_id, *workflow_name, *run_id; /* NULL: not known */

@@ -31,6 +31,7 @@ static void drop(struct document *d)
 	sync->outbox_changed = true;
 	outbox_row_release(&d->row);
 	buf_release(&d->html);
+	buf_release(&d->travel);
 	buf_release(&d->filling);
 	arena_release(&d->arena);
 	free(d);

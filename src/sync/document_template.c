@@ -15,7 +15,6 @@
 #include "resources/forms.h"
 #include "resources/incident.h"
 #include "resources/workflow.h"
-#include "retro/export.h"
 #include "retro/readback.h"
 
 enum {
@@ -125,11 +124,17 @@ static void wait_for_place(struct document *d)
 			"\": empty it in Rootly");
 }
 
+/* Rootly says either how it was written or what it makes of it. */
+static bool holds(const struct template *template, const struct buf *text)
+{
+	return retro_html_same(template->content.bytes, template->content.len_bytes, text->bytes,
+		text->len_bytes);
+}
+
 static void use_template(struct document *d, const struct template *template)
 {
 	d->template_id = template->record.id;
-	d->is_filled = retro_html_same(template->content.bytes, template->content.len_bytes,
-		d->filling.bytes, d->filling.len_bytes);
+	d->is_filled = holds(template, &d->filling) || holds(template, &d->travel);
 	if (d->is_ending && d->is_filled)
 		document_go(d, DOCUMENT_EMPTY);
 	else if (d->is_ending)
@@ -215,18 +220,14 @@ static void take_workflow(struct document *d, struct api_answer *answer)
 static void ask_fill(struct document *d, struct document_asking *asking)
 {
 	struct attrs attrs;
-	struct buf text;
 
-	buf_init(&text, RETRO_HTML_BYTES);
-	retro_travel(d->markdown, &text);
 	attrs_init(&attrs);
-	attrs_add_string(&attrs, "content", text.bytes);
+	attrs_add_string(&attrs, "content", d->travel.bytes);
 	attrs_add_string(&attrs, "format", "markdown");
 	asking->method = HTTP_PUT;
 	asking->path = document_path(&template_resource, d->template_id);
 	asking->body = body_build(template_resource.wire_type, &attrs, 0);
 	attrs_release(&attrs);
-	buf_release(&text);
 }
 
 static void take_fill(struct document *d, struct api_answer *answer)

@@ -299,12 +299,34 @@ void outbox_retry(struct sync *sync, int64_t id)
 		outbox_leave_at(sync, id, sync_now(sync));
 }
 
+/* A document that was begun may have left its text in the template: only sending it on takes that away. */
+static bool is_begun(struct sync *sync, int64_t id)
+{
+	const struct resource *resource;
+	const struct action *action;
+	struct outbox_row row;
+	struct err err = {0};
+	bool begun;
+
+	if (sync->state == NULL || !state_load(sync->state, id, &row, &err))
+		return false;
+	action = registry_action(row.action, &resource);
+	begun = action != NULL && action->is_document && row.attempts > 0 &&
+		row.state == OUTBOX_QUEUED;
+	outbox_row_release(&row);
+	return begun;
+}
+
 void outbox_discard(struct sync *sync, int64_t id)
 {
 	struct err err = sync->state_err;
-	bool discarded = false;
-	bool ok = sync->state != NULL && state_discard(sync->state, id, &discarded, &err);
+	bool discarded = false, ok;
 
+	if (is_begun(sync, id)) {
+		tell_notice(sync, "half of it may be in Rootly: it is brought to its end", NULL);
+		return;
+	}
+	ok = sync->state != NULL && state_discard(sync->state, id, &discarded, &err);
 	check(sync, ok, discarded, "it is on its way and cannot be dropped", &err);
 }
 

@@ -7,6 +7,8 @@
  */
 #include "outbox_shift.h"
 
+#include "core/join.h"
+
 enum { GRACE_MS = 5000, LATER_MS = 90 * 1000, QUIET_TURNS = 8, CREATES_MAX = 40, ROUNDS = 2 };
 
 struct create {
@@ -70,6 +72,12 @@ static char *choose(struct sandbox *sandbox, const char *list, const struct reso
 	return id;
 }
 
+/* What is created for a row that stands in belongs to whom it stands in for. */
+static const struct resource *subject_of(const struct create *create)
+{
+	return create->resource->join != NULL ? create->resource->join->owners : create->resource;
+}
+
 /* What a person writes or picks; the caller frees. */
 static char *answer_of(
 	struct sandbox *sandbox, const struct create *create, const struct input *input, const char *text)
@@ -77,7 +85,8 @@ static char *answer_of(
 	switch (input->type) {
 	case INPUT_REF:
 	case INPUT_REFS:
-		return choose(sandbox, registry_find(input->catalogue)->listing->path, create->resource);
+		return choose(sandbox, registry_find(input->catalogue)->listing->path,
+			subject_of(create));
 	case INPUT_NUMBER:
 	case INPUT_MINUTES:
 		return mem_strdup("30");
@@ -142,13 +151,14 @@ static struct request *create_request(
 	snprintf(step->label, sizeof(step->label), "run %04u", run);
 	snprintf(step->text, sizeof(step->text), "made by run %04u", run);
 	if (!create->action->on_pane) {
-		char *list = mem_printf("%s%s%s", create->resource->listing->path,
-			create->resource->listing->active != NULL ? "?" : "",
-			create->resource->listing->active != NULL ? create->resource->listing->active
-								 : "");
+		const struct resource *subject = subject_of(create);
+		const char *active = subject->listing->active;
+		char *list = mem_printf("%s%s%s", subject->listing->path, active != NULL ? "?" : "",
+			active != NULL ? active : "");
 
-		record = choose(sandbox, list, create->resource);
-		snprintf(step->record, sizeof(step->record), "%s", record);
+		record = choose(sandbox, list, subject);
+		snprintf(step->record, sizeof(step->record), "%s%s",
+			subject != create->resource ? "none-" : "", record);
 		free(record);
 		free(list);
 	}
