@@ -127,7 +127,7 @@ static bool makes_one(const void *record)
 static const struct input create_inputs[] = {
 	{.name = "workflow", .label = "Workflow", .type = INPUT_REF, .required = true,
 		.in_path = true, .catalogue = "workflow", .suits = makes_one, .preset = "@first",
-		.none = "Ask an administrator for a workflow with the task " TASK_RETROSPECTIVE},
+		.none = "An administrator has to make a workflow with " TASK_RETROSPECTIVE},
 	{.name = NULL},
 };
 

@@ -453,6 +453,24 @@ static void the_steps_of_a_retrospective_are_listed_and_worked_through(void **st
 	assert_int_equal(writes(c), 2);
 }
 
+static void where_no_workflow_makes_one_it_is_said_what_to_ask_for(void **state)
+{
+	struct cli *c = cli_open();
+	char *workflow = id_of(c, "/v1/workflows", "name", "Create the retrospective"), *json;
+
+	(void)state;
+	cli_run(c, 0, WORDS("retro", "create", "INC-381", "--dry-run"));
+	json = mem_printf("{\"type\":\"workflows\",\"id\":\"%s\",\"attributes\":{\"enabled\":false}}",
+		workflow);
+	sandbox_put(c->sandbox, json);
+	free(json);
+	cli_run(c, 2, WORDS("retro", "create", "INC-381", "--yes"));
+	cli_expect_error(c, "An administrator has to make a workflow with create_incident_postmortem");
+	cli_run(c, 18, WORDS("retro", "create", "INC-403", "--yes"));
+	cli_expect_error(c, "there is one already");
+	assert_int_equal(writes(c), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -479,6 +497,7 @@ int main(void)
 		TEST(a_running_dashboard_sends_what_a_verb_queues_once),
 		TEST(a_verb_beside_a_dashboard_sends_nothing_twice),
 		TEST(the_steps_of_a_retrospective_are_listed_and_worked_through),
+		TEST(where_no_workflow_makes_one_it_is_said_what_to_ask_for),
 	};
 
 	return cmocka_run_group_tests_name("verbs that act", tests, NULL, NULL);
