@@ -37,6 +37,7 @@ struct form {
 	bool is_restored; /* came from a draft */
 	char *joined;	 /* owned: ids of all records it is about; NULL: only the one */
 	bool is_batch;	 /* for all that is marked */
+	int64_t replaces_id; /* the failed item of the outbox that goes when this is sent; 0: none */
 	char error[FORM_ERROR_BYTES]; /* of the whole form */
 };
 

@@ -68,6 +68,7 @@ void act_confirmed(struct model *model, struct effects *effects)
 {
 	struct confirm confirm = model->confirm;
 	struct confirm next;
+	int64_t replaced_id = model->form != NULL ? model->form->replaces_id : 0;
 
 	model->confirm = (struct confirm){0};
 	layer_pop(model);
@@ -82,6 +83,8 @@ void act_confirmed(struct model *model, struct effects *effects)
 	if (confirm.resend_id != 0)
 		activity_send(confirm.resend_id, effects);
 	submit_send(model, confirm.submits, confirm.submit_count, effects);
+	if (replaced_id != 0)
+		activity_drop(replaced_id, effects);
 	if (confirm.then != NULL)
 		confirm.then(model, effects);
 	/* An offer may have come up meanwhile: it stays. */
@@ -261,8 +264,11 @@ static void send_form(struct model *model, struct effects *effects)
 		ask_or_send(model, &submit, record, effects);
 		if (draft != NULL)
 			draft->is_sent = !model_has_layer(model, LAYER_CONFIRM);
-		if (!model_has_layer(model, LAYER_CONFIRM))
+		if (!model_has_layer(model, LAYER_CONFIRM)) {
+			if (form->replaces_id != 0)
+				activity_drop(form->replaces_id, effects);
 			form_close(model);
+		}
 	}
 	submit_release(&submit);
 }

@@ -64,9 +64,29 @@ static void ask_to_replace(struct model *model, const struct outbox_item *item)
 		mem_strdup("Send mine"));
 }
 
+/* It pages, publishes or closes as it would have by its key; or it may have been done already. */
+static void ask_again(struct model *model, const struct outbox_item *item, const struct action *action)
+{
+	const char *words = action != NULL && action->ask_words != NULL ? action->ask_words : "";
+
+	confirm_close(model);
+	model->confirm.resend_id = item->id;
+	model->confirm.expected = mem_strdup("yes");
+	confirm_open(model, action != NULL && action->ask == ASK_NUMBER ? ASK_NUMBER : ASK_YES,
+		mem_printf("Send again: %s %s?", action != NULL ? action->title : item->action,
+			item->label.bytes),
+		item->state == OUTBOX_UNKNOWN
+			? mem_printf("It may have been done already: look before you send it again. %s",
+				  words)
+			: mem_strdup(words),
+		mem_strdup("Send again"));
+}
+
 void activity_retry(struct model *model, const char *argument, struct effects *effects)
 {
 	const struct outbox_item *item = selected(model);
+	const struct action *action =
+		item != NULL ? model_action_named(model, item->action, NULL) : NULL;
 
 	(void)argument;
 	if (item == NULL)
@@ -77,6 +97,9 @@ void activity_retry(struct model *model, const char *argument, struct effects *e
 		ask_for_other_account(model, item);
 	else if (item->difference_count > 0)
 		ask_to_replace(model, item);
+	else if (action == NULL || action->ask != ASK_NEVER ||
+		 (item->state == OUTBOX_UNKNOWN && action->repeat == REPEAT_ONCE))
+		ask_again(model, item, action);
 	else
 		activity_send(item->id, effects);
 }
@@ -111,14 +134,13 @@ static const void *record_of(struct model *model, const struct resource *resourc
 	return index != SNAPSHOT_NONE ? snapshot_row(list->snapshot, index) : NULL;
 }
 
-/* Opens the form again with what was typed; the failed one is dropped, its text is the draft. */
+/* Opens the form again with what was typed; the failed one is dropped when that is sent. */
 void activity_edit(struct model *model, const char *argument, struct effects *effects)
 {
 	const struct outbox_item *item = selected(model);
 	const struct resource *resource = NULL;
 	const struct action *action =
 		item != NULL ? model_action_named(model, item->action, &resource) : NULL;
-	const char *why = "";
 	const void *record;
 
 	(void)argument;
@@ -135,8 +157,7 @@ void activity_edit(struct model *model, const char *argument, struct effects *ef
 		notice(model, TONE_WARN, "the record is not in the lists: go there, and use its key");
 		return;
 	}
-	/* What cannot be done now stays where it is. */
-	if (act_is_legal(model, action, record, &why))
-		activity_drop(item->id, effects);
 	act_on(model, action, resource, record, effects);
+	if (model->form != NULL)
+		model->form->replaces_id = item->id;
 }

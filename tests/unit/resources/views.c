@@ -273,11 +273,51 @@ static void what_failed_is_edited_in_its_form(void **state)
 	world_type(world, "5e");
 	expect_notice(world, "no form to edit");
 	world_type(world, "je");
-	assert_int_equal(world_request(world, REQUEST_DISCARD)->outbox_id, 8);
 	assert_string_equal(world->model.form->draft, "alert.note:al-2");
 	world_key(world, "<Esc>");
+	/* It was left, and stays. */
+	assert_null(world_request(world, REQUEST_DISCARD));
+	world_type(world, "e");
+	world_type(world, "again");
+	world_key(world, "<C-d>");
+	world_key(world, "<Enter>");
+	assert_non_null(world_request(world, REQUEST_SUBMIT));
+	assert_int_equal(world_request(world, REQUEST_DISCARD)->outbox_id, 8);
 	world_type(world, "Ge");
 	expect_notice(world, "only what failed can be edited");
+}
+
+/* Whether it asks belongs to the action; and what is done twice if it was done already asks too. */
+static void what_asked_when_it_was_new_asks_when_it_is_sent_again(void **state)
+{
+	static const struct item asking[] = {
+		{9, OUTBOX_REJECTED, "alert.resolve", "al-1"},
+		{8, OUTBOX_UNKNOWN, "alert.note", "al-1"},
+		{7, OUTBOX_UNKNOWN, "alert.page-person", ""},
+	};
+	struct world *world = *state;
+
+	some_alerts(world);
+	tell_outbox(world, asking, 3);
+	world_type(world, "5");
+	for (int64_t id = 9; id >= 8; id--) {
+		world_type(world, "R");
+		assert_null(world_request(world, REQUEST_RETRY));
+		assert_non_null(strstr(world->model.confirm.question, "Send again: "));
+		world_wait(world, ARM_MS);
+		world_key(world, "y");
+		assert_int_equal(world_request(world, REQUEST_RETRY)->outbox_id, id);
+		world_type(world, "j");
+	}
+	world_type(world, "R");
+	world_wait(world, ARM_MS);
+	world_key(world, "y");
+	world_key(world, "<Enter>");
+	assert_null(world_request(world, REQUEST_RETRY));
+	world_key(world, "<C-u>");
+	world_type(world, "yes");
+	world_key(world, "<Enter>");
+	assert_int_equal(world_request(world, REQUEST_RETRY)->outbox_id, 7);
 }
 
 /* What cannot be done now stays where it was. */
@@ -395,6 +435,7 @@ int main(void)
 		WORLD_TEST(the_activity_cursor_stays_on_its_item),
 		WORLD_TEST(what_is_done_is_not_sent_again_and_dropped_without_asking),
 		WORLD_TEST(what_failed_is_edited_in_its_form),
+		WORLD_TEST(what_asked_when_it_was_new_asks_when_it_is_sent_again),
 		WORLD_TEST(what_may_not_be_edited_is_not_dropped),
 		WORLD_TEST(only_a_web_address_leaves_for_the_browser),
 		WORLD_TEST(a_click_selects_a_double_click_opens_and_neither_acts),
