@@ -156,15 +156,40 @@ struct hint {
 	const char *key, *word;
 };
 
-static const struct hint *hints_of(enum layer layer)
+/* What works in the field that has the focus. */
+static const struct hint *hints_of_form(const struct form *form)
+{
+	static const struct hint button[] = {
+		{"Enter", "send"}, {"S-Tab", "back"}, {"Esc", "leave, draft kept"}, {NULL, NULL}};
+	static const struct hint line[] = {
+		{"Tab", "next"}, {"^D", "button"}, {"Esc", "leave, draft kept"}, {NULL, NULL}};
+	static const struct hint lines[] = {{"Tab", "next"}, {"^E", "editor"}, {"^T", "texts"},
+		{"^D", "button"}, {"Esc", "leave, draft kept"}, {NULL, NULL}};
+	static const struct hint choice[] = {{"Tab", "next"}, {"Enter", "pick"}, {"^D", "button"},
+		{"Esc", "leave, draft kept"}, {NULL, NULL}};
+
+	if (form->focus >= form->count)
+		return button;
+	switch (form->values[form->focus].input->type) {
+	case INPUT_CHOICE:
+	case INPUT_FLAG:
+	case INPUT_REF:
+	case INPUT_REFS:
+		return choice;
+	default:
+		return form->values[form->focus].edit.is_multiline ? lines : line;
+	}
+}
+
+static const struct hint *hints_of(const struct model *model, enum layer layer)
 {
 	static const struct hint filter[] = {{"Enter", "keep"}, {"Esc", "as before"}, {NULL, NULL}};
 	static const struct hint command[] = {
 		{"Tab", "complete"}, {"Enter", "run"}, {"Esc", "close"}, {NULL, NULL}};
 	static const struct hint picker[] = {
 		{"Enter", "choose"}, {"Esc", "close"}, {"type", "to narrow"}, {NULL, NULL}};
-	static const struct hint form[] = {{"Tab", "next"}, {"Enter", "pick"}, {"^E", "editor"},
-		{"^D", "button"}, {"Esc", "leave, draft kept"}, {NULL, NULL}};
+	static const struct hint ticks[] = {{"Space", "tick"}, {"Enter", "take"}, {"Esc", "close"},
+		{"type", "to narrow"}, {NULL, NULL}};
 	static const struct hint confirm[] = {
 		{"y", "yes"}, {"n", "no"}, {"Esc", "no"}, {NULL, NULL}};
 	static const struct hint *const all[] = {
@@ -173,10 +198,13 @@ static const struct hint *hints_of(enum layer layer)
 		[LAYER_HELP] = picker,
 		[LAYER_MENU] = picker,
 		[LAYER_PICK] = picker,
-		[LAYER_FORM] = form,
 		[LAYER_CONFIRM] = confirm,
 	};
 
+	if (layer == LAYER_FORM)
+		return hints_of_form(model->form);
+	if (layer == LAYER_PICK && model->picker != NULL && model->picker->is_multi)
+		return ticks;
 	return all[layer];
 }
 
@@ -320,7 +348,7 @@ void draw_footer(struct draw *draw)
 		line_text(
 			&line, draw_text(draw, model->notice.words), (enum role)model->notice.tone);
 	else if (top >= 0)
-		put_hints(&line, hints_of((enum layer)top));
+		put_hints(&line, hints_of(line.draw->model, (enum layer)top));
 	else
 		put_keys(&line);
 }
