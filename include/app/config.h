@@ -21,6 +21,9 @@
 
 struct keymap;
 
+/* Which template a draft of a retrospective is built from. */
+enum template_choice { TEMPLATE_OWN, TEMPLATE_ORGANIZATION };
+
 enum config_source { FROM_DEFAULT, FROM_FILE, FROM_ENVIRONMENT, FROM_COMMAND_LINE };
 
 /* Where the value of an option comes from. */
@@ -71,6 +74,7 @@ struct config {
 	char *log_file; /* NULL: none */
 	char *browser;	/* NULL: xdg-open */
 	char *copy_command; /* NULL: OSC 52 */
+	enum template_choice retrospective_template;
 
 	/* name of a command or action → keys, as `keys:` says; applied to the keymap by the app */
 	struct config_key {

@@ -15,6 +15,9 @@
 
 enum { LINE_ROWS = 50, COLUMNS_MAX = 32 };
 
+/* --template of this name is no file: the organization's, as in the configuration. */
+#define LINE_ORGANIZATION "organization"
+
 /* What was given for an input; several times: one after the other, LF between. */
 struct line_value {
 	const struct input *input;
@@ -37,7 +40,7 @@ struct line {
 	const char *limit_word;
 	int64_t limit; /* 0: none */
 	const char *take, *keep;   /* blocks of a draft */
-	const char *template_file; /* of a draft */
+	const char *template_file; /* of a draft; or LINE_ORGANIZATION */
 	const char *format;	   /* of an export */
 	const char *rows;	   /* of a push */
 	bool json, yes, dry_run, wait, queue, help, draft, mask;

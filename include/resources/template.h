@@ -1,4 +1,4 @@
-/* Templates of retrospectives: what a workflow fills a document from. */
+/* Templates of retrospectives: what a workflow fills a document from, and a draft may begin with. */
 #ifndef ROOTWATCH_RESOURCES_TEMPLATE_H
 #define ROOTWATCH_RESOURCES_TEMPLATE_H
 
@@ -10,6 +10,7 @@
 struct template {
 	struct record record;
 	struct text name;
+	bool is_default; /* what a retrospective begins with where nothing says otherwise */
 	struct html content;
 };
 

@@ -39,6 +39,15 @@ void gather_take(struct gather *gather, const char *json, size_t len_bytes, cons
 /* False with words when the incident could not be read. Points into the gather. */
 bool gather_evidence(struct gather *gather, struct retro_evidence *evidence, struct err *err);
 
+/*
+ * The organization's template too, before the last gather_next: it is not asked for otherwise. It is the
+ * default one where that says something, else the first that does; the one reserved for the program's own
+ * use (resources/template.h) never. As retro_build takes it, in the gather; NULL with the reason in why:
+ * there is none that can be used.
+ */
+void gather_want_template(struct gather *gather);
+const char *gather_template(struct gather *gather, struct err *why);
+
 /* What could not be read, in words ("pulses: not found"), separated by "; "; "" nothing. */
 const char *gather_missing(const struct gather *gather);
 

@@ -63,6 +63,7 @@ struct sync_config {
 	void *get_key_context;
 
 	const char *retro_template; /* path of the user's own; it need not be there; may be NULL */
+	bool prefers_organization;  /* its template before that one, where it has one */
 	/* get_key takes no time: what the cache holds of another key is dropped before anything of it is
 	 * shown. */
 	bool key_is_at_hand;

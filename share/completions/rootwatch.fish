@@ -567,7 +567,7 @@ complete -c rootwatch -n '__rootwatch_at "retro" "build"' -l json -d 'one JSON o
 complete -c rootwatch -n '__rootwatch_at "retro" "build"' -l take -x -d 'these blocks are written anew although they were edited'
 complete -c rootwatch -n '__rootwatch_at "retro" "build"' -l keep -x -d 'these edited blocks stay as they are, without being asked about again'
 complete -c rootwatch -n '__rootwatch_at "retro" "build"' -l mask-emails -d 'e-mail addresses in what Rootly has become [e-mail]'
-complete -c rootwatch -n '__rootwatch_at "retro" "build"' -l template -x -d 'Markdown to fill in, with {{timeline}}, {{metrics}}, {{actions}}, {{summary}}'
+complete -c rootwatch -n '__rootwatch_at "retro" "build"' -l template -x -d 'Markdown to fill in, with {{timeline}}, {{metrics}}, {{actions}}, {{summary}}; organization: the one that Rootly has'
 complete -c rootwatch -n '__rootwatch_at "retro" "build"' -l help -d 'what this verb does and takes'
 complete -c rootwatch -n '__rootwatch_at "retro" "check"' -l json -d 'one JSON object a line, as the API has it; the rule where standard output is no terminal'
 complete -c rootwatch -n '__rootwatch_at "retro" "check"' -l help -d 'what this verb does and takes'

@@ -347,6 +347,8 @@ static const char *const times_words[] = {
 static const char *const theme_words[] = {"auto", "dark", "light", "mono", "colour-blind", NULL};
 static const char *const level_words[] = {"error", "warn", "info", "debug", NULL};
 static const char *const own_word[] = {"own", NULL};
+static const char *const template_words[] = {
+	[TEMPLATE_OWN] = "own", [TEMPLATE_ORGANIZATION] = "organization", NULL};
 static const char *const kind_words[] = {"global", "team", "personal", NULL};
 static const char *const colour_words[] = {
 	"red", "green", "yellow", "blue", "magenta", "cyan", "white", NULL};
@@ -396,6 +398,11 @@ static const struct option config_rows[] = {
 		.example = "wl-copy",
 		.help = "The command that gets what is copied on its standard input. Unset: the "
 			"terminal's clipboard (OSC 52)."},
+	{"retrospective_template", OPTION_CHOICE, MEMBER(retrospective_template), .initial = "own",
+		.words = template_words, .environment = "ROOTWATCH_RETROSPECTIVE_TEMPLATE",
+		.help = "What the draft of a retrospective is built from: your own template, else "
+			"the built-in one; or the organization's default template in Rootly, else "
+			"as with own."},
 };
 
 #undef MEMBER

@@ -44,6 +44,8 @@ static void begin(struct target *target, const struct config *config)
 	target->sync.catalogue_resources = registry_catalogue;
 	target->sync.interval_ms = config->interval_ms;
 	target->sync.days_back = (int)config->days_back;
+	target->sync.prefers_organization =
+		config->retrospective_template == TEMPLATE_ORGANIZATION;
 	/* There 0 means that nothing was set. */
 	target->sync.grace_ms = config->grace_ms < 0   ? 0
 				: config->grace_ms > 0 ? config->grace_ms

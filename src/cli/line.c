@@ -32,7 +32,8 @@ const struct line_option line_options[] = {
 	{"mask-emails", NULL, offsetof(struct line, mask), 1 << VERB_BUILD,
 		"e-mail addresses in what Rootly has become [e-mail]"},
 	{"template", "FILE", offsetof(struct line, template_file), 1 << VERB_BUILD,
-		"Markdown to fill in, with {{timeline}}, {{metrics}}, {{actions}}, {{summary}}"},
+		"Markdown to fill in, with {{timeline}}, {{metrics}}, {{actions}}, {{summary}}; "
+		LINE_ORGANIZATION ": the one that Rootly has"},
 	{"format", "WORD", offsetof(struct line, format), 1 << VERB_EXPORT,
 		"draft, markdown, html or text; else by the file's ending"},
 	{"rows", "N,…", offsetof(struct line, rows), 1 << VERB_PUSH,

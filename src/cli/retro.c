@@ -143,6 +143,8 @@ bool work_gather(struct work *work, struct err *err)
 
 	if (work->gather == NULL && !look_up(work, err))
 		return false;
+	if (work->wants_template)
+		gather_want_template(work->gather);
 	buf_init(&body, JSON_BYTES);
 	while (gather_next(work->gather, &ask)) {
 		struct err answer = {0};

@@ -21,6 +21,7 @@ struct work {
 	char *name;	      /* owned: "INC-398" */
 	char *folder;	      /* owned: of its revisions */
 	struct gather *gather; /* owned; NULL: Rootly was not asked */
+	bool wants_template;   /* of the organization, when it is asked */
 	struct retro_evidence evidence;
 	struct buf text;      /* the draft */
 	int64_t revision;     /* that the text is from; 0: none */

@@ -9,14 +9,37 @@
 
 enum { DIFF_BYTES = 4 * RETRO_BYTES };
 
-/* --template, the user's own, or the built-in one (NULL). */
+/* --template FILE; NULL: none was named. */
+static const char *named_file(const struct session *s)
+{
+	const char *word = s->line->template_file;
+
+	return word != NULL && strcmp(word, LINE_ORGANIZATION) != 0 ? word : NULL;
+}
+
+static bool prefers_organization(const struct session *s)
+{
+	return s->line->template_file != NULL ? named_file(s) == NULL
+					      : s->config->sync->prefers_organization;
+}
+
+/* The one of --template, of the organization, of the user, or the built-in one (empty). */
 static bool load_template(struct work *work, struct buf *template, struct err *err)
 {
 	const struct session *s = work->s;
-	const char *own = s->config->sync->retro_template;
+	const char *own = s->config->sync->retro_template, *theirs;
+	struct err why;
 
-	if (s->line->template_file != NULL)
-		return read_file(s->line->template_file, template, err);
+	if (named_file(s) != NULL)
+		return read_file(named_file(s), template, err);
+	if (prefers_organization(s)) {
+		theirs = gather_template(work->gather, &why);
+		if (theirs != NULL)
+			return buf_add_str(template, theirs);
+		fprintf(s->config->errors,
+			"rootwatch: built without the organization's template: %s\n",
+			text_printf(&work->s->arena, "%s", why.text).bytes);
+	}
 	if (own != NULL && access(own, R_OK) == 0)
 		return read_file(own, template, err);
 	return true;
@@ -109,6 +132,7 @@ void run_retro_build(struct session *s)
 		goto out;
 	to_output = is_dash(work_file(&work));
 	is_new = !work_load_newest(&work, &err);
+	work.wants_template = is_new && prefers_organization(s);
 	if ((is_new && err.kind != ERR_NONE) || !work_gather(&work, &err) ||
 		!build(&work, is_new, &err))
 		goto out;

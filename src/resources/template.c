@@ -5,6 +5,7 @@
 static const struct field template_fields[] = {
 	FIELD_ID("id", "id", T, record.id, "Id", 0),
 	FIELD_LINE("name", "attributes.name", T, name, "Name", 0, LIST),
+	FIELD_FLAG("default", "attributes.default", T, is_default, "Default", 7, 0),
 	FIELD_HTML("content", "attributes.content", T, content, "Content", 0),
 	FIELD_TIME("updated", "attributes.updated_at", T, record.updated_at, "Updated", 6, 0),
 };

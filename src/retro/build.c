@@ -197,29 +197,36 @@ static bool print_value(
 static bool print_name(
 	struct retro_slice name, const struct retro_evidence *evidence, struct buf *out)
 {
-	static const char liquid[] = "incident.";
-
-	if (name.len_bytes > strlen(liquid) && memcmp(name.bytes, liquid, strlen(liquid)) == 0) {
-		name.bytes += strlen(liquid);
-		name.len_bytes -= strlen(liquid);
-	}
 	return print_list(name, evidence, out) || print_fenced(name, evidence, out) || print_value(name, evidence, out) ||
 	       print_word(name, evidence, out);
+}
+
+const char *retro_next_name(const char *at, struct retro_slice *whole, struct retro_slice *name)
+{
+	static const char liquid[] = "incident.";
+	const char *open = strstr(at, "{{"), *close = open != NULL ? strstr(open, "}}") : NULL;
+
+	if (close == NULL)
+		return NULL;
+	*whole = (struct retro_slice){open, (size_t)(close + 2 - open)};
+	*name = retro_trim((struct retro_slice){open + 2, whole->len_bytes - 4});
+	if (name->len_bytes > strlen(liquid) && memcmp(name->bytes, liquid, strlen(liquid)) == 0) {
+		name->bytes += strlen(liquid);
+		name->len_bytes -= strlen(liquid);
+	}
+	return close + 2;
 }
 
 static void print_template(
 	const char *template, const struct retro_evidence *evidence, struct buf *out)
 {
-	const char *at = template, *open, *close;
+	struct retro_slice whole, name;
+	const char *at = template, *behind;
 
-	while ((open = strstr(at, "{{")) != NULL && (close = strstr(open, "}}")) != NULL) {
-		struct retro_slice name = retro_trim(
-			(struct retro_slice){open + 2, (size_t)(close - open) - 2});
-
-		buf_add(out, at, (size_t)(open - at));
+	for (; (behind = retro_next_name(at, &whole, &name)) != NULL; at = behind) {
+		buf_add(out, at, (size_t)(whole.bytes - at));
 		if (!print_name(name, evidence, out))
-			buf_add(out, open, (size_t)(close + 2 - open));
-		at = close + 2;
+			buf_add(out, whole.bytes, whole.len_bytes);
 	}
 	buf_add_str(out, at);
 	if (out->len_bytes > 0 && out->bytes[out->len_bytes - 1] != '\n')

@@ -8,6 +8,9 @@
 #include "api/decode.h"
 #include "api/query.h"
 #include "base/mem.h"
+#include "resources/template.h"
+#include "retro/adopt.h"
+#include "retro/readback.h"
 #include "retro/timeline.h"
 
 enum { PAGE_ROWS = 100, PAGES_MAX = 20, QUERY_BYTES = 2048, MISSING_BYTES = 1024 };
@@ -20,7 +23,7 @@ struct rows {
 };
 
 enum part { PART_INCIDENT, PART_RETROSPECTIVE, PART_STEPS, PART_EVENTS, PART_ITEMS, PART_ALERTS, PART_HISTORY,
-	PART_PULSES, PART_CAUSES, PART_PEOPLE, PARTS };
+	PART_PULSES, PART_CAUSES, PART_PEOPLE, PART_TEMPLATES, PARTS };
 
 struct gather {
 	struct arena arena;
@@ -36,6 +39,8 @@ struct gather {
 	size_t *history_starts; /* owned: per alert, where its events begin in rows[PART_HISTORY] */
 	char *path, *query;	/* owned: of the last gather_ask */
 	struct buf missing;
+	bool wants_template;
+	struct err no_template; /* why there is none */
 };
 
 /* Where each part is read; {} as in resource_path, from the incident, the retrospective or the alert. */
@@ -53,6 +58,7 @@ static const struct {
 	[PART_PULSES] = {"pulses", "/v1/pulses", &pulse_resource},
 	[PART_CAUSES] = {"causes", "/v1/causes", &cause_resource},
 	[PART_PEOPLE] = {"people", "/v1/users", &user_resource},
+	[PART_TEMPLATES] = {"templates", "/v1/post_mortem_templates", &template_resource},
 };
 
 struct gather *gather_new(const char *incident_id)
@@ -66,7 +72,14 @@ struct gather *gather_new(const char *incident_id)
 		g->rows[p].resource = parts[p].resource;
 	buf_init(&g->missing, MISSING_BYTES);
 	err_set(&g->err, ERR_PROTOCOL, "the incident was not asked for");
+	err_set(&g->no_template, ERR_NOT_FOUND, "it was not asked for");
 	return g;
+}
+
+void gather_want_template(struct gather *g)
+{
+	g->wants_template = true;
+	err_set(&g->no_template, ERR_NOT_FOUND, "Rootly has none with text");
 }
 
 void gather_free(struct gather *g)
@@ -134,6 +147,8 @@ static const char *subject(const struct gather *g)
 			       : NULL;
 	case PART_INCIDENT:
 		return g->incident_id;
+	case PART_TEMPLATES:
+		return g->wants_template ? incident->record.id : NULL;
 	default:
 		return incident->record.id;
 	}
@@ -214,6 +229,11 @@ static void note_missing(struct gather *g, const struct err *err)
 {
 	size_t before = g->missing.len_bytes;
 
+	/* A draft can do without; who builds it says so. */
+	if (g->part == PART_TEMPLATES) {
+		g->no_template = *err;
+		return;
+	}
 	if (before > 0)
 		buf_add_str(&g->missing, "; ");
 	if (!buf_add_fmt(&g->missing, "%s: %s", parts[g->part].name, err->text))
@@ -326,6 +346,28 @@ static const struct retro_alert *alerts_of(struct gather *g)
 			history->bytes != NULL ? row_at(history, from) : NULL, to - from};
 	}
 	return out;
+}
+
+static bool is_usable(const struct template *template)
+{
+	return strcmp(template->name.bytes, TEMPLATE_RESERVED) != 0 &&
+	       retro_html_count_words(template->content.bytes, template->content.len_bytes) > 0;
+}
+
+const char *gather_template(struct gather *g, struct err *why)
+{
+	const struct rows *rows = &g->rows[PART_TEMPLATES];
+	const struct template *found = NULL;
+
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct template *template = row_at(rows, i);
+
+		if (is_usable(template) && (found == NULL || (template->is_default && !found->is_default)))
+			found = template;
+	}
+	*why = g->no_template;
+	return found != NULL ? retro_adopt(&g->arena, found->content.bytes, found->content.len_bytes)
+			     : NULL;
 }
 
 bool gather_evidence(struct gather *g, struct retro_evidence *evidence, struct err *err)

@@ -91,8 +91,28 @@ void sheet_facts(const struct sheet_work *work, const char *text, size_t len,
 
 /* ---- building ------------------------------------------------------------------------------ */
 
+/* From the organization's template where that is preferred; false with the reason, if there is one. */
+static bool build_organization(struct sheet_work *work, struct sheet_news *news, struct buf *out)
+{
+	const char *template;
+	struct err why;
+
+	if (!work->sync->config.prefers_organization)
+		return false;
+	template = gather_template(work->gather, &why);
+	if (template == NULL) {
+		news->words = text_printf(&news->arena,
+			"built without the organization's template: %s",
+			why.text);
+		news->tone = TONE_WARN;
+		return false;
+	}
+	retro_build(&work->evidence, template, out);
+	return true;
+}
+
 /* The user's own template, or the built-in one. */
-static bool build_new(struct sheet_work *work, bool masks, struct buf *out, struct err *err)
+static bool build_own(struct sheet_work *work, struct buf *out, struct err *err)
 {
 	const char *path = work->sync->config.retro_template;
 	struct buf template;
@@ -101,11 +121,19 @@ static bool build_new(struct sheet_work *work, bool masks, struct buf *out, stru
 	buf_init(&template, RETRO_BYTES);
 	if (path != NULL && access(path, R_OK) == 0)
 		ok = writings_read(path, &template, err);
-	work->evidence.masks_emails = masks;
 	if (ok)
 		retro_build(&work->evidence, template.len_bytes > 0 ? template.bytes : NULL, out);
 	buf_release(&template);
 	return ok;
+}
+
+static bool build_new(struct sheet_work *work, bool masks, struct sheet_news *news, struct buf *out,
+	struct err *err)
+{
+	work->evidence.masks_emails = masks;
+	news->words = text_own("built from Rootly");
+	news->tone = TONE_GOOD;
+	return build_organization(work, news, out) || build_own(work, out, err);
 }
 
 static void add_conflicts(const struct retro_rebuilt *again, struct sheet_news *news)
@@ -161,14 +189,10 @@ static void build_again(struct sheet_work *work, const struct sheet_order *order
 bool sheet_build_text(struct sheet_work *work, const struct sheet_order *order,
 	struct sheet_news *news, struct buf *out, struct err *err)
 {
-	if (work->text.len_bytes > 0) {
+	if (work->text.len_bytes > 0)
 		build_again(work, order, news, out);
-	} else {
-		if (!build_new(work, order->masks, out, err))
-			return false;
-		news->words = text_own("built from Rootly");
-		news->tone = TONE_GOOD;
-	}
+	else if (!build_new(work, order->masks, news, out, err))
+		return false;
 	return !out->overflowed || err_set(err, ERR_TOO_LARGE, "a draft may have 1 MiB");
 }
 

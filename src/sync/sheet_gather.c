@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "store/revisions.h"
 
 void sheet_forget_evidence(struct sheet_work *work)
 {
@@ -91,6 +92,28 @@ static void gather_step(struct sheet_work *work)
 			.urgency = API_AT_ONCE});
 }
 
+/* Will it be a draft where there is none? */
+static bool begins_draft(const struct sheet_work *work, const struct sheet_order *order)
+{
+	struct err ignored = {0};
+	int64_t number = 0;
+
+	if (order->ask != SHEET_BUILD)
+		return false;
+	if (order->text != NULL)
+		return order->len_bytes == 0;
+	return work->folder == NULL || !revisions_newest(work->folder, &number, &ignored) || number == 0;
+}
+
+/* What waits decides what is asked for: also while the gathering is under way. */
+static void set_pending(struct sheet_work *work, struct sheet_order *order)
+{
+	work->pending = *order;
+	*order = (struct sheet_order){0};
+	if (work->sync->config.prefers_organization && begins_draft(work, &work->pending))
+		gather_want_template(work->gather);
+}
+
 void sheet_gather_for(struct sheet_work *work, struct sheet_order *order)
 {
 	struct err err = work->sync->link.err;
@@ -105,14 +128,12 @@ void sheet_gather_for(struct sheet_work *work, struct sheet_order *order)
 	if (work->is_pending) {
 		/* The newer order takes the older one's place: a person waits for that one now. */
 		sheet_order_release(&work->pending);
-		work->pending = *order;
-		*order = (struct sheet_order){0};
+		set_pending(work, order);
 		return;
 	}
 	sheet_forget_evidence(work);
-	work->pending = *order;
-	*order = (struct sheet_order){0};
-	work->is_pending = true;
 	work->gather = gather_new(work->incident_id);
+	set_pending(work, order);
+	work->is_pending = true;
 	gather_step(work);
 }

@@ -355,6 +355,37 @@ static void the_detail_of_the_retrospective_shows_the_draft(void **state)
 	dashboard_quit(p);
 }
 
+static struct pty *open_organization(struct sandbox *s)
+{
+	return dashboard_open(s,
+		&(struct dashboard_options){.rows = 40, .cols = 120,
+			.env = (const char *const[]){NO_POLLS, "EDITOR=", "VISUAL=",
+				"ROOTWATCH_RETROSPECTIVE_TEMPLATE=organization", NULL}});
+}
+
+static void the_organization_s_template_gives_the_sections_or_it_is_said_why_not(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = open_organization(s);
+
+	(void)state;
+	dashboard_select(p, INCIDENT, TITLE);
+	pty_send_keys(p, "B");
+	pty_wait_text(p, "revision 1", 0);
+	pty_wait_text(p, "## Follow-ups", 0);
+	assert_int_equal(sandbox_journal_count(s, "GET", "/v1/post_mortem_templates"), 1);
+	pty_send_keys(p, "B");
+	pty_wait_text(p, "nothing new in Rootly", 0);
+	assert_int_equal(sandbox_journal_count(s, "GET", "/v1/post_mortem_templates"), 1);
+	pty_send_keys(p, "q");
+	dashboard_quit(p);
+	sandbox_gate(s, "{\"path\":\"/v1/post_mortem_templates\"}");
+	p = open_organization(s);
+	build(p);
+	pty_wait_text(p, "built without the organization's template: ", 0);
+	dashboard_quit(p);
+}
+
 /* ---- again --------------------------------------------------------------------------------- */
 
 static void an_edited_block_is_asked_about_and_an_unedited_one_is_refreshed(void **state)
@@ -504,6 +535,7 @@ int main(void)
 		TEST(what_is_not_taken_is_set_aside),
 		TEST(two_programs_on_one_draft_both_keep_what_they_write),
 		TEST(the_detail_of_the_retrospective_shows_the_draft),
+		TEST(the_organization_s_template_gives_the_sections_or_it_is_said_why_not),
 		TEST(an_edited_block_is_asked_about_and_an_unedited_one_is_refreshed),
 		TEST(a_known_event_is_put_into_the_section),
 		TEST(it_is_exported_to_clipboard_file_and_command),
