@@ -6,8 +6,6 @@
 #include "internal.h"
 #include "retro/timeline.h"
 
-enum { LINE_BYTES = 64 * 1024 };
-
 static const char built_in[] =
 	"## Summary\n"
 	"{{summary}}\n"
@@ -260,94 +258,6 @@ static void print_front(const struct retro_evidence *evidence, struct buf *out)
 	buf_add_str(out, "---\n");
 }
 
-static void add_seen(struct buf *out, const char *key, size_t key_len, struct retro_slice text)
-{
-	char hash[RETRO_HASH_BYTES];
-
-	retro_hash(text, hash);
-	buf_add_fmt(out, " %.*s=%s", (int)key_len, key, hash);
-}
-
-static void print_seen_blocks(const struct retro_draft *draft, struct buf *out)
-{
-	for (size_t i = 0; i < draft->count; i++) {
-		const struct retro_piece *piece = &draft->pieces[i];
-
-		if (piece->kind == RETRO_BLOCK)
-			add_seen(out, piece->name.bytes, piece->name.len_bytes, piece->inside);
-	}
-}
-
-static void print_seen_values(const struct retro_evidence *evidence, struct buf *out)
-{
-	size_t count;
-	const struct retro_value *values = retro_values(&count);
-	struct buf text;
-
-	buf_init(&text, RETRO_BYTES);
-	for (size_t v = 0; v < count; v++) {
-		buf_clear(&text);
-		retro_value_print(&values[v], evidence, &text);
-		add_seen(out, values[v].name, strlen(values[v].name),
-			(struct retro_slice){text.bytes, text.len_bytes});
-	}
-	buf_release(&text);
-}
-
-static void print_seen_items(const struct retro_evidence *evidence, struct buf *out)
-{
-	struct retro_item item;
-	struct arena arena;
-	struct buf line;
-
-	arena_init(&arena, 0);
-	buf_init(&line, LINE_BYTES);
-	for (size_t i = 0; i < evidence->item_count; i++) {
-		buf_clear(&line);
-		retro_item_of_record(evidence, &evidence->items[i], &arena, &item);
-		retro_item_print(&item, &line);
-		add_seen(out, item.anchor.bytes, item.anchor.len_bytes,
-			(struct retro_slice){line.bytes, line.len_bytes});
-	}
-	buf_release(&line);
-	arena_release(&arena);
-}
-
-static void print_seen_steps(const struct retro_evidence *evidence, struct buf *out)
-{
-	struct retro_item step;
-	struct arena arena;
-	struct buf line;
-
-	arena_init(&arena, 0);
-	buf_init(&line, LINE_BYTES);
-	for (size_t i = 0; i < evidence->step_count; i++) {
-		buf_clear(&line);
-		retro_step_of_record(evidence, &evidence->steps[i], &arena, &step);
-		retro_step_print(&step, &line);
-		add_seen(out, step.anchor.bytes, step.anchor.len_bytes,
-			(struct retro_slice){line.bytes, line.len_bytes});
-	}
-	buf_release(&line);
-	arena_release(&arena);
-}
-
-/* What the draft holds, and what Rootly had when it was built: at its end, where it is in nobody's
- * way. */
-static void print_seen(const struct retro_evidence *evidence, struct buf *out)
-{
-	struct retro_draft draft;
-
-	retro_parse(&draft, out->bytes, out->len_bytes);
-	buf_add_str(out, "\n<!-- rootwatch:seen");
-	print_seen_blocks(&draft, out);
-	print_seen_values(evidence, out);
-	print_seen_items(evidence, out);
-	print_seen_steps(evidence, out);
-	buf_add_str(out, " -->\n");
-	retro_release(&draft);
-}
-
 /* Where the template does not say where they go, they stand at the end; readers do not get them. */
 static void print_rest(
 	const char *template, const struct retro_evidence *evidence, struct buf *out)
@@ -366,5 +276,5 @@ void retro_build(const struct retro_evidence *evidence, const char *template, st
 	print_front(evidence, out);
 	print_template(template, evidence, out);
 	print_rest(template, evidence, out);
-	print_seen(evidence, out);
+	retro_print_seen(evidence, out);
 }

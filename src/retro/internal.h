@@ -28,8 +28,16 @@ const char *retro_next_name(const char *at, struct retro_slice *whole, struct re
 /* The level of a heading, 0: it is none; *words gets what it says. */
 unsigned retro_heading(struct retro_slice line, struct retro_slice *words);
 
+/* Before the name of a value in such a key: what the template had in its place. */
+#define RETRO_PROMPT "prompt-"
+
 /* The next "key=hash" of blank-separated words; false at their end. */
 bool retro_next_hash(struct retro_slice *rest, struct retro_slice *word, struct retro_slice *key);
+
+/* What the draft in `out` holds, and what Rootly had when it was built: at its end, where it is in
+ * nobody's way. */
+struct retro_evidence;
+void retro_print_seen(const struct retro_evidence *evidence, struct buf *out);
 
 /* "2026-11-20T03:14:00Z" */
 void retro_print_time(int64_t ms, struct buf *out);

@@ -288,6 +288,14 @@ static struct retro_row *value_row(
 	return row;
 }
 
+/* Is it what the template says there? */
+static bool is_prompt(struct planning *p, const struct retro_value *value, const char *mine)
+{
+	const char *key = arena_printf(&p->out->arena, RETRO_PROMPT "%s", value->name);
+
+	return retro_was_seen(p->draft, key, retro_slice_of(mine));
+}
+
 static void plan_value(struct planning *p, const struct retro_value *value)
 {
 	char *mine = mine_of(p, value), *now = now_of(p, value);
@@ -298,7 +306,8 @@ static void plan_value(struct planning *p, const struct retro_value *value)
 		mine = arena_strdup(
 			&p->out->arena, value->choices[choice_of(value->choices, mine)].shown);
 	if (mine[0] == '\0' || same(mine, now) ||
-		retro_was_seen(p->draft, value->name, retro_slice_of(mine)))
+		retro_was_seen(p->draft, value->name, retro_slice_of(mine)) ||
+		is_prompt(p, value, mine))
 		return;
 	is_news = retro_has_seen(p->draft, value->name)
 			  ? !retro_was_seen(p->draft, value->name, retro_slice_of(now))

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "retro/adopt.h"
+#include "retro/plan.h"
 
 #include <stdlib.h>
 
@@ -127,6 +128,44 @@ static void a_draft_is_built_from_it(void **state)
 	arena_release(&arena);
 }
 
+static size_t rows_of(const struct test_case *c, const char *text, const char *field)
+{
+	struct viewer me = {0};
+	struct retro_draft draft;
+	struct retro_plan plan;
+	size_t count = 0;
+
+	retro_parse(&draft, text, strlen(text));
+	retro_plan(&draft, &c->evidence, &me, &plan);
+	for (size_t i = 0; i < plan.count; i++)
+		count += strcmp(plan.rows[i].field.bytes, field) == 0;
+	retro_plan_release(&plan);
+	retro_release(&draft);
+	return count;
+}
+
+static void what_a_template_asks_for_is_not_sent_as_the_answer(void **state)
+{
+	static const char html[] = "<h2>Summary</h2><p>Say what happened.</p><h2>Impact</h2>";
+	struct test_case c;
+	struct arena arena;
+	struct buf out;
+	char *at;
+
+	(void)state;
+	case_init(&c);
+	arena_init(&arena, 0);
+	buf_init(&out, RETRO_BYTES);
+	retro_build(&c.evidence, retro_adopt(&arena, html, strlen(html)), &out);
+	assert_int_equal(rows_of(&c, out.bytes, "Summary"), 0);
+	at = strstr(out.bytes, "Say what");
+	assert_non_null(at);
+	memcpy(at, "Now", 3);
+	assert_int_equal(rows_of(&c, out.bytes, "Summary"), 1);
+	buf_release(&out);
+	arena_release(&arena);
+}
+
 /* What reads its rest again and again takes minutes here; what keeps all that is open, its memory. */
 static void expect_bounded(const char *beginning, const char *unit, size_t times)
 {
@@ -202,6 +241,7 @@ int main(void)
 		cmocka_unit_test(words_stay_words),
 		cmocka_unit_test(what_has_no_place_gets_a_section),
 		cmocka_unit_test(a_draft_is_built_from_it),
+		cmocka_unit_test(what_a_template_asks_for_is_not_sent_as_the_answer),
 		cmocka_unit_test(hostile_html_takes_linear_time_and_little_room),
 		cmocka_unit_test(nothing_breaks_the_converter),
 	};
