@@ -162,6 +162,9 @@ struct action {
 	const struct followed *follow;
 	const char *group; /* the menu it also stands in; with a path NULL: the menu it opens */
 
+	/* When it has left and is to be taken back all the same: what would put it right. NULL: nothing. */
+	const char *after_all;
+
 	/* After this one, offer that one for the records of a tab: "acknowledge its alerts too". */
 	const char *offers;
 	/* Offered so, it starts on Yes where this holds for every row; NULL: on No. */

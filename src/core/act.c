@@ -367,11 +367,54 @@ void act_waiting(struct model *model, struct effects *effects)
 	free(waiting.record_id);
 }
 
+/* The last thing that was done, not long ago, while nothing waits that could be taken back. */
+static const struct outbox_item *just_left(const struct model *model)
+{
+	enum { RECENT_MS = 60 * 1000 };
+	const struct outbox_item *last = NULL;
+
+	for (uint32_t i = 0; model->outbox != NULL && i < model->outbox->count; i++) {
+		const struct outbox_item *item = &model->outbox->items[i];
+
+		if (outbox_state_words(item->state)->is_open)
+			return NULL;
+		if (item->state == OUTBOX_DONE &&
+			(last == NULL || item->finished_at_ms > last->finished_at_ms))
+			last = item;
+	}
+	return last != NULL && model->wall_ms - last->finished_at_ms < RECENT_MS ? last : NULL;
+}
+
+/* What cannot be undone, but put right: who was kept from being paged can be paged. */
+static bool offer_instead(struct model *model, struct effects *effects)
+{
+	const struct outbox_item *item = just_left(model);
+	const struct action *done, *instead;
+	const struct resource *resource = NULL;
+	const void *record;
+	const char *why;
+
+	done = item != NULL ? model_action_named(model, item->action, &resource) : NULL;
+	if (done == NULL || done->after_all == NULL)
+		return false;
+	instead = resource_action(resource, done->after_all);
+	record = model_row(model, resource, item->record_id);
+	if (record == NULL || !act_is_legal(model, instead, record, &why))
+		return false;
+	act_on(model, instead, resource, record, effects);
+	notice(model, TONE_WARN, "%s: it has left and cannot be taken back; this would put it right",
+		done->title);
+	return true;
+}
+
 /* Takes back the last action, or all of the last batch, as far as it has not left. */
 void act_recall(struct model *model, struct effects *effects)
 {
-	struct request *request = request_new(REQUEST_RECALL);
+	struct request *request;
 
+	if (offer_instead(model, effects))
+		return;
+	request = request_new(REQUEST_RECALL);
 	request->outbox_id = model->batch.after_id;
 	request->count = model->batch.total > 1 ? model->batch.total : 1;
 	effect_request(effects, request);

@@ -124,16 +124,6 @@ void activity_discard(struct model *model, const char *argument, struct effects 
 		mem_strdup("Discard"));
 }
 
-/* The record as a pane has it; NULL: it is not there (any more), or the action creates one. */
-static const void *record_of(struct model *model, const struct resource *resource, const char *id)
-{
-	const struct list *list = model_list_of(model, resource);
-	uint32_t index = list != NULL && list->snapshot != NULL ? snapshot_find(list->snapshot, id)
-								 : SNAPSHOT_NONE;
-
-	return index != SNAPSHOT_NONE ? snapshot_row(list->snapshot, index) : NULL;
-}
-
 /* Opens the form again with what was typed; the failed one is dropped when that is sent. */
 void activity_edit(struct model *model, const char *argument, struct effects *effects)
 {
@@ -152,7 +142,7 @@ void activity_edit(struct model *model, const char *argument, struct effects *ef
 		notice(model, TONE_WARN, "only what failed can be edited and sent again");
 		return;
 	}
-	record = record_of(model, resource, item->record_id);
+	record = model_row(model, resource, item->record_id);
 	if (record == NULL && !action->on_pane) {
 		notice(model, TONE_WARN, "the record is not in the lists: go there, and use its key");
 		return;

@@ -307,6 +307,15 @@ const struct action *model_action_named(const struct model *model, const char *n
 	return NULL;
 }
 
+const void *model_row(struct model *model, const struct resource *resource, const char *id)
+{
+	const struct list *list = model_list_of(model, resource);
+	uint32_t index = list != NULL && list->snapshot != NULL ? snapshot_find(list->snapshot, id)
+								: SNAPSHOT_NONE;
+
+	return index != SNAPSHOT_NONE ? snapshot_row(list->snapshot, index) : NULL;
+}
+
 /* ---- layout -------------------------------------------------------------------------------- */
 
 void model_lay_out(struct model *model)

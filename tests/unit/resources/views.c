@@ -134,6 +134,7 @@ struct item {
 	int64_t id;
 	enum outbox_state state;
 	const char *action, *record_id;
+	int64_t finished_ago_ms;
 };
 
 static void tell_outbox(struct world *world, const struct item *items, uint32_t count)
@@ -149,14 +150,40 @@ static void tell_outbox(struct world *world, const struct item *items, uint32_t 
 			.resource = "alert",
 			.record_id = items[i].record_id,
 			.label = text_own("al two"),
-			.result = text_empty};
+			.result = text_empty,
+			.finished_at_ms = WORLD_WALL_MS - items[i].finished_ago_ms};
 	world_tell(world, msg);
+}
+
+/* Rootly has no un-acknowledge: what puts it right is to page somebody. */
+static void an_acknowledge_that_has_left_offers_to_escalate_instead(void **state)
+{
+	static const struct item left[] = {{7, OUTBOX_DONE, "alert.acknowledge", "al-2", 1000}};
+	static const struct item old[] = {{7, OUTBOX_DONE, "alert.acknowledge", "al-2", 5 * 60 * 1000}};
+	static const struct item waiting[] = {{8, OUTBOX_QUEUED, "alert.resolve", "al-1", 0},
+		{7, OUTBOX_DONE, "alert.acknowledge", "al-2", 1000}};
+	struct world *world = *state;
+
+	some_alerts(world);
+	tell_outbox(world, waiting, 2);
+	world_key(world, "z");
+	assert_non_null(world_request(world, REQUEST_RECALL));
+	tell_outbox(world, old, 1);
+	world_key(world, "z");
+	assert_non_null(world_request(world, REQUEST_RECALL));
+	tell_outbox(world, left, 1);
+	world_key(world, "z");
+	assert_null(world_request(world, REQUEST_RECALL));
+	assert_int_equal(model_top_layer(&world->model), LAYER_FORM);
+	assert_string_equal(world->model.form->action->name, "alert.escalate");
+	assert_string_equal(world->model.form->record_id, "al-2");
+	expect_notice(world, "cannot be taken back");
 }
 
 /* A command by name works where its key does: what it would act on is not on the screen elsewhere. */
 static void a_command_of_another_view_does_nothing(void **state)
 {
-	static const struct item unknown[] = {{7, OUTBOX_UNKNOWN, "alert.acknowledge", "al-1"}};
+	static const struct item unknown[] = {{7, OUTBOX_UNKNOWN, "alert.acknowledge", "al-1", 0}};
 	static const char *const lines[] = {"retry", "discard", "edit-again", "tick", "send"};
 	struct world *world = *state;
 
@@ -218,10 +245,10 @@ static void lines_are_remembered_and_names_completed(void **state)
 /* ---- the activity -------------------------------------------------------------------------- */
 
 static const struct item items[] = {
-	{9, OUTBOX_QUEUED, "alert.resolve", "al-4"},
-	{8, OUTBOX_REJECTED, "alert.note", "al-2"},
-	{7, OUTBOX_UNKNOWN, "alert.acknowledge", "al-1"},
-	{6, OUTBOX_DONE, "alert.note", "al-1"},
+	{9, OUTBOX_QUEUED, "alert.resolve", "al-4", 0},
+	{8, OUTBOX_REJECTED, "alert.note", "al-2", 0},
+	{7, OUTBOX_UNKNOWN, "alert.acknowledge", "al-1", 0},
+	{6, OUTBOX_DONE, "alert.note", "al-1", 0},
 };
 
 /* A key in view 5 means the item that was under it, also when others came in above. */
@@ -291,9 +318,9 @@ static void what_failed_is_edited_in_its_form(void **state)
 static void what_asked_when_it_was_new_asks_when_it_is_sent_again(void **state)
 {
 	static const struct item asking[] = {
-		{9, OUTBOX_REJECTED, "alert.resolve", "al-1"},
-		{8, OUTBOX_UNKNOWN, "alert.note", "al-1"},
-		{7, OUTBOX_UNKNOWN, "alert.page-person", ""},
+		{9, OUTBOX_REJECTED, "alert.resolve", "al-1", 0},
+		{8, OUTBOX_UNKNOWN, "alert.note", "al-1", 0},
+		{7, OUTBOX_UNKNOWN, "alert.page-person", "", 0},
 	};
 	struct world *world = *state;
 
@@ -430,6 +457,7 @@ int main(void)
 		WORLD_TEST(marks_outlive_a_refresh_and_go_when_they_were_acted_on),
 		WORLD_TEST(unseen_pages_are_found_in_both_directions),
 		WORLD_TEST(a_line_is_a_command_an_action_or_a_place),
+		WORLD_TEST(an_acknowledge_that_has_left_offers_to_escalate_instead),
 		WORLD_TEST(a_command_of_another_view_does_nothing),
 		WORLD_TEST(lines_are_remembered_and_names_completed),
 		WORLD_TEST(the_activity_cursor_stays_on_its_item),
