@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { RATE_SHOWN_BELOW_PERCENT = 50 };
+enum { RATE_SHOWN_BELOW_PERCENT = 50, A_WHILE_MS = 15 * 1000 };
 
 /* ---- the connection ----------------------------------------------------------------------- */
 
@@ -19,7 +19,12 @@ static struct text age_words(struct draw *draw, const char *lead)
 static struct text retry_words(struct draw *draw)
 {
 	const struct link *link = &draw->model->link;
+	char until[ISO8601_BYTES];
 
+	if (link->err.kind == ERR_RATE && link->retry_at_ms > draw->when.now_ms + A_WHILE_MS) {
+		when_format(link->retry_at_ms, draw->when.now_ms, WHEN_UTC, 0, until);
+		return text_printf(draw->arena, "● told to wait until %s", until);
+	}
 	return age_words(draw, link->err.kind == ERR_RATE     ? "● told to wait"
 			       : link->err.kind == ERR_SERVER ? "● server trouble"
 							      : "● no connection");
