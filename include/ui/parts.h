@@ -39,8 +39,9 @@ void draw_put(struct draw *draw, int row, int col, int cells, struct text text, 
 void draw_lines(struct draw *draw, const struct body *lines, uint32_t top, struct rect rect,
 	const enum role *forced);
 
-/* Below a list: all of the selected row's text, where a line is not enough. The rows taken. */
-int draw_peek(struct draw *draw, struct text text, struct rect rect);
+/* Below a list: all of the selected row's text, where its line of so many cells is not enough. The
+ * rows taken. */
+int draw_peek(struct draw *draw, struct text text, int line_cells, struct rect rect);
 
 /* Below the list: the fields of an edit that stopped as a conflict, as they were, as Rootly has them,
  * and as the user wants them, side by side. The rows taken. */

@@ -1,7 +1,7 @@
 /* View 5: what was submitted and what became of it; first what needs a person, then the newest. */
 #include "ui/parts.h"
 
-enum { STATE_CELLS = 22, AGE_CELLS = 4 };
+enum { STATE_CELLS = 11, AGE_CELLS = 4, WORDS_COL = 1 + AGE_CELLS + 2 + STATE_CELLS + 1 };
 
 static enum role role_of(enum outbox_state state)
 {
@@ -66,7 +66,7 @@ static int put_whole(struct draw *draw, const struct outbox_item *item, struct r
 	return draw_peek(draw,
 		text_printf(draw->arena, "%s %s: %s", action != NULL ? action->title : item->action,
 			item->label.bytes, result.bytes),
-		inside);
+		r.cols - WORDS_COL, inside);
 }
 
 static void put_title(struct draw *draw, const struct rect *pane)

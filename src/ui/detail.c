@@ -111,6 +111,15 @@ static const char *why_no_rows(const struct detail_rows *rows)
 	return rows->err.kind != ERR_NONE ? rows->err.text : rows->is_loaded ? NULL : "Loading …";
 }
 
+/* The room of the column that takes what the others leave. */
+static int flexible_cells(const struct columns *columns)
+{
+	for (int i = 0; i < columns->count; i++)
+		if (columns->items[i].field->width == 0)
+			return columns->items[i].cells;
+	return 0;
+}
+
 static void put_rows(
 	struct draw *draw, const struct subject *subject, struct rect r, bool has_focus)
 {
@@ -121,11 +130,12 @@ static void put_rows(
 	struct columns columns;
 	uint32_t top;
 
+	columns_fit(&columns, resource, NULL, &draw->when, r.cols);
 	if (has_focus && view->cursor < rows->count && resource->name_of != NULL)
 		r.rows -= draw_peek(draw,
-			resource->name_of(rows->rows + view->cursor * resource->row_bytes), r);
+			resource->name_of(rows->rows + view->cursor * resource->row_bytes),
+			flexible_cells(&columns), r);
 	top = draw_top(view->scroll, view->cursor, rows->count, r.rows);
-	columns_fit(&columns, resource, NULL, &draw->when, r.cols);
 	for (int i = 0; i < r.rows && top + (uint32_t)i < rows->count; i++) {
 		uint32_t at = top + (uint32_t)i;
 		struct line line = line_at(draw, r.row + i, r.col, r.cols);

@@ -58,7 +58,7 @@ void draw_lines(struct draw *draw, const struct body *lines, uint32_t top, struc
 				forced != NULL ? *forced : span->role);
 }
 
-int draw_peek(struct draw *draw, struct text text, struct rect r)
+int draw_peek(struct draw *draw, struct text text, int line_cells, struct rect r)
 {
 	enum { SHARE = 3 };
 	struct body peek;
@@ -67,7 +67,7 @@ int draw_peek(struct draw *draw, struct text text, struct rect r)
 	body_init(&peek);
 	body_wrap(&peek, 0, r.cols, text, ROLE_PLAIN);
 	rows = (int)peek.count < r.rows / SHARE ? (int)peek.count : r.rows / SHARE;
-	if (rows < 2) {
+	if (rows < 1 || (int)text.width <= line_cells) {
 		rows = 0;
 		goto out;
 	}

@@ -140,6 +140,22 @@ static struct snapshot *list_every_way(struct contract *c, const struct resource
 
 /* ---- records ------------------------------------------------------------------------------ */
 
+/* Of rows that are named by their ids alone: the first one. NULL: there is none. */
+static char *first_part_path(const struct detail *detail, const struct tab *tab)
+{
+	const struct field *field = resource_field(detail->resource, tab->field);
+	const char *ids = FIELD_AT(struct refs, field, detail->row)->ids;
+	struct record *row = mem_alloc(tab->rows->row_bytes);
+	char *id = mem_strndup(ids, strcspn(ids, " ")), *path = NULL;
+
+	row->id = id;
+	if (*id)
+		path = resource_path(tab->rows->path, tab->rows, row);
+	free(id);
+	free(row);
+	return path;
+}
+
 static void fetch_tab(struct contract *c, struct detail *detail, unsigned index)
 {
 	const struct tab *tab = &detail->resource->tabs[index];
@@ -153,7 +169,8 @@ static void fetch_tab(struct contract *c, struct detail *detail, unsigned index)
 			detail->resource->name, tab->title);
 		return;
 	}
-	path = resource_path(tab->source, detail->resource, detail->row);
+	path = tab->source ? resource_path(tab->source, detail->resource, detail->row)
+			   : first_part_path(detail, tab);
 	if (!path)
 		return; /* the record does not say which: there is nothing to fetch */
 	call(c, HTTP_GET, path, NULL, NULL);
@@ -201,11 +218,15 @@ static void some_id(struct contract *c, const char *catalogue, char out[IDS_BYTE
 	snapshot_free(rows);
 }
 
-static const char *some_choice(const struct input *input)
+/* Another than it has, or the form would send nothing. */
+static const char *some_choice(const struct input *input, const char *base)
 {
 	if (input->preset && *input->preset != '@' && *input->preset)
 		return input->preset;
-	return input->choices ? input->choices[1].wire : "";
+	for (int i = 1; input->choices && input->choices[i].wire; i++)
+		if (strcmp(input->choices[i].wire, base) != 0)
+			return input->choices[i].wire;
+	return "";
 }
 
 static void fill_input(struct contract *c, struct form_value *value)
@@ -221,7 +242,9 @@ static void fill_input(struct contract *c, struct form_value *value)
 		some_id(c, input->catalogue, ids);
 		edit_set(&value->edit, strcmp(ids, value->base) == 0 ? made_up_id : ids);
 	} else if (input->type == INPUT_CHOICE) {
-		edit_set(&value->edit, some_choice(input));
+		edit_set(&value->edit, some_choice(input, value->base));
+	} else if (input->type == INPUT_FLAG && strcmp(value->base, "yes") == 0) {
+		edit_set(&value->edit, "no");
 	} else {
 		edit_set(&value->edit, words[input->type]);
 	}
@@ -275,7 +298,8 @@ static void act(struct contract *c, const struct action *action, const struct re
 			c->answer.err.kind ? c->answer.err.text : "");
 		free(body);
 	} else {
-		report(c, false, "%s: no path", action->name);
+		/* What a mock makes up need not name the record that the action is about. */
+		report(c, c->is_mock, "%s: no path", action->name);
 	}
 	attrs_release(&attrs);
 	free(path);

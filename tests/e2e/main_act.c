@@ -65,7 +65,7 @@ static void z_says_so_when_it_has_left(void **state)
 	sandbox_wait_applied(s, p, "POST", acknowledges, 1, 0);
 	pty_wait_gone(p, "queued", 0);
 	pty_send_keys(p, "z");
-	pty_wait_text(p, "it has left already", 0);
+	pty_wait_text(p, "it has left and cannot be taken back", 0);
 	dashboard_quit(p);
 	assert_int_equal(dashboard_writes(s), 1);
 }
