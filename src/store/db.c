@@ -119,6 +119,16 @@ static int lock_folder(const char *path, int wait_ms)
 	return fd;
 }
 
+/* Its name before its folder, which may be long: a line may be cut. */
+static void say_set_aside(const char *aside, const struct db_kind *kind, char *notice)
+{
+	const char *slash = strrchr(aside, '/');
+	const char *name = slash != NULL ? slash + 1 : aside;
+
+	snprintf(notice, ERR_TEXT_BYTES, "%s was damaged: it was set aside as %s in %.*s", kind->what, name,
+		slash != NULL ? (int)(slash - aside) : 1, slash != NULL ? aside : ".");
+}
+
 bool db_set_aside(const char *path, const struct db_kind *kind, char *notice, struct err *err)
 {
 	static const char *const suffixes[] = {"-wal", "-shm", ""};
@@ -139,8 +149,7 @@ bool db_set_aside(const char *path, const struct db_kind *kind, char *notice, st
 			break;
 	}
 	if (ok)
-		snprintf(notice, ERR_TEXT_BYTES, "%s was damaged: it was set aside as %s",
-			kind->what, aside);
+		say_set_aside(aside, kind, notice);
 	free(aside);
 	return ok;
 }

@@ -281,8 +281,10 @@ static void a_draft_on_a_full_disk_says_so_and_is_kept_when_there_is_room(void *
 	pty_wait_exit(p, 128 + SIGKILL, 0);
 	p = open_with(c->sandbox, c->home, "EDITOR=");
 	open_draft(p);
-	pty_wait_row(p, "*+Nobody could log in*", 0);
-	pty_send_keys(p, "t");
+	/* It is a revision already, or what was left is offered. */
+	pty_wait_text(p, "Nobody could log in", 0);
+	if (screen_find(pty_screen(p), "+Nobody could log in", NULL, NULL))
+		pty_send_keys(p, "t");
 	pty_wait_text(p, "revision 2", 0);
 	dashboard_quit(p);
 }
