@@ -8,6 +8,7 @@
 
 #include <sqlite3.h>
 
+#include "base/mem.h"
 #include "files.h"
 #include "lib/deadline.h"
 
@@ -643,13 +644,19 @@ static void a_damaged_file_is_set_aside_by_name(void **unused)
 static void a_file_of_another_program_is_not_touched(void **unused)
 {
 	const char *path = new_path();
+	char name[256], folder[4096], *aside;
+	const char *words;
 	struct state *state;
 
 	(void)unused;
 	run_sql(path, "CREATE TABLE theirs (x); INSERT INTO theirs VALUES (1)");
 	state = open_at(path);
-	assert_non_null(strstr(state_notice(state), "set aside as"));
-	run_sql(strstr(state_notice(state), "/"), "SELECT x FROM theirs");
+	words = strstr(state_notice(state), "set aside as");
+	assert_non_null(words);
+	assert_int_equal(sscanf(words, "set aside as %255s in %4095s", name, folder), 2);
+	aside = mem_printf("%s/%s", folder, name);
+	run_sql(aside, "SELECT x FROM theirs");
+	free(aside);
 }
 
 /* ---- dying ----------------------------------------------------------------------------------- */
