@@ -22,7 +22,7 @@ JOBS     ?= $(shell nproc 2>/dev/null || echo 2)
 
 FUZZ_SMOKE_SECONDS := 60
 # What one test program may take; sanitizers make them slow.
-TEST_SECONDS := 300
+TEST_SECONDS := 600
 PROGRAMS := $(BUILD)/rootwatch $(BUILD)/rootwatch-sandbox
 
 test_lib_objects := $(patsubst tests/%.c,$(BUILD)/tests/%.o,$(wildcard tests/lib/*.c))

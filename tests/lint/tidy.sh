@@ -1,7 +1,7 @@
 #!/bin/sh
 # clang-tidy over every source (.clang-tidy says which checks); what has not changed is not looked at
 # again.
-# timeout: 600
+# timeout: 900
 
 command -v clang-tidy >/dev/null || { echo "clang-tidy is not installed"; exit 77; }
 env -u MAKEFLAGS -u MAKELEVEL make -s -k -j"$(nproc)" tidy >"${TMPDIR:-/tmp}/tidy.out" 2>&1
