@@ -14,6 +14,9 @@
 #include "core/detail.h"
 #include "core/snapshot.h"
 
+/* How many owners without a row of their own get one that stands in, the newest first. */
+enum { JOIN_STAND_INS_MAX = 300 };
+
 struct join {
 	const struct resource *owners;
 	/* Has none, and should have one: a row stands in for it. */

@@ -169,6 +169,29 @@ static void add_stand_in(const struct joining *j, const void *owner)
 	}
 }
 
+static int newest_first(const void *a, const void *b)
+{
+	const struct record *const *x = a, *const *y = b;
+
+	return ((*x)->created_at < (*y)->created_at) - ((*x)->created_at > (*y)->created_at);
+}
+
+/* For the newest of those that lack one: nobody works through thousands, and each takes memory. */
+static void add_stand_ins(struct joining *j, const struct join *join, const bool *matched)
+{
+	const struct snapshot *owners = j->owners;
+	const void **lacking = mem_alloc(((size_t)owners->count + 1) * sizeof(*lacking));
+	size_t count = 0;
+
+	for (uint32_t i = 0; i < owners->count; i++)
+		if (!matched[i] && join->lacks(snapshot_row(owners, i)))
+			lacking[count++] = snapshot_row(owners, i);
+	qsort(lacking, count, sizeof(*lacking), newest_first);
+	for (size_t i = 0; i < count && i < JOIN_STAND_INS_MAX; i++)
+		add_stand_in(j, lacking[i]);
+	free(lacking);
+}
+
 void join_owners(struct snapshot *snapshot, struct snapshot *owners)
 {
 	const struct join *join = snapshot->resource->join;
@@ -191,12 +214,7 @@ void join_owners(struct snapshot *snapshot, struct snapshot *owners)
 	qsort(j.entries, j.count, sizeof(*j.entries), compare_entries);
 	for (uint32_t i = 0; i < rows; i++)
 		join_row(&j, i);
-	for (uint32_t i = 0; i < owners->count; i++) {
-		const void *owner = snapshot_row(owners, i);
-
-		if (!matched[i] && join->lacks(owner))
-			add_stand_in(&j, owner);
-	}
+	add_stand_ins(&j, join, matched);
 	free(j.entries);
 	free(matched);
 }

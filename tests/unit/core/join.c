@@ -1,5 +1,7 @@
 /* Rows of a pane beside the records that they belong to, and rows that stand in for what is not there. */
 #include <setjmp.h>
+
+#include <stdio.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -134,6 +136,27 @@ static void a_row_stands_in_where_one_is_lacking(void **state)
 	snapshot_free(books);
 }
 
+static void of_very_many_that_lack_one_the_newest_get_a_row(void **state)
+{
+	enum { OWNERS = JOIN_STAND_INS_MAX + 50 };
+	struct snapshot *books = snapshot_new(&book_resource);
+	struct snapshot *shelves = snapshot_new(&shelf_resource);
+	char ids[OWNERS][16];
+
+	(void)state;
+	for (int i = 0; i < OWNERS; i++) {
+		snprintf(ids[i], sizeof(ids[i]), "s-%d", i);
+		add_shelf(shelves, ids[i], "North", "");
+		((struct shelf *)(void *)shelves->rows)[i].record.created_at = i;
+	}
+	join_owners(books, shelves);
+	snapshot_free(shelves);
+	assert_int_equal(books->count, JOIN_STAND_INS_MAX);
+	assert_int_equal(book_at(books, 0)->record.created_at, OWNERS - 1);
+	assert_int_equal(book_at(books, JOIN_STAND_INS_MAX - 1)->record.created_at, 50);
+	snapshot_free(books);
+}
+
 static void one_that_stands_in_can_be_made_for_a_single_owner(void **state)
 {
 	const struct shelf shelf = {.record = {"s-9", 3, 0}, .name = text_own("West"),
@@ -151,6 +174,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_row_is_joined_from_whichever_side_names_the_other),
 		cmocka_unit_test(a_row_stands_in_where_one_is_lacking),
+		cmocka_unit_test(of_very_many_that_lack_one_the_newest_get_a_row),
 		cmocka_unit_test(one_that_stands_in_can_be_made_for_a_single_owner),
 	};
 
