@@ -116,7 +116,7 @@ void document_end_file(struct document *d, enum outbox_state state, const char *
 
 	if (export_file_write(path, d->html.bytes, d->html.len_bytes, &err))
 		document_end(d, state, arena_printf(&d->arena,
-			"not taken by the API: HTML at %s, y copies it (%s)", path, why), NULL);
+			"not taken by the API: HTML at %s, W in the draft copies it (%s)", path, why), NULL);
 	else
 		document_end(d, OUTBOX_REJECTED, arena_printf(&d->arena,
 			"not taken by the API (%s), nor by the disk: %s", why, err.text), &err);
