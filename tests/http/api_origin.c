@@ -13,11 +13,6 @@
 
 static const struct reply fine[] = {{FINE, false}};
 
-static void undo_free(void *memory)
-{
-	free(memory);
-}
-
 /* The port of a canned server's address. */
 static const char *port_of(const struct canned *server)
 {
@@ -51,6 +46,8 @@ static void try_redirects(int status)
 		script[i] =
 			(struct reply){redirect_to(status, places[i / 2], port_of(other)), false};
 	server = canned_start(script, 2 * PLACES);
+	for (size_t i = 0; i < 2 * PLACES; i++)
+		free((char *)script[i].bytes);
 	api = client_open((struct api_config){.origin = server->url}, NULL);
 	for (size_t i = 0; i < 2 * PLACES; i++) {
 		struct outcome out;
@@ -63,8 +60,6 @@ static void try_redirects(int status)
 	client_close(api);
 	assert_int_equal(atomic_load(&server->requests), 2 * PLACES);
 	assert_int_equal(atomic_load(&other->connections), 0);
-	for (size_t i = 0; i < 2 * PLACES; i++)
-		free((char *)script[i].bytes);
 }
 
 static void no_redirect_is_followed_anywhere(void **state)
@@ -101,8 +96,8 @@ static void a_link_to_the_next_page_elsewhere_leads_nowhere(void **state)
 	struct outcome out;
 
 	(void)state;
-	cleanup_add(undo_free, head); /* after the server that sends it has stopped */
 	server = canned_start(script, 1);
+	free(head);
 	api = client_open((struct api_config){.origin = server->url}, NULL);
 	call(api, HTTP_GET, "/v1/alerts", NULL, &out);
 	assert_true(decode_list(&alert_resource, body, strlen(body), &sink, &page, NULL));

@@ -32,7 +32,7 @@ struct canned {
 	char first[CANNED_BYTES], last[CANNED_BYTES]; /* request heads; read them after an answer */
 
 	/* the thread's own */
-	const struct reply *script;
+	struct reply *script; /* copied: a write may still be looked at when its reader has gone on */
 	size_t count;
 	int listener, stop[2];
 	pthread_t thread;
@@ -144,6 +144,9 @@ static inline void canned_stop(void *object)
 	close(c->listener);
 	close(c->stop[0]);
 	close(c->stop[1]);
+	for (size_t i = 0; i < c->count; i++)
+		free((char *)c->script[i].bytes);
+	free(c->script);
 	free(c);
 }
 
@@ -154,8 +157,10 @@ static inline struct canned *canned_start(const struct reply *script, size_t cou
 	struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 	socklen_t size = sizeof(at);
 
-	c->script = script;
+	c->script = mem_alloc(count * sizeof(*script));
 	c->count = count;
+	for (size_t i = 0; i < count; i++)
+		c->script[i] = (struct reply){mem_strdup(script[i].bytes), script[i].closes};
 	for (size_t i = 0; i < CANNED_CONNECTIONS; i++)
 		c->open[i].fd = -1;
 	c->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
