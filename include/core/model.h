@@ -56,7 +56,8 @@ struct confirm {
 struct notice {
 	char words[ERR_TEXT_BYTES]; /* clean; "" none */
 	enum tone tone;
-	int64_t until_ms; /* monotonic; 0: until the next key */
+	int64_t until_ms; /* monotonic; 0: there is none */
+	int64_t offers_id; /* y copies the text of this item of the outbox; 0: of none */
 };
 
 /* The newest page to me, or a new SEV1, that was not looked at yet. */

@@ -38,6 +38,7 @@ enum msg_type {
 	MSG_OTHER,    /* other: how another instance is doing */
 	MSG_SHEET,    /* sheet: of the draft of a retrospective */
 	MSG_EDITED,   /* status: the editor on a file has ended */
+	MSG_COPY,     /* text: for the clipboard, as REQUEST_COPY asked for */
 };
 
 /* The connection as the header shows it. */
@@ -77,6 +78,7 @@ struct result_msg {
 	char record_id[128];
 	char answer_id[128]; /* of what a create made; "" */
 	char words[ERR_TEXT_BYTES]; /* clean text: "INC-412 resolved" */
+	bool offers_text; /* REQUEST_COPY brings the text that did not get into Rootly */
 	struct err err;
 };
 
@@ -130,6 +132,7 @@ enum request_type {
 	REQUEST_RECALL,
 	REQUEST_RETRY,	   /* outbox_id: an unknown or rejected one */
 	REQUEST_DISCARD,   /* outbox_id */
+	REQUEST_COPY,	   /* outbox_id, of a document: its HTML comes as MSG_COPY */
 	REQUEST_DRAFT,	   /* draft: save what was typed; text NULL: drop it */
 	REQUEST_CATALOGUE, /* resource: have it fetched if it is old, and sent */
 	REQUEST_SHEET,	   /* id (of the incident), sheet: of the draft of a retrospective */

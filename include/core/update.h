@@ -36,6 +36,8 @@ void layer_pop(struct model *model);
 /* notify.c */
 void notice(struct model *model, enum tone tone, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+/* To the clipboard as far as terminals take it; `otherwise` says where it is to be had. */
+void copy_text(struct model *model, const char *text, const char *otherwise, struct effects *effects);
 void announce(struct model *model, struct list *list, struct effects *effects);
 void refresh_attention(struct model *model, struct effects *effects);
 void mark_seen(struct model *model, struct effects *effects);
@@ -91,6 +93,8 @@ bool batch_is_running(const struct model *model);
 void activity_retry(struct model *model, const char *argument, struct effects *effects);
 void activity_edit(struct model *model, const char *argument, struct effects *effects);
 void activity_discard(struct model *model, const char *argument, struct effects *effects);
+void activity_copy(int64_t outbox_id, struct effects *effects); /* the text of a document */
+void activity_copy_selected(struct model *model, struct effects *effects);
 /* Without asking. */
 void activity_drop(int64_t outbox_id, struct effects *effects);
 void activity_send(int64_t outbox_id, struct effects *effects);

@@ -66,6 +66,7 @@ struct outbox_row {
 	uint32_t attempts;
 	bool is_held;  /* waited too long: leaves when a person says so */
 	bool is_ours;  /* this program put it there, claimed it or took it over */
+	bool offers_text; /* not kept: its text did not get into Rootly, and can be copied */
 };
 
 void outbox_row_init(struct outbox_row *row);

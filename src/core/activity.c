@@ -41,6 +41,23 @@ static void ask_for_other_account(struct model *model, const struct outbox_item 
 		mem_strdup("Send"));
 }
 
+void activity_copy(int64_t outbox_id, struct effects *effects)
+{
+	send(REQUEST_COPY, outbox_id, effects);
+}
+
+void activity_copy_selected(struct model *model, struct effects *effects)
+{
+	const struct outbox_item *item = selected(model);
+	const struct action *action =
+		item != NULL ? model_action_named(model, item->action, NULL) : NULL;
+
+	if (action != NULL && action->is_document)
+		send(REQUEST_COPY, item->id, effects);
+	else
+		notice(model, TONE_WARN, "only the text of a document can be copied here");
+}
+
 void activity_request_names(const struct model *model, struct effects *effects)
 {
 	for (uint32_t i = 0; model->outbox != NULL && i < model->outbox->count; i++) {

@@ -353,11 +353,10 @@ static const char *link_of(const struct model *model)
 	return url.bytes;
 }
 
-static void run_copy(struct model *model, const char *argument, struct effects *effects)
+static void copy_link(struct model *model, struct effects *effects)
 {
 	const char *url = link_of(model);
 
-	(void)argument;
 	if (url == NULL) {
 		notice(model, TONE_WARN, "this one has no link");
 		return;
@@ -366,12 +365,27 @@ static void run_copy(struct model *model, const char *argument, struct effects *
 	notice(model, TONE_PLAIN, "sent to the terminal's clipboard: %s", url);
 }
 
+/* What the line at the foot offers, else what is here. */
+static void run_copy(struct model *model, const char *argument, struct effects *effects)
+{
+	(void)argument;
+	if (model->notice.offers_id != 0)
+		activity_copy(model->notice.offers_id, effects);
+	else if (model_context(model) == IN_DRAFT)
+		sheet_export(model, "html", effects);
+	else if (model_context(model) == IN_ACTIVITY)
+		activity_copy_selected(model, effects);
+	else
+		copy_link(model, effects);
+}
+
 static void run_browse(struct model *model, const char *argument, struct effects *effects)
 {
 	const char *url = link_of(model);
 
+	(void)argument;
 	if (model->is_remote || url == NULL) {
-		run_copy(model, argument, effects);
+		copy_link(model, effects);
 		return;
 	}
 	effect_text(effects, EFFECT_OPEN, url);
@@ -584,8 +598,10 @@ static const struct command commands[] = {
 		IN_LIST | IN_DETAIL, run_menu, NULL},
 	{"browse", "browser", "Opens it in the browser; over SSH the link is copied", "o",
 		IN_LIST | IN_DETAIL, 0, run_browse, NULL},
-	{"copy", "copy link", "Copies the link by way of the terminal", "y", IN_LIST | IN_DETAIL, 0,
+	{"copy", "copy link", "Copies the link, by way of the terminal", "y", IN_LIST | IN_DETAIL, 0,
 		run_copy, NULL},
+	{"copy-html", "copy HTML", "Copies the document as HTML, for pasting into Rootly's editor", "y",
+		IN_DRAFT | IN_ACTIVITY, 0, run_copy, NULL},
 	{"mark", "mark", "Marks it for an action on many", "<Space>", IN_LIST, false, run_mark, NULL},
 	{"mark-range", "mark range", "Marks from the last marked one to here", "v", IN_LIST, false,
 		run_mark_range, NULL},

@@ -26,6 +26,7 @@ void msg_free(struct msg *msg)
 	switch (msg->type) {
 	case MSG_PASTE:
 	case MSG_TEXT:
+	case MSG_COPY:
 		free(msg->u.text);
 		break;
 	case MSG_SNAPSHOT:

@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { COPY_BYTES = 48 * 1024 };
+
 void notice(struct model *model, enum tone tone, const char *format, ...)
 {
 	char words[ERR_TEXT_BYTES];
@@ -18,6 +20,21 @@ void notice(struct model *model, enum tone tone, const char *format, ...)
 	text_clean_into(model->notice.words, sizeof(model->notice.words), words, strlen(words));
 	model->notice.tone = tone;
 	model->notice.until_ms = model->monotonic_ms + NOTICE_MS;
+	model->notice.offers_id = 0;
+}
+
+/* Terminals take so much and no more, and say nothing of the rest. */
+void copy_text(struct model *model, const char *text, const char *otherwise, struct effects *effects)
+{
+	size_t len = strlen(text);
+
+	if (len > COPY_BYTES) {
+		notice(model, TONE_WARN, "%zu bytes are too much for the terminal's clipboard: %s", len,
+			otherwise);
+		return;
+	}
+	effect_text(effects, EFFECT_COPY, text);
+	notice(model, TONE_GOOD, "%zu bytes sent to the terminal's clipboard", len);
 }
 
 static bool is_announced(const struct model *model, const struct resource *resource, const void *row)

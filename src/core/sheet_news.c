@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COPY_BYTES = 48 * 1024 };
-
 static void swap_news(struct sheet_news **place, struct sheet_news *news)
 {
 	sheet_news_free(*place);
@@ -116,19 +114,6 @@ static void begin_editing(struct model *model, const struct sheet_news *news, st
 		effect_edit_file(effects, news->path, news->line);
 }
 
-/* Terminals take so much and no more, and say nothing of the rest. */
-static void copy(struct model *model, const char *text, struct effects *effects)
-{
-	if (strlen(text) > COPY_BYTES) {
-		notice(model, TONE_WARN,
-			"%zu bytes are too much for the terminal's clipboard: to a file? (W)",
-			strlen(text));
-		return;
-	}
-	effect_text(effects, EFFECT_COPY, text);
-	notice(model, TONE_GOOD, "%zu bytes sent to the terminal's clipboard", strlen(text));
-}
-
 static void take_exported(struct model *model, const struct sheet_news *news, struct effects *effects)
 {
 	if (news->exported == NULL)
@@ -136,7 +121,7 @@ static void take_exported(struct model *model, const struct sheet_news *news, st
 	if (model->sheet.pipe_to != NULL)
 		effect_pipe(effects, news->exported, model->sheet.pipe_to);
 	else
-		copy(model, news->exported, effects);
+		copy_text(model, news->exported, "W writes it to a file", effects);
 	free(model->sheet.pipe_to);
 	model->sheet.pipe_to = NULL;
 }

@@ -328,8 +328,10 @@ static void on_result(struct model *model, struct msg *msg, struct effects *effe
 	char *name = draft_name_of(result);
 	struct draft_entry *draft = draft_find(model, name);
 
-	if (model->batch.action == NULL || result->state != OUTBOX_DONE)
+	if (model->batch.action == NULL || result->state != OUTBOX_DONE) {
 		notice(model, tones[result->state], "%s", result->words);
+		model->notice.offers_id = result->offers_text ? result->outbox_id : 0;
+	}
 	if (result->state == OUTBOX_DONE && result->answer_id[0] != '\0')
 		take_real_id(model, result);
 	if (result->state == OUTBOX_DONE)
@@ -342,6 +344,11 @@ static void on_result(struct model *model, struct msg *msg, struct effects *effe
 		draft->is_sent = false;
 	}
 	free(name);
+}
+
+static void on_copy(struct model *model, struct msg *msg, struct effects *effects)
+{
+	copy_text(model, msg->u.text, "it is in the file that the result names", effects);
 }
 
 static void on_link(struct model *model, struct msg *msg, struct effects *effects)
@@ -478,7 +485,7 @@ static void (*const handlers[])(struct model *, struct msg *, struct effects *) 
 	[MSG_OTHER] = on_other,	    [MSG_CATALOGUE] = on_catalogue, [MSG_DRAFT] = on_draft,
 	[MSG_TEXT] = on_text,
 	[MSG_LOG] = on_log,	    [MSG_QUIT] = on_quit,	    [MSG_SHEET] = on_sheet,
-	[MSG_EDITED] = on_edited,
+	[MSG_EDITED] = on_edited,   [MSG_COPY] = on_copy,
 };
 
 /* Asked for after every message: the program keeps only the next one. */

@@ -300,12 +300,18 @@ static const struct document_work *work_of(enum document_stage stage)
 
 /* ---- life ------------------------------------------------------------------------------------ */
 
+static const char *markdown_of(const struct outbox_row *row)
+{
+	const struct attr *text = attrs_find(&row->attrs, "content");
+
+	return text != NULL && text->string != NULL ? text->string : "";
+}
+
 static void fill_texts(struct document *d)
 {
-	const struct attr *text = attrs_find(&d->row.attrs, "content");
 	const struct attr *incident = attrs_find(&d->row.attrs, "incident_id");
 
-	d->markdown = text != NULL && text->string != NULL ? text->string : "";
+	d->markdown = markdown_of(&d->row);
 	d->incident_id = incident != NULL ? incident->string : NULL;
 	buf_init(&d->html, RETRO_HTML_BYTES);
 	buf_init(&d->filling, RETRO_HTML_BYTES);
@@ -351,4 +357,23 @@ void documents_release(struct sync *sync)
 	err_set(&err, ERR_CANCELLED, "the program ended before it was done");
 	while (sync->documents != NULL)
 		document_again(sync->documents, &err);
+}
+
+void document_copy(struct sync *sync, int64_t outbox_id)
+{
+	struct outbox_row row;
+	struct err err = sync->state_err;
+	struct buf html;
+	struct msg *msg;
+
+	if (sync->state == NULL || !state_load(sync->state, outbox_id, &row, &err)) {
+		tell_notice(sync, err.text, &err);
+		return;
+	}
+	buf_init(&html, RETRO_HTML_BYTES);
+	retro_markdown_html(markdown_of(&row), strlen(markdown_of(&row)), &html);
+	outbox_row_release(&row);
+	msg = msg_new(MSG_COPY);
+	msg->u.text = buf_take(&html);
+	tell_msg(sync, msg);
 }

@@ -111,12 +111,15 @@ static char *html_path(const struct document *d)
 
 void document_end_file(struct document *d, enum outbox_state state, const char *why)
 {
+	/* Where one has no keys, they are in the dashboard. */
+	const char *key = d->sync->config.on_demand ? "y in the activity pane" : "y";
 	char *path = html_path(d);
 	struct err err = {0};
 
+	d->row.offers_text = true;
 	if (export_file_write(path, d->html.bytes, d->html.len_bytes, &err))
 		document_end(d, state, arena_printf(&d->arena,
-			"not taken by the API: HTML at %s, W in the draft copies it (%s)", path, why), NULL);
+			"not taken by the API: HTML at %s, %s copies it (%s)", path, key, why), NULL);
 	else
 		document_end(d, OUTBOX_REJECTED, arena_printf(&d->arena,
 			"not taken by the API (%s), nor by the disk: %s", why, err.text), &err);

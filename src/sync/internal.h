@@ -400,6 +400,7 @@ void refresh_after(struct sync *sync, const struct resource *resource, const cha
 /* document.c */
 void document_start(struct sync *sync, struct outbox_row *row, const struct action *action);
 void document_step(struct sync *sync, int64_t *due_ms);
+void document_copy(struct sync *sync, int64_t outbox_id); /* its HTML, as MSG_COPY */
 void documents_release(struct sync *sync); /* what is not through is queued again */
 
 /* mark.c */

@@ -338,6 +338,11 @@ static void on_discard(struct sync *sync, struct request *request)
 	outbox_discard(sync, request->outbox_id);
 }
 
+static void on_copy(struct sync *sync, struct request *request)
+{
+	document_copy(sync, request->outbox_id);
+}
+
 static void on_draft(struct sync *sync, struct request *request)
 {
 	drafts_take(sync, &request->draft);
@@ -382,6 +387,7 @@ static const struct {
 	[REQUEST_RECALL] = {on_recall, false},
 	[REQUEST_RETRY] = {on_retry, false},
 	[REQUEST_DISCARD] = {on_discard, false},
+	[REQUEST_COPY] = {on_copy, false},
 	[REQUEST_DRAFT] = {on_draft, false},
 	[REQUEST_CATALOGUE] = {on_catalogue, false},
 	[REQUEST_SHEET] = {on_sheet, false},

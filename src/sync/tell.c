@@ -292,6 +292,7 @@ void tell_result(struct sync *sync, const struct outbox_row *row, enum outbox_st
 	if (row->answer_id != NULL)
 		copy_text(result->answer_id, sizeof(result->answer_id), row->answer_id);
 	copy_text(result->words, sizeof(result->words), words);
+	result->offers_text = row->offers_text;
 	if (err != NULL)
 		result->err = *err;
 	send(sync, msg, 0);

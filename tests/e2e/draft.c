@@ -73,6 +73,30 @@ static void z_takes_all_of_a_push_back(void **state)
 	assert_int_equal(dashboard_writes(s), 0);
 }
 
+static void what_rootly_did_not_take_is_copied_where_it_is_said_and_from_view_5(void **state)
+{
+	struct home *home = home_for_test();
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = open_with(s, home, "EDITOR=");
+
+	(void)state;
+	sandbox_gate(s, "{\"path\":\"/v1/workflows\"}");
+	build(p);
+	pty_send_keys(p, "u");
+	pty_wait_row(p, "*[[] ]*Document*", 0);
+	pty_send_keys(p, "<Space><Enter>");
+	dashboard_answer(p, "Send 1 change of " INCIDENT " to Rootly?", "y");
+	pty_wait_text(p, "not taken by the API: HTML at ", 0);
+	pty_send_keys(p, "y");
+	pty_wait_osc(p, "52;c;PGg*", 0);
+	pty_wait_text(p, "bytes sent to the terminal's clipboard", 0);
+	pty_send_keys(p, "q5");
+	pty_wait_text(p, "y copies it", 0);
+	pty_send_keys(p, "y");
+	pty_wait_text(p, "bytes sent to the terminal's clipboard", 0);
+	dashboard_quit(p);
+}
+
 /* ---- here, without another editor ---------------------------------------------------------- */
 
 static void one_writes_without_an_editor_and_undoes_after_a_restart(void **state)
@@ -527,6 +551,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_draft_is_built_written_looked_at_and_sent),
 		TEST(z_takes_all_of_a_push_back),
+		TEST(what_rootly_did_not_take_is_copied_where_it_is_said_and_from_view_5),
 		TEST(one_writes_without_an_editor_and_undoes_after_a_restart),
 		TEST(a_page_rings_while_one_writes_in_an_editor_and_draws_nothing),
 		TEST(each_write_of_the_editor_is_a_revision_and_its_end_by_a_lost_line_loses_none),

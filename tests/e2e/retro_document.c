@@ -120,9 +120,9 @@ static void otherwise_it_is_a_file_and_the_words_say_what_would_open_a_way(void 
 	(void)state;
 	sandbox_gate(c->sandbox, "{\"path\":\"/v1/workflows\"}");
 	words = push(c);
-	expect_has(words, ", W in the draft copies it (workflows: ");
+	expect_has(words, ", y in the activity pane copies it (workflows: ");
 	path = strstr(words, "HTML at ") + strlen("HTML at ");
-	end = strstr(path, ", W in the draft copies it");
+	end = strstr(path, ", y in the activity pane copies it");
 	file = mem_strndup(path, (size_t)(end - path));
 	in = fopen(file, "r");
 	assert_non_null(in);

@@ -347,6 +347,79 @@ static void what_asked_when_it_was_new_asks_when_it_is_sent_again(void **state)
 	assert_int_equal(world_request(world, REQUEST_RETRY)->outbox_id, 7);
 }
 
+/* ---- a document that Rootly did not take --------------------------------------------------- */
+
+static void tell_not_taken(struct world *world)
+{
+	struct msg *msg = msg_new(MSG_RESULT);
+
+	msg->u.result.state = OUTBOX_DONE;
+	msg->u.result.outbox_id = 9;
+	msg->u.result.offers_text = true;
+	snprintf(msg->u.result.words, sizeof(msg->u.result.words), "HTML at x.html, y copies it");
+	world_tell(world, msg);
+}
+
+/* NULL: nothing. */
+static const char *copied(const struct world *world)
+{
+	for (size_t i = 0; i < world->effects.count; i++)
+		if (world->effects.items[i].type == EFFECT_COPY)
+			return world->effects.items[i].text;
+	return NULL;
+}
+
+static void tell_copy(struct world *world, const char *text)
+{
+	struct msg *msg = msg_new(MSG_COPY);
+
+	msg->u.text = mem_strdup(text);
+	world_tell(world, msg);
+}
+
+static void y_copies_the_document_while_it_is_said_that_rootly_did_not_take_it(void **state)
+{
+	struct world *world = *state;
+
+	some_alerts(world);
+	tell_not_taken(world);
+	world_key(world, "y");
+	assert_int_equal(world_request(world, REQUEST_COPY)->outbox_id, 9);
+	tell_copy(world, "<p>Mine</p>");
+	assert_string_equal(copied(world), "<p>Mine</p>");
+	expect_notice(world, "11 bytes sent to the terminal's clipboard");
+	/* The link again. */
+	world_key(world, "y");
+	assert_null(world_request(world, REQUEST_COPY));
+	tell_not_taken(world);
+	world_wait(world, NOTICE_MS);
+	world_key(world, "y");
+	assert_null(world_request(world, REQUEST_COPY));
+}
+
+static void y_copies_the_document_that_is_selected_in_the_activity_pane(void **state)
+{
+	static const struct item documents[] = {
+		{9, OUTBOX_DONE, "retrospective.document", "retro-1", 0},
+		{8, OUTBOX_DONE, "alert.note", "al-2", 0},
+	};
+	struct world *world = *state;
+	char *much = mem_alloc(100000);
+
+	some_alerts(world);
+	tell_outbox(world, documents, 2);
+	world_type(world, "5y");
+	assert_int_equal(world_request(world, REQUEST_COPY)->outbox_id, 9);
+	world_type(world, "jy");
+	assert_null(world_request(world, REQUEST_COPY));
+	expect_notice(world, "only the text of a document");
+	memset(much, 'x', 99999);
+	tell_copy(world, much);
+	assert_null(copied(world));
+	expect_notice(world, "too much for the terminal's clipboard");
+	free(much);
+}
+
 /* What cannot be done now stays where it was. */
 static void what_may_not_be_edited_is_not_dropped(void **state)
 {
@@ -465,6 +538,8 @@ int main(void)
 		WORLD_TEST(what_failed_is_edited_in_its_form),
 		WORLD_TEST(what_asked_when_it_was_new_asks_when_it_is_sent_again),
 		WORLD_TEST(what_may_not_be_edited_is_not_dropped),
+		WORLD_TEST(y_copies_the_document_while_it_is_said_that_rootly_did_not_take_it),
+		WORLD_TEST(y_copies_the_document_that_is_selected_in_the_activity_pane),
 		WORLD_TEST(only_a_web_address_leaves_for_the_browser),
 		WORLD_TEST(a_click_selects_a_double_click_opens_and_neither_acts),
 	};
