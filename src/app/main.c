@@ -267,8 +267,9 @@ int main(int argc, char **argv)
 	int status;
 
 	secret_guard_process();
-	if (setlocale(LC_ALL, "") == NULL)
-		setlocale(LC_ALL, "C.UTF-8");
+	/* Only what bytes mean: numbers and words are the program's own. */
+	if (setlocale(LC_CTYPE, "") == NULL)
+		setlocale(LC_CTYPE, "C.UTF-8");
 	status = arguments_parse(&arguments, argc, argv, &err) ? run(&arguments) : fail(&err);
 	arguments_release(&arguments);
 	/* A full disk behind a pipe must not look like success. */

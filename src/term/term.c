@@ -122,7 +122,7 @@ static const char *locale_name(void)
 static void set_locale(struct term *term)
 {
 	term->is_ascii = names_no_utf8(locale_name());
-	if (setlocale(LC_ALL, "") == NULL || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+	if (setlocale(LC_CTYPE, "") == NULL || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
 		setlocale(LC_CTYPE, "C.UTF-8");
 }
 
