@@ -51,14 +51,14 @@ make_test liar 'echo 1..1; echo ok 1 - a; exit 9'
 # Not a script by its name: it fails the first time, beside others, and passes alone.
 flaky=$folder/flaky
 printf '%s\n' '#!/bin/sh' "[ -e $folder/tried ] && { echo 1..1; echo ok 1 - a; exit 0; }" \
-	"touch $folder/tried; echo 1..1; echo not ok 1 - a; exit 1" >"$flaky"
+	"touch $folder/tried; echo 1..1; echo not ok 1 - a; echo '# too slow'; exit 1" >"$flaky"
 broken=$folder/broken
 printf '%s\n' '#!/bin/sh' 'echo 1..1; echo not ok 1 - a; exit 1' >"$broken"
 chmod +x "$flaky" "$broken"
 make_test home 'echo "$HOME $TMPDIR" >>'"$folder"'/homes; test -d "$HOME" && test -d "$TMPDIR"'
 cp home.sh home2.sh
 
-echo 1..20
+echo 1..21
 expect "a script that ends with 0 passed" "1 passed, 0 failed, 0 skipped" ./pass.sh
 expect "the second run, with figures of the first, counts the same" \
 	"1 passed, 0 failed, 0 skipped" ./pass.sh
@@ -77,6 +77,7 @@ expect "all are added up" "4 passed, 2 failed, 2 skipped" ./pass.sh ./fail.sh ./
 	./home.sh
 expect "what passes alone passed" "1 passed, 0 failed, 0 skipped" ./flaky
 shows "what failed beside others is named" "AGAIN ./flaky"
+shows "and says why it failed there" "too slow"
 expect "what fails alone too failed" "1 passed, 1 failed, 0 skipped" ./broken ./pass.sh
 expect "each has a home of its own" "2 passed, 0 failed, 0 skipped" ./home.sh ./home2.sh
 left=$(cut -d' ' -f1 "$folder/homes" | while read -r home; do [ ! -e "$home" ] || echo "$home"; done)
