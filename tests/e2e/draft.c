@@ -243,7 +243,7 @@ static void a_line_that_drops_again_and_again_costs_nothing(void **state)
 	build(p);
 	pty_send_keys(p, "]]");
 	for (long i = 0; i < drops; i++) {
-		char *words = mem_printf(" Sentence %ld.", i);
+		char *words = mem_printf(" Sentence-%ld.", i);
 
 		pty_send_keys(p, "w");
 		pty_wait_text(p, INCIDENT " writing", 0);
