@@ -126,12 +126,12 @@ bool state_is_claimed(struct state *state, int64_t id, const char *answer_id);
  */
 bool state_has_rival(struct state *state, int64_t id, int64_t within_ms);
 
-/*
- * queued → recalled, of the newest queued one of this program after that row (0: of all). *recalled is
- * its id, or 0 when there is none: it has left already.
- */
-bool state_recall(struct state *state, int64_t after_id, int64_t wall_ms, int64_t *recalled,
+/* The newest queued row of this program between these two (0: no bound). 0: there is none. */
+int64_t state_newest_queued(struct state *state, int64_t after_id, int64_t before_id,
 	struct err *err);
+
+/* queued → recalled. *recalled false: it has left already. */
+bool state_recall(struct state *state, int64_t id, int64_t wall_ms, bool *recalled, struct err *err);
 
 /*
  * A rejected, conflicting, unknown or held row, or one that waits for another account's key, is queued

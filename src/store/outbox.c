@@ -94,7 +94,8 @@ bool state_settle(struct state *state, int64_t id, const struct settlement *how,
 	return state_commit(state, ok, err);
 }
 
-static int64_t newest_queued(struct state *state, int64_t after_id, struct err *err)
+int64_t state_newest_queued(struct state *state, int64_t after_id, int64_t before_id,
+	struct err *err)
 {
 	sqlite3_stmt *statement = state_statement(state, STATE_NEWEST_QUEUED, err);
 	int64_t id = 0;
@@ -103,31 +104,28 @@ static int64_t newest_queued(struct state *state, int64_t after_id, struct err *
 		return 0;
 	db_bind_text(statement, 2, state->owner);
 	sqlite3_bind_int64(statement, 3, after_id);
+	sqlite3_bind_int64(statement, 4, before_id);
 	if (db_step(state->db, statement, err) == 1)
 		id = sqlite3_column_int64(statement, 0);
 	sqlite3_reset(statement);
 	return id;
 }
 
-bool state_recall(struct state *state, int64_t after_id, int64_t wall_ms, int64_t *recalled,
-	struct err *err)
+bool state_recall(struct state *state, int64_t id, int64_t wall_ms, bool *recalled, struct err *err)
 {
 	sqlite3_stmt *statement;
-	bool changed = false, ok;
-	int64_t id;
+	bool ok;
 
-	*recalled = 0;
+	*recalled = false;
 	if (!state_begin(state, err))
 		return false;
-	id = newest_queued(state, after_id, err);
 	statement = for_row(state, STATE_RECALL, id, err);
 	ok = statement != NULL && sqlite3_bind_int64(statement, 3, wall_ms) == SQLITE_OK &&
-	     state_run(state, statement, &changed, err) &&
-	     (!changed || reject_dependents(state, id, wall_ms, err));
-	if (!state_commit(state, ok, err))
-		return false;
-	*recalled = changed ? id : 0;
-	return true;
+	     state_run(state, statement, recalled, err) &&
+	     (!*recalled || reject_dependents(state, id, wall_ms, err));
+	ok = state_commit(state, ok, err);
+	*recalled = *recalled && ok;
+	return ok;
 }
 
 /* Who sends a conflict all the same has seen what it was beside: that is its base from now on. */

@@ -104,6 +104,7 @@ static const char *const statement_sql[STATE_STATEMENTS] = {
 	" AND state IN ('done', 'recalled') ORDER BY id DESC LIMIT -1 OFFSET ?2)",
 	[STATE_NEWEST_QUEUED] =
 	"SELECT id FROM outbox WHERE instance = ?1 AND owner = ?2 AND state = 'queued' AND id > ?3"
+	" AND (?4 = 0 OR id < ?4)"
 	" ORDER BY id DESC LIMIT 1",
 	[STATE_RECALL] =
 	"UPDATE outbox SET state = 'recalled', finished_at = ?3, result = 'recalled'"

@@ -253,51 +253,7 @@ static bool check(
 	return ok && changed;
 }
 
-static bool recall_one(struct sync *sync, int64_t after_id)
-{
-	struct outbox_row row;
-	struct err err = sync->state_err;
-	int64_t recalled = 0;
-	char words[ERR_TEXT_BYTES];
-	char brief[BRIEF_BYTES];
-	bool ok = sync->state != NULL &&
-		  state_recall(sync->state, after_id, sync_wall(sync), &recalled, &err);
-
-	if (!check(sync, ok, recalled != 0, "nothing to take back: it has left already", &err))
-		return false;
-	forget_leaving(sync, recalled);
-	if (!state_load(sync->state, recalled, &row, &err))
-		return true;
-	snprintf(words, sizeof(words), "%s: taken back, nothing was sent", brief_label(&row, brief));
-	tell_result(sync, &row, OUTBOX_RECALLED, words, NULL);
-	outbox_row_release(&row);
-	return true;
-}
-
-void outbox_recall(struct sync *sync, int64_t after_id, uint32_t count)
-{
-	uint32_t recalled = 0;
-	char words[ERR_TEXT_BYTES];
-
-	while (recalled < count && recall_one(sync, after_id))
-		recalled++;
-	if (count == 1 || recalled == 0)
-		return;
-	snprintf(words, sizeof(words), "%u taken back, %u had left already", recalled,
-		count - recalled);
-	tell_notice(sync, words, NULL);
-}
-
-void outbox_retry(struct sync *sync, int64_t id)
-{
-	struct err err = sync->state_err;
-	bool retried = false;
-	bool ok = sync->state != NULL &&
-		  state_retry(sync->state, id, sync_wall(sync), &retried, &err);
-
-	if (check(sync, ok, retried, "that action is not one to send again", &err))
-		outbox_leave_at(sync, id, sync_now(sync));
-}
+static const char is_half_sent[] = "half of it may be in Rootly: it is brought to its end";
 
 /* A document that was begun may have left its text in the template: only sending it on takes that away. */
 static bool is_begun(struct sync *sync, int64_t id)
@@ -317,13 +273,83 @@ static bool is_begun(struct sync *sync, int64_t id)
 	return begun;
 }
 
+static void say_recalled(struct sync *sync, int64_t id)
+{
+	struct outbox_row row;
+	struct err err = {0};
+	char words[ERR_TEXT_BYTES];
+	char brief[BRIEF_BYTES];
+
+	if (!state_load(sync->state, id, &row, &err))
+		return;
+	snprintf(words, sizeof(words), "%s: taken back, %s", brief_label(&row, brief),
+		row.attempts == 0 ? "nothing was sent" : "a try before may have reached Rootly");
+	tell_result(sync, &row, OUTBOX_RECALLED, words, NULL);
+	outbox_row_release(&row);
+}
+
+/* Of those after and before these rows; *before_id goes on to the one that it met. */
+static bool recall_one(struct sync *sync, int64_t after_id, int64_t *before_id, bool *is_kept,
+	struct err *err)
+{
+	bool recalled = false;
+
+	do {
+		*before_id = state_newest_queued(sync->state, after_id, *before_id, err);
+		if (*before_id == 0)
+			return false;
+		if (is_begun(sync, *before_id))
+			*is_kept = true;
+		else if (!state_recall(sync->state, *before_id, sync_wall(sync), &recalled, err))
+			return false;
+	} while (!recalled);
+	forget_leaving(sync, *before_id);
+	say_recalled(sync, *before_id);
+	return true;
+}
+
+void outbox_recall(struct sync *sync, int64_t after_id, uint32_t count)
+{
+	uint32_t recalled = 0;
+	int64_t before_id = 0;
+	bool is_kept = false;
+	char words[ERR_TEXT_BYTES];
+	struct err err = sync->state_err;
+
+	while (sync->state != NULL && recalled < count &&
+		recall_one(sync, after_id, &before_id, &is_kept, &err))
+		recalled++;
+	sync->outbox_changed = true;
+	if (recalled < count && err.kind != ERR_NONE)
+		tell_notice(sync, err.text, &err);
+	else if (recalled == 0)
+		tell_notice(sync,
+			is_kept ? is_half_sent : "nothing to take back: it has left already", NULL);
+	else if (count > 1) {
+		snprintf(words, sizeof(words), "%u taken back, %u had left already%s%s", recalled,
+			count - recalled, is_kept ? "; " : "", is_kept ? is_half_sent : "");
+		tell_notice(sync, words, NULL);
+	}
+}
+
+void outbox_retry(struct sync *sync, int64_t id)
+{
+	struct err err = sync->state_err;
+	bool retried = false;
+	bool ok = sync->state != NULL &&
+		  state_retry(sync->state, id, sync_wall(sync), &retried, &err);
+
+	if (check(sync, ok, retried, "that action is not one to send again", &err))
+		outbox_leave_at(sync, id, sync_now(sync));
+}
+
 void outbox_discard(struct sync *sync, int64_t id)
 {
 	struct err err = sync->state_err;
 	bool discarded = false, ok;
 
 	if (is_begun(sync, id)) {
-		tell_notice(sync, "half of it may be in Rootly: it is brought to its end", NULL);
+		tell_notice(sync, is_half_sent, NULL);
 		return;
 	}
 	ok = sync->state != NULL && state_discard(sync->state, id, &discarded, &err);

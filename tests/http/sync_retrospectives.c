@@ -158,12 +158,90 @@ static void what_lacks_one_gets_it_by_the_workflow_that_is_followed(void **state
 	free(workflow);
 }
 
+/* ---- a document that was begun ----------------------------------------------------------------- */
+
+static const struct outbox_item *submitted(struct bench *bench, const char *action)
+{
+	for (uint32_t i = 0; bench->outbox != NULL && i < bench->outbox->count; i++)
+		if (strcmp(bench->outbox->items[i].action, action) == 0)
+			return &bench->outbox->items[i];
+	return NULL;
+}
+
+static const struct outbox_item *document(struct bench *bench)
+{
+	return submitted(bench, "retrospective.document");
+}
+
+static bool is_begun_and_waits(struct bench *bench)
+{
+	return document(bench) != NULL && document(bench)->attempts > 0 &&
+	       document(bench)->state == OUTBOX_QUEUED;
+}
+
+static bool is_through(struct bench *bench)
+{
+	if (document(bench)->state == OUTBOX_QUEUED)
+		bench_advance(bench, 1000);
+	return document(bench)->state == OUTBOX_DONE;
+}
+
+static void submit_document(struct bench *bench, const struct retrospective *row)
+{
+	struct request *request = submit_request("retrospective.document", row);
+	char *empty = mem_printf("{\"type\":\"incident_post_mortems\",\"id\":\"%s\",\"attributes\":"
+				 "{\"content\":\"\"}}", row->record.id);
+
+	sandbox_put(bench->sandbox, empty);
+	attrs_add_string(&request->submit.attrs, "content", "Half of it");
+	attrs_add_string(&request->submit.attrs, "incident_id", row->incident_id);
+	sync_send(bench->sync, request);
+	free(empty);
+}
+
+static void expect_kept(struct bench *bench, struct request *request)
+{
+	sync_send(bench->sync, request);
+	bench_settle(bench);
+	assert_non_null(strstr(last_result(bench)->words, "it is brought to its end"));
+	assert_int_equal(document(bench)->state, OUTBOX_QUEUED);
+}
+
+/* Its text may be in the template, from where only sending it on takes it away. */
+static void a_document_that_was_begun_is_neither_taken_back_nor_dropped(void **state)
+{
+	struct bench *bench = bench_new(demo_sandbox());
+	struct request *recall, *discard;
+
+	(void)state;
+	bench_load(bench);
+	sandbox_fault(bench->sandbox,
+		"{\"method\":\"POST\",\"path\":\"/v1/workflows/*\",\"kind\":\"status\",\"status\":503}");
+	submit_document(bench, row_called(bench, login));
+	UNTIL(bench, is_begun_and_waits);
+	assert_int_equal(journal(bench, "PUT", "/v1/post_mortem_templates/*"), 1);
+	bench_submit(bench, "alert.acknowledge", alert_with(bench, ALERT_TRIGGERED));
+	recall = request_new(REQUEST_RECALL);
+	recall->count = 2;
+	expect_kept(bench, recall);
+	/* What was beside it came back. */
+	assert_int_equal(submitted(bench, "alert.acknowledge")->state, OUTBOX_RECALLED);
+	expect_kept(bench, request_new(REQUEST_RECALL));
+	discard = request_new(REQUEST_DISCARD);
+	discard->outbox_id = document(bench)->id;
+	expect_kept(bench, discard);
+	json_object_put(sandbox_control(bench->sandbox, "DELETE", "/sandbox/faults", NULL));
+	UNTIL(bench, is_through);
+	assert_non_null(strstr(document(bench)->result.bytes, "in Rootly, read back equal"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(steps_and_action_items_of_drafts_are_summed_up),
 		TEST(the_incident_is_found_from_its_own_side),
 		TEST(a_document_that_was_read_is_found_by_its_words),
+		TEST(a_document_that_was_begun_is_neither_taken_back_nor_dropped),
 		TEST(what_lacks_one_gets_it_by_the_workflow_that_is_followed),
 	};
 

@@ -169,18 +169,21 @@ static void a_row_is_claimed_once(void **unused)
 static void what_was_recalled_cannot_leave(void **unused)
 {
 	struct state *state = open_at(new_path());
-	int64_t first = submit(state, "a"), second = submit(state, "b"), recalled;
+	int64_t first = submit(state, "a"), second = submit(state, "b");
 	struct err err;
+	bool recalled;
 
 	(void)unused;
+	assert_int_equal(state_newest_queued(state, second, 0, &err), 0);
+	assert_int_equal(state_newest_queued(state, first, 0, &err), second);
+	assert_int_equal(state_newest_queued(state, 0, second, &err), first);
 	assert_true(state_recall(state, second, 2000, &recalled, &err));
-	assert_int_equal(recalled, 0);
-	assert_true(state_recall(state, first, 2000, &recalled, &err));
-	assert_int_equal(recalled, second);
+	assert_true(recalled);
+	assert_int_equal(state_newest_queued(state, 0, 0, &err), first);
 	assert_false(claim(state, second));
 	assert_true(claim(state, first));
-	assert_true(state_recall(state, 0, 2000, &recalled, &err));
-	assert_int_equal(recalled, 0);
+	assert_true(state_recall(state, first, 2000, &recalled, &err));
+	assert_false(recalled);
 	assert_int_equal(state_now(state, first), OUTBOX_SENDING);
 }
 
