@@ -31,6 +31,9 @@ unsigned retro_heading(struct retro_slice line, struct retro_slice *words);
 /* Before the name of a value in such a key: what the template had in its place. */
 #define RETRO_PROMPT "prompt-"
 
+/* The same before the hash of a line that a template has, as an example or a question. */
+bool retro_is_prompt(const struct retro_draft *draft, struct retro_slice line);
+
 /* The next "key=hash" of blank-separated words; false at their end. */
 bool retro_next_hash(struct retro_slice *rest, struct retro_slice *word, struct retro_slice *key);
 

@@ -101,8 +101,14 @@ void plan_each_line(struct planning *p, enum retro_role role,
 			if ((piece->kind != RETRO_BLOCK && piece->kind != RETRO_TEXT) ||
 				retro_is_untouched(p->draft, piece))
 				continue;
-			while (retro_next_line(&rest, &line))
+			while (retro_next_line(&rest, &line)) {
+				size_t before = p->out->count;
+
 				visit(p, line, context);
+				if (p->out->count > before && retro_is_prompt(p->draft, line))
+					plan_untick(p, &p->out->rows[before],
+						"an example of the template, as it stands there");
+			}
 		}
 	}
 }

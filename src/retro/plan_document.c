@@ -8,6 +8,16 @@
 #include "retro/export.h"
 #include "retro/readback.h"
 
+static bool has_own_line(const struct planning *p, struct retro_slice rest)
+{
+	struct retro_slice line;
+
+	while (retro_next_line(&rest, &line))
+		if (retro_trim(line).len_bytes > 0 && !retro_is_prompt(p->draft, line))
+			return true;
+	return false;
+}
+
 /* Has the author written anything that Rootly did not have when the draft was built? */
 static bool is_written(const struct planning *p)
 {
@@ -31,8 +41,7 @@ static bool is_written(const struct planning *p)
 
 			if (piece->kind == RETRO_HEADING)
 				break;
-			found = piece->kind == RETRO_TEXT &&
-				retro_trim(piece->whole).len_bytes > 0 &&
+			found = piece->kind == RETRO_TEXT && has_own_line(p, piece->whole) &&
 				(value == NULL || !retro_was_seen(p->draft, value,
 							  retro_trim(piece->whole)));
 		}

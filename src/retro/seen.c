@@ -1,11 +1,15 @@
 /* The hashes at the end of a draft: what was in it, and in Rootly, when it was built. */
 #include "internal.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "retro/evidence.h"
 
-enum { LINE_BYTES = 64 * 1024 };
+enum {
+	LINE_BYTES = 64 * 1024,
+	PROMPTS_MAX = 400, /* each line of a draft is looked up among them */
+};
 
 static void add_seen(struct buf *out, const char *key, size_t key_len, struct retro_slice text)
 {
@@ -87,6 +91,65 @@ static void print_seen_prompts(const struct retro_draft *draft,
 	arena_release(&arena);
 }
 
+/* Does it stand for a record of Rootly? */
+static bool has_anchor(struct retro_slice line)
+{
+	struct retro_item item;
+	struct retro_moment moment;
+	int64_t day_ms = 0;
+
+	return (retro_item_parse(line, &item) && item.anchor.len_bytes > 0) ||
+	       (retro_moment_parse(line, &day_ms, &moment) && moment.anchor.len_bytes > 0);
+}
+
+static bool is_for_a_value(enum retro_role role)
+{
+	size_t count;
+	const struct retro_value *values = retro_values(&count);
+
+	for (size_t v = 0; v < count; v++)
+		if (values[v].place == IN_SECTION && values[v].role == role)
+			return true;
+	return false;
+}
+
+static void print_seen_lines(struct retro_slice rest, size_t *room, struct buf *out)
+{
+	struct retro_slice line;
+	char key[sizeof(RETRO_PROMPT) + RETRO_HASH_BYTES], hash[RETRO_HASH_BYTES];
+
+	while (*room > 0 && retro_next_line(&rest, &line)) {
+		if (retro_trim(line).len_bytes == 0 || has_anchor(line))
+			continue;
+		retro_hash(line, hash);
+		snprintf(key, sizeof(key), RETRO_PROMPT "%s", hash);
+		add_seen(out, key, strlen(key), line);
+		--*room;
+	}
+}
+
+/* Its examples and questions in the other sections. */
+static void print_seen_examples(const struct retro_draft *draft, struct buf *out)
+{
+	size_t count, room = PROMPTS_MAX;
+	const struct retro_section *sections;
+	struct arena arena;
+
+	arena_init(&arena, 0);
+	sections = retro_sections(draft, &arena, &count);
+	for (size_t s = 0; s < count; s++) {
+		const struct retro_section *section = &sections[s];
+
+		if (is_for_a_value(section->role))
+			continue;
+		for (size_t i = section->first;
+			i < section->end && draft->pieces[i].kind != RETRO_HEADING; i++)
+			if (draft->pieces[i].kind == RETRO_TEXT)
+				print_seen_lines(draft->pieces[i].whole, &room, out);
+	}
+	arena_release(&arena);
+}
+
 static void print_seen_items(const struct retro_evidence *evidence, struct buf *out)
 {
 	struct retro_item item;
@@ -134,6 +197,7 @@ void retro_print_seen(const struct retro_evidence *evidence, struct buf *out)
 	print_seen_blocks(&draft, out);
 	print_seen_values(evidence, out);
 	print_seen_prompts(&draft, evidence, out);
+	print_seen_examples(&draft, out);
 	print_seen_items(evidence, out);
 	print_seen_steps(evidence, out);
 	buf_add_str(out, " -->\n");

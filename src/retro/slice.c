@@ -211,6 +211,15 @@ bool retro_was_seen(const struct retro_draft *draft, const char *key, struct ret
 	return find_seen(draft, key, &hash) && retro_is(hash, now);
 }
 
+bool retro_is_prompt(const struct retro_draft *draft, struct retro_slice line)
+{
+	char key[sizeof(RETRO_PROMPT) + RETRO_HASH_BYTES], hash[RETRO_HASH_BYTES];
+
+	retro_hash(line, hash);
+	snprintf(key, sizeof(key), RETRO_PROMPT "%s", hash);
+	return retro_has_seen(draft, key);
+}
+
 bool retro_is_untouched(const struct retro_draft *draft, const struct retro_piece *block)
 {
 	char key[64];

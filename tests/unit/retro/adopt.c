@@ -128,6 +128,7 @@ static void a_draft_is_built_from_it(void **state)
 	arena_release(&arena);
 }
 
+/* Of a field, those that would be sent unasked. */
 static size_t rows_of(const struct test_case *c, const char *text, const char *field)
 {
 	struct viewer me = {0};
@@ -138,7 +139,7 @@ static size_t rows_of(const struct test_case *c, const char *text, const char *f
 	retro_parse(&draft, text, strlen(text));
 	retro_plan(&draft, &c->evidence, &me, &plan);
 	for (size_t i = 0; i < plan.count; i++)
-		count += strcmp(plan.rows[i].field.bytes, field) == 0;
+		count += strcmp(plan.rows[i].field.bytes, field) == 0 && plan.rows[i].is_ticked;
 	retro_plan_release(&plan);
 	retro_release(&draft);
 	return count;
@@ -162,6 +163,46 @@ static void what_a_template_asks_for_is_not_sent_as_the_answer(void **state)
 	assert_non_null(at);
 	memcpy(at, "Now", 3);
 	assert_int_equal(rows_of(&c, out.bytes, "Summary"), 1);
+	buf_release(&out);
+	arena_release(&arena);
+}
+
+static void edit(struct buf *text, const char *old, const char *new)
+{
+	char *at = strstr(text->bytes, old);
+
+	assert_non_null(at);
+	assert_int_equal(strlen(old), strlen(new));
+	memcpy(at, new, strlen(new));
+}
+
+static void what_a_template_gives_as_an_example_is_not_sent_until_somebody_edits_it(void **state)
+{
+	static const char html[] =
+		"<h2>Impact</h2><p>Who could not do what?</p>"
+		"<h2>Timeline</h2><ul><li>10:00 the first alert</li><li>10:05 note: somebody looks</li></ul>"
+		"<h2>Actions</h2><ul><li>[ ] Write a test</li><li>[x] Cap the pool</li></ul>";
+	struct test_case c;
+	struct arena arena;
+	struct buf out;
+
+	(void)state;
+	case_init(&c);
+	arena_init(&arena, 0);
+	buf_init(&out, RETRO_BYTES);
+	retro_build(&c.evidence, retro_adopt(&arena, html, strlen(html)), &out);
+	assert_non_null(strstr(out.bytes, "\n- [ ] Write a test"));
+	assert_non_null(strstr(out.bytes, "\n- 10:05 note: somebody looks"));
+	assert_int_equal(rows_of(&c, out.bytes, "New action item"), 0);
+	assert_int_equal(rows_of(&c, out.bytes, "Action item"), 0);
+	assert_int_equal(rows_of(&c, out.bytes, "New note 10:00"), 0);
+	assert_int_equal(rows_of(&c, out.bytes, "New note 10:05"), 0);
+	assert_int_equal(rows_of(&c, out.bytes, "Document"), 0);
+	edit(&out, "Write a test", "Write a note");
+	edit(&out, "note: somebody looks", "note: Maya is there.");
+	assert_int_equal(rows_of(&c, out.bytes, "New action item"), 1);
+	assert_int_equal(rows_of(&c, out.bytes, "New note 10:05"), 1);
+	assert_int_equal(rows_of(&c, out.bytes, "Document"), 1);
 	buf_release(&out);
 	arena_release(&arena);
 }
@@ -242,6 +283,7 @@ int main(void)
 		cmocka_unit_test(what_has_no_place_gets_a_section),
 		cmocka_unit_test(a_draft_is_built_from_it),
 		cmocka_unit_test(what_a_template_asks_for_is_not_sent_as_the_answer),
+		cmocka_unit_test(what_a_template_gives_as_an_example_is_not_sent_until_somebody_edits_it),
 		cmocka_unit_test(hostile_html_takes_linear_time_and_little_room),
 		cmocka_unit_test(nothing_breaks_the_converter),
 	};
