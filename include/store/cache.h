@@ -30,6 +30,7 @@ struct cache_config {
 	/* Salted hash of the key that is at hand: what another one filled it with is dropped. "" or NULL:
 	 * the key is not known yet, cache_set_account will tell. */
 	const char *key_print;
+	const char *key_source; /* words that name where its keys come from; NULL: nothing */
 	const struct resource *const *resources; /* all that are kept; NULL-terminated, static */
 };
 
@@ -65,6 +66,13 @@ int64_t cache_newest_seq(const struct cache *cache);
  * everything else is dropped first, and *dropped is true. */
 bool cache_set_account(struct cache *cache, const char *account, const char *key_print,
 	bool *dropped, struct err *err);
+
+/*
+ * Can it not be told that the next key is of the account that filled it? So it is when its keys came from
+ * somewhere else, and after cache_doubt, until cache_set_account.
+ */
+bool cache_is_doubtful(struct cache *cache);
+bool cache_doubt(struct cache *cache, struct err *err); /* a key of that source was refused */
 
 /* "" before the first answer ever. Valid until cache_set_account. */
 const char *cache_key_print(const struct cache *cache);

@@ -67,6 +67,10 @@ struct sync_config {
 	/* get_key takes no time: what the cache holds of another key is dropped before anything of it is
 	 * shown. */
 	bool key_is_at_hand;
+	/* What gives the key where it is not at hand: the text of token_command; NULL: none. When it is
+	 * another one than before, or its last key was refused, what is kept is shown once it is known
+	 * whose the next key is. */
+	const char *key_source;
 
 	const char *me; /* user id, for a key that has no user; NULL: nobody */
 	const char *key_name; /* of the key in Rootly; NULL: not known */

@@ -79,6 +79,7 @@ bool target_open_instance(
 	target->sync.ca_file = instance->ca_file;
 	target->sync.get_key = key_of_instance;
 	target->sync.key_is_at_hand = instance->token_command == NULL;
+	target->sync.key_source = instance->token_command;
 	target->sync.me = instance->me;
 	target->sync.key_name = instance->key_name;
 	target->sync.kind = key_kind_of(instance->kind);

@@ -7,7 +7,6 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "digest.h"
 
 enum { CACHE_ID = 0x72774361 /* "rwCa" */, SQL_CAP_BYTES = 64 * 1024 };
 
@@ -190,6 +189,8 @@ struct cache *cache_open(const struct cache_config *config, struct err *err)
 
 	cache->path = mem_strdup(config->path);
 	cache->identity = mem_strdup(config->identity);
+	digest_hex(config->key_source, config->key_source != NULL ? strlen(config->key_source) : 0,
+		cache->key_source);
 	if (config->key_print != NULL)
 		snprintf(cache->new_print, sizeof(cache->new_print), "%s", config->key_print);
 	cache->reader = (struct viewer){.user_id = cache->reader_id, .name = text_empty,
@@ -295,6 +296,21 @@ const char *cache_account(const struct cache *cache)
 	return cache->account;
 }
 
+/* Files of earlier versions do not say where their keys came from. */
+bool cache_is_doubtful(struct cache *cache)
+{
+	char source[DIGEST_BYTES];
+
+	cache_get(cache, "key_source", source, sizeof(source));
+	return cache->account[0] != '\0' && source[0] != '\0' &&
+	       strcmp(source, cache->key_source) != 0;
+}
+
+bool cache_doubt(struct cache *cache, struct err *err)
+{
+	return cache_set(cache, "key_source", "refused", err);
+}
+
 const char *cache_key_print(const struct cache *cache)
 {
 	return cache->key_print;
@@ -307,13 +323,15 @@ bool cache_set_account(struct cache *cache, const char *account, const char *key
 	bool is_other = cache->account[0] != '\0' && !is_same, ok;
 
 	*dropped = false;
-	if (is_same && strcmp(cache->key_print, key_print) == 0)
+	if (is_same && strcmp(cache->key_print, key_print) == 0 && !cache_is_doubtful(cache))
 		return true;
 	ok = db_exec(cache->db, "BEGIN IMMEDIATE", err);
 	if (ok && is_other)
 		ok = empty(cache, err) && cache_set(cache, "identity", cache->identity, err);
 	ok = ok && cache_set(cache, "account", account, err) &&
-	     cache_set(cache, "key", key_print, err) && db_exec(cache->db, "COMMIT", err);
+	     cache_set(cache, "key", key_print, err) &&
+	     cache_set(cache, "key_source", cache->key_source, err) &&
+	     db_exec(cache->db, "COMMIT", err);
 	if (!ok) {
 		db_exec(cache->db, "ROLLBACK", NULL);
 		return false;

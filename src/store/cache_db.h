@@ -5,6 +5,7 @@
 #include "store/cache.h"
 
 #include "db.h"
+#include "digest.h"
 #include "table.h"
 
 /* Statements that are no table's. */
@@ -36,6 +37,7 @@ struct cache {
 	sqlite3 *db;
 	char *path; /* owned; NULL: in memory */
 	char *identity;
+	char key_source[DIGEST_BYTES];
 	char account[512];
 	char key_print[32], new_print[32]; /* of the key it was filled with; of the one at hand */
 	char notice[ERR_TEXT_BYTES];

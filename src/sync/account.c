@@ -30,6 +30,11 @@ void account_disconnect(struct sync *sync)
 /* A key that worked may have been changed where it comes from: it is asked for once more. */
 void account_refused(struct sync *sync, const struct err *err)
 {
+	struct err failure = {0};
+
+	/* While it is held the file has that already. */
+	if (!cache_doubt(sync->cache, &failure))
+		log_line(LOG_WARN, "%s", failure.text);
 	if (sync->was_accepted)
 		sync->needs_key = true;
 	else if (!sync->needs_key)
@@ -85,6 +90,15 @@ static void try_later(struct sync *sync, const struct err *err, int64_t started_
 	sync->link_changed = true;
 }
 
+/* The key that filled the cache: what is in it is its own, even when it is refused again. */
+static void recognise(struct sync *sync)
+{
+	if (!sync->is_held || strcmp(sync->held_print, sync->key_print) != 0)
+		return;
+	start_release(sync);
+	start_show_kept(sync);
+}
+
 static void connect(struct sync *sync)
 {
 	struct secret key = {0};
@@ -100,6 +114,7 @@ static void connect(struct sync *sync)
 			give_up(sync, &err);
 		return;
 	}
+	recognise(sync);
 	sync->api = api_new(&config, &err);
 	secret_release(&key);
 	if (sync->api == NULL)
@@ -179,6 +194,8 @@ static void confirm(struct sync *sync)
 	bool dropped = false;
 
 	write_account(sync, account);
+	if (sync->is_held)
+		start_release(sync);
 	rights_from_account(&sync->viewer, &sync->config);
 	me.user_id = sync->viewer.user_id;
 	if (!cache_set_account(sync->cache, account, sync->key_print, &dropped, &err) ||

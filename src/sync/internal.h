@@ -181,6 +181,9 @@ struct sync {
 
 	struct viewer_msg viewer;
 	char key_print[17]; /* salted hash of the present key; "" none yet */
+	/* The cache is an empty one in memory, and no action is ours: nobody knows whose the next key is. */
+	bool is_held;
+	char held_print[17]; /* then: of the key that filled the file */
 	bool is_confirmed;  /* the server said whose key it is, in this run */
 	bool is_refused;    /* the key is of no use: stopped until a refresh */
 	bool was_accepted;  /* the present key worked at least once */
@@ -230,6 +233,10 @@ void sooner(int64_t *due_ms, int64_t other_ms);
 
 /* start.c */
 void start_from_disk(struct sync *sync);
+/* Goes on with the cache of the disk: sync->is_held no longer. */
+void start_release(struct sync *sync);
+/* The user and the actions of the account that filled the cache are ours. */
+void start_show_kept(struct sync *sync);
 
 /* account.c */
 bool is_online(const struct sync *sync); /* connected, and it is known whose key it is */

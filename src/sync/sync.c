@@ -136,6 +136,7 @@ static void copy_config(struct sync *sync, const struct sync_config *config)
 	own->me = mem_strdup(config->me);
 	own->retro_template = mem_strdup(config->retro_template);
 	own->key_name = mem_strdup(config->key_name);
+	own->key_source = mem_strdup(config->key_source);
 	if (own->interval_ms == 0)
 		own->interval_ms = SYNC_INTERVAL_MS;
 	if (own->days_back == 0)
@@ -242,6 +243,7 @@ void sync_free(struct sync *sync)
 	free((char *)sync->config.me);
 	free((char *)sync->config.retro_template);
 	free((char *)sync->config.key_name);
+	free((char *)sync->config.key_source);
 	free(sync->resources);
 	free(sync->watched_id);
 	free(sync->waiting);

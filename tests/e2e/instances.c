@@ -228,15 +228,29 @@ static void a_key_that_fails_is_kept_only_when_saved_once_more(void **state)
 	dashboard_quit(p);
 }
 
-/* A key without a user, made by the sandbox; the caller frees. */
-static char *key_without_user(struct sandbox *s)
+/* Made by the sandbox; the caller frees. */
+static char *key_of(struct sandbox *s, const char *what)
 {
-	struct json_object *made =
-		sandbox_control(s, "POST", "/sandbox/keys", "{\"kind\":\"global\"}");
+	struct json_object *made = sandbox_control(s, "POST", "/sandbox/keys", what);
 	char *key = strdup(json_object_get_string(json_object_object_get(made, "token")));
 
 	json_object_put(made);
 	return key;
+}
+
+static char *key_without_user(struct sandbox *s)
+{
+	return key_of(s, "{\"kind\":\"global\"}");
+}
+
+static void revoke(struct sandbox *s, const char *key)
+{
+	char *body;
+
+	if (asprintf(&body, "{\"token\":\"%s\"}", key) < 0)
+		fail();
+	json_object_put(sandbox_control(s, "DELETE", "/sandbox/keys", body));
+	free(body);
 }
 
 static void the_form_finds_me_among_the_people_as_i_type(void **state)
@@ -354,6 +368,42 @@ static void a_key_of_another_account_says_whose_actions_wait(void **state)
 	free(key);
 }
 
+/* The command is the same, what it says is not: nothing is shown before Rootly has said whose key it is. */
+static void after_a_refusal_a_command_s_key_is_awaited(void **state)
+{
+	struct home *home = lasting_home();
+	struct sandbox *s = dashboard_sandbox();
+	char *first = key_of(s, "{\"kind\":\"personal\"}"), *second = key_without_user(s), *config;
+	struct pty *p;
+
+	(void)state;
+	if (asprintf(&config,
+		    "instances:\n  - name: Staging\n    url: %s\n    token_command: cat ~/key\n",
+		    sandbox_url(s)) < 0)
+		fail();
+	home_write(home, ".config/rootwatch/config.yaml", config);
+	free(config);
+	home_write(home, "key", first);
+	p = start(home, 130);
+	pty_wait_row(p, "▲*triggered*p99 > 2s on checkout*", 0);
+	revoke(s, first);
+	pty_send_keys(p, "r");
+	pty_wait_text(p, "Rootly refuses the key of token_command: mend it there, then r", 0);
+	dashboard_quit(p);
+	home_write(home, "key", second);
+	sandbox_fault(s, "{\"path\":\"/v1/users/me\",\"kind\":\"status\",\"status\":503,"
+			 "\"nth\":1,\"times\":2}");
+	p = start(home, 130);
+	pty_wait_text(p, "what is kept is shown when it is known whose key this is", 0);
+	pty_expect_absent(p, "checkout");
+	pty_expect_absent(p, "Priya");
+	pty_send_keys(p, "r");
+	pty_wait_row(p, "*triggered*p99 > 2s on checkout*", 0);
+	dashboard_quit(p);
+	free(first);
+	free(second);
+}
+
 static void the_form_is_there_in_the_dashboard_and_esc_leads_back(void **state)
 {
 	struct home *home = home_of(dashboard_sandbox(), empty_sandbox());
@@ -386,6 +436,7 @@ int main(void)
 		TEST(the_form_finds_me_among_the_people_as_i_type),
 		TEST(without_people_to_choose_from_an_id_is_taken),
 		TEST(a_key_of_another_account_says_whose_actions_wait),
+		TEST(after_a_refusal_a_command_s_key_is_awaited),
 		TEST(a_refused_key_is_replaced_by_the_form),
 		TEST(the_form_is_there_in_the_dashboard_and_esc_leads_back),
 	};

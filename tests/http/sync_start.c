@@ -62,15 +62,19 @@ static void two_instances_have_nothing_in_common(void **state)
 	assert_string_equal(other->viewer.user_id, "");
 }
 
-static char *other_key(struct sandbox *sandbox)
+static char *new_key(struct sandbox *sandbox, const char *what)
 {
-	struct json_object *made = sandbox_control(sandbox, "POST", "/sandbox/keys",
-		"{\"kind\":\"global\"}");
+	struct json_object *made = sandbox_control(sandbox, "POST", "/sandbox/keys", what);
 	char *token = mem_strdup(json_object_get_string(json_object_object_get(made, "token")));
 
 	json_object_put(made);
 	cleanup_add(free, token);
 	return token;
+}
+
+static char *other_key(struct sandbox *sandbox)
+{
+	return new_key(sandbox, "{\"kind\":\"global\"}");
 }
 
 /* The same instance name, but the key is another account's. */
@@ -210,6 +214,141 @@ static void what_another_key_filled_is_not_even_shown_at_the_start(void **state)
 	bench_turn(next);
 	assert_int_equal(rows_of(next, 0), 0);
 	assert_string_equal(next->viewer.user_id, "");
+}
+
+/* ---- a key that comes by a command, after one that was refused ------------------------------- */
+
+static bool is_stopped(struct bench *bench)
+{
+	return bench->link.state == LINK_STOPPED;
+}
+
+static struct bench *by_command(struct bench *last, const char *command)
+{
+	return bench_as(last->sandbox, last->home,
+		&(struct sync_config){.instance = "Production", .key_source = command});
+}
+
+static void revoke(struct bench *bench, const char *key)
+{
+	char *body = mem_printf("{\"token\":\"%s\"}", key);
+
+	json_object_put(sandbox_control(bench->sandbox, "DELETE", "/sandbox/keys", body));
+	free(body);
+}
+
+/* A run that fills the cache, queues an acknowledge that cannot leave, and ends with a refused key. */
+static struct bench *ended_refused(void)
+{
+	struct bench *first = loaded(), *last;
+
+	bench_quit(first);
+	last = by_command(first, "pass rootly");
+	last->key = new_key(first->sandbox, "{\"kind\":\"personal\"}");
+	bench_load(last);
+	sandbox_fault(last->sandbox, "{\"method\":\"POST\",\"kind\":\"status\",\"status\":503}");
+	bench_submit(last, "alert.acknowledge", alert_with(last, ALERT_TRIGGERED));
+	bench_turn(last);
+	revoke(last, last->key);
+	bench_advance(last, 60 * 1000);
+	UNTIL(last, is_stopped);
+	bench_quit(last);
+	json_object_put(sandbox_control(last->sandbox, "DELETE", "/sandbox/faults", NULL));
+	json_object_put(sandbox_control(last->sandbox, "DELETE", "/sandbox/journal", NULL));
+	return last;
+}
+
+static void expect_nothing_shown(struct bench *bench)
+{
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(rows_of(bench, i), 0);
+	assert_string_equal(bench->viewer.user_id, "");
+}
+
+static bool has_incidents(struct bench *bench)
+{
+	return rows_of(bench, 0) > 0 && !bench->snapshots[0]->is_cached;
+}
+
+static void after_a_refused_key_a_command_is_awaited_before_anything_is_shown(void **state)
+{
+	struct bench *last = ended_refused(), *next = by_command(last, "pass rootly");
+
+	(void)state;
+	next->key = NULL;
+	bench_turn(next);
+	expect_nothing_shown(next);
+	assert_non_null(strstr(last_result(next)->words, "when it is known whose key this is"));
+	assert_int_equal(next->outbox->waiting, 1);
+	assert_non_null(strstr(next->outbox->items[0].waits_for.bytes, "Priya"));
+	/* Another account: the old rows are never shown, the old action is not sent. */
+	next->key = other_key(next->sandbox);
+	sync_send(next->sync, request_new(REQUEST_REFRESH));
+	sandbox_fault(next->sandbox,
+		"{\"path\":\"/v1/alerts\",\"kind\":\"status\",\"status\":500}");
+	UNTIL(next, has_incidents);
+	bench_settle(next);
+	assert_int_equal(rows_of(next, 1), 0);
+	assert_int_equal(journal(next, "POST", "*"), 0);
+	assert_non_null(strstr(last_result(next)->words, "1 action waits for another key (Priya"));
+}
+
+static bool has_alerts(struct bench *bench)
+{
+	return rows_of(bench, 1) == 120;
+}
+
+static bool has_sent(struct bench *bench)
+{
+	return journal(bench, "POST", "/v1/alerts/*/acknowledge") == 1;
+}
+
+static void a_new_key_of_the_same_account_shows_and_sends_what_was_kept(void **state)
+{
+	struct bench *last = ended_refused(), *next = by_command(last, "pass rootly");
+
+	(void)state;
+	next->key = new_key(last->sandbox, "{\"kind\":\"personal\"}");
+	sandbox_fault(next->sandbox,
+		"{\"method\":\"GET\",\"path\":\"/v1/alerts\",\"kind\":\"status\",\"status\":500}");
+	UNTIL(next, has_alerts);
+	assert_true(next->snapshots[1]->is_cached);
+	assert_string_equal(next->viewer.user_id, "103");
+	UNTIL(next, has_sent);
+}
+
+static void what_the_refused_key_itself_had_read_stays_readable(void **state)
+{
+	struct bench *last = ended_refused(), *next = by_command(last, "pass rootly");
+
+	(void)state;
+	next->key = last->key;
+	UNTIL(next, is_stopped);
+	bench_settle(next);
+	assert_int_equal(rows_of(next, 1), 120);
+	assert_int_equal(next->outbox->waiting, 1);
+	assert_true(text_is_empty(next->outbox->items[0].waits_for));
+}
+
+/* Without a refusal, but the configuration names another command. */
+static void another_command_is_awaited_before_anything_is_shown(void **state)
+{
+	struct bench *first = loaded(), *next;
+
+	(void)state;
+	bench_quit(first);
+	next = by_command(first, "pass rootly");
+	bench_load(next);
+	bench_quit(next);
+	next = by_command(first, "pass rootly");
+	next->key = NULL;
+	bench_turn(next);
+	assert_int_equal(rows_of(next, 1), 120);
+	bench_quit(next);
+	next = by_command(first, "pass other");
+	next->key = NULL;
+	bench_turn(next);
+	expect_nothing_shown(next);
 }
 
 static void spoil_cache(struct bench *bench)
@@ -495,6 +634,10 @@ int main(void)
 		TEST(of_keys_without_a_user_the_organization_decides),
 		TEST(an_organization_that_was_not_told_is_asked_for_again),
 		TEST(what_another_key_filled_is_not_even_shown_at_the_start),
+		TEST(after_a_refused_key_a_command_is_awaited_before_anything_is_shown),
+		TEST(a_new_key_of_the_same_account_shows_and_sends_what_was_kept),
+		TEST(what_the_refused_key_itself_had_read_stays_readable),
+		TEST(another_command_is_awaited_before_anything_is_shown),
 		TEST(a_damaged_cache_is_refilled),
 		TEST(without_a_folder_for_the_cache_it_works_in_memory),
 		TEST(a_draft_is_there_at_the_next_start),

@@ -23,9 +23,10 @@ static void undo_cache(void *cache)
 	cache_close(cache);
 }
 
-static struct cache *open_as(const char *path, const char *identity)
+static struct cache *open_by(const char *path, const char *identity, const char *key_source)
 {
-	struct cache_config config = {.path = path, .identity = identity, .resources = resources};
+	struct cache_config config = {.path = path, .identity = identity,
+		.key_source = key_source, .resources = resources};
 	struct err err = {0};
 	struct cache *cache = cache_open(&config, &err);
 
@@ -33,6 +34,11 @@ static struct cache *open_as(const char *path, const char *identity)
 		fail_msg("%s", err.text);
 	cleanup_add(undo_cache, cache);
 	return cache;
+}
+
+static struct cache *open_as(const char *path, const char *identity)
+{
+	return open_by(path, identity, NULL);
 }
 
 static struct cache *open_at(const char *path)
@@ -318,6 +324,29 @@ static void another_account_drops_everything(void **state)
 	buf_release(&body);
 }
 
+static void whose_the_next_key_is_is_doubted_after_a_refusal_and_with_another_source(void **state)
+{
+	const char *path = file_in(folder_new(), "cache.db");
+	struct cache *cache = open_by(path, "https://a", "pass rootly");
+	struct err err;
+	bool dropped;
+
+	(void)state;
+	assert_false(cache_is_doubtful(cache));
+	assert_true(cache_set_account(cache, "12@Acme", "print", &dropped, &err));
+	assert_false(cache_is_doubtful(cache));
+	assert_true(cache_doubt(cache, &err));
+	assert_true(cache_is_doubtful(cache));
+	assert_true(cache_set_account(cache, "12@Acme", "print", &dropped, &err));
+	assert_false(cache_is_doubtful(cache));
+	close_now(cache);
+	cache = open_by(path, "https://a", "pass other");
+	assert_true(cache_is_doubtful(cache));
+	close_now(cache);
+	cache = open_by(path, "https://a", NULL);
+	assert_true(cache_is_doubtful(cache));
+}
+
 static void meta_and_viewer_survive(void **state)
 {
 	const char *path = file_in(folder_new(), "cache.db");
@@ -566,6 +595,7 @@ int main(void)
 		TEST(a_long_load_can_be_interrupted),
 		TEST(another_identity_finds_nothing),
 		TEST(another_account_drops_everything),
+		TEST(whose_the_next_key_is_is_doubted_after_a_refusal_and_with_another_source),
 		TEST(meta_and_viewer_survive),
 		TEST(bodies_are_kept_by_part_and_pruned_by_age),
 		TEST(a_damaged_file_is_set_aside_and_made_anew),
