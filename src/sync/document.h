@@ -21,6 +21,7 @@ enum document_stage {
 	DOCUMENT_TEMPLATE, /* is there one of ours, and whose text is in it? */
 	DOCUMENT_WORKFLOW, /* that fills documents from it */
 	DOCUMENT_FILL,	   /* the template */
+	DOCUMENT_LOOK,	   /* is it still our text that is in it? */
 	DOCUMENT_SEEK,	   /* a run that an earlier try began */
 	DOCUMENT_RUN,
 	DOCUMENT_FOLLOW, /* it to its end */

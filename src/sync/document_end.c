@@ -67,7 +67,7 @@ void document_end(struct document *d, enum outbox_state state, const char *words
 		d->err = *err;
 	d->is_ending = true;
 	if (d->is_filled)
-		document_go(d, DOCUMENT_EMPTY);
+		document_go(d, DOCUMENT_LOOK);
 	else if (d->template_id == NULL && d->row.attempts > 1 && d->stage != DOCUMENT_TEMPLATE)
 		document_go(d, DOCUMENT_TEMPLATE);
 	else

@@ -131,10 +131,15 @@ static bool holds(const struct template *template, const struct buf *text)
 		text->len_bytes);
 }
 
+static bool holds_ours(const struct document *d, const struct template *template)
+{
+	return holds(template, &d->filling) || holds(template, &d->travel);
+}
+
 static void use_template(struct document *d, const struct template *template)
 {
 	d->template_id = template->record.id;
-	d->is_filled = holds(template, &d->filling) || holds(template, &d->travel);
+	d->is_filled = holds_ours(d, template);
 	if (d->is_ending && d->is_filled)
 		document_go(d, DOCUMENT_EMPTY);
 	else if (d->is_ending)
@@ -237,7 +242,45 @@ static void take_fill(struct document *d, struct api_answer *answer)
 		return;
 	}
 	d->is_filled = true;
-	document_go(d, d->row.attempts > 1 ? DOCUMENT_SEEK : DOCUMENT_RUN);
+	document_go(d, DOCUMENT_LOOK);
+}
+
+/* ---- somebody else at the same time ---------------------------------------------------------- */
+
+static void ask_template_again(struct document *d, struct document_asking *asking)
+{
+	asking->path = document_path(&template_resource, d->template_id);
+}
+
+static void go_on(struct document *d)
+{
+	if (d->is_ending)
+		document_go(d, DOCUMENT_EMPTY);
+	else
+		document_go(d, d->row.attempts > 1 ? DOCUMENT_SEEK : DOCUMENT_RUN);
+}
+
+/* Two who found it empty: whose text is not in it any more waits, and leaves the other's there. */
+static void take_template_again(struct document *d, struct api_answer *answer)
+{
+	struct page page;
+	struct document_list rows;
+	struct err err;
+	bool is_read = document_rows(d, &template_resource, answer, &rows, &page, &err) && rows.count == 1;
+	bool is_ours = is_read && holds_ours(d, rows.items[0]);
+
+	free(rows.items);
+	if (is_ours || (d->is_ending && !is_read)) {
+		go_on(d);
+		return;
+	}
+	d->is_filled = false;
+	if (d->is_ending)
+		document_settle(d, NULL);
+	else if (is_read)
+		wait_for_place(d);
+	else
+		document_again(d, &err);
 }
 
 static char *runs_path(const struct document *d)
@@ -394,6 +437,7 @@ const struct document_work document_template_work[DOCUMENT_STAGES] = {
 	[DOCUMENT_TEMPLATE] = {ask_template, take_template},
 	[DOCUMENT_WORKFLOW] = {ask_workflow, take_workflow},
 	[DOCUMENT_FILL] = {ask_fill, take_fill},
+	[DOCUMENT_LOOK] = {ask_template_again, take_template_again},
 	[DOCUMENT_SEEK] = {ask_runs, take_sought},
 	[DOCUMENT_RUN] = {ask_run, take_run},
 	[DOCUMENT_FOLLOW] = {ask_runs, take_followed},

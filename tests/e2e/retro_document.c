@@ -65,6 +65,16 @@ static void expect_empty_template(struct cli *c)
 	free(text);
 }
 
+static char *template_with(struct cli *c, const char *content)
+{
+	char *id = sandbox_find(c->sandbox, "/v1/post_mortem_templates", "name", "rootwatch draft");
+	char *json = mem_printf("{\"type\":\"post_mortem_templates\",\"id\":\"%s\",\"attributes\":"
+				"{\"content\":\"%s\"}}", id, content);
+
+	free(id);
+	return json;
+}
+
 /* ---- the three ways ----------------------------------------------------------------------- */
 
 static void where_content_is_taken_it_goes_as_html_and_is_read_back(void **state)
@@ -172,9 +182,7 @@ static void what_others_wrote_is_not_replaced_unasked(void **state)
 static void another_text_in_the_template_is_left_there(void **state)
 {
 	struct cli *c = written("Nobody could pay.\n");
-	char *id = sandbox_find(c->sandbox, "/v1/post_mortem_templates", "name", "rootwatch draft");
-	char *json = mem_printf("{\"type\":\"post_mortem_templates\",\"id\":\"%s\",\"attributes\":"
-				"{\"content\":\"<p>Of another incident</p>\"}}", id);
+	char *json = template_with(c, "<p>Of another incident</p>");
 
 	(void)state;
 	sandbox_put(c->sandbox, json);
@@ -182,7 +190,6 @@ static void another_text_in_the_template_is_left_there(void **state)
 	assert_int_equal(sent(c, "PUT", TEMPLATE), 0);
 	assert_int_equal(sent(c, "POST", RUNS), 0);
 	free(json);
-	free(id);
 }
 
 static void a_workflow_that_fails_is_said_and_the_template_emptied(void **state)
@@ -194,6 +201,68 @@ static void a_workflow_that_fails_is_said_and_the_template_emptied(void **state)
 	expect_has(push(c), "the workflow cannot be run");
 	assert_int_equal(sent(c, "PUT", TEMPLATE), 2);
 	expect_empty_template(c);
+}
+
+/* ---- two at once -------------------------------------------------------------------------- */
+
+static bool is_filled(struct cli *c)
+{
+	struct json_object *all = sandbox_request(c->sandbox, "GET", "/v1/post_mortems", NULL, NULL);
+	bool is_there = strstr(json_object_to_json_string(all), "Nobody could pay.") != NULL;
+
+	json_object_put(all);
+	return is_there;
+}
+
+/* Somebody else's text comes into the template while the answer to that request is waited for; after the
+ * document has ours, or before. */
+static const char *push_beside_another(struct cli *c, const char *method, const char *pattern, bool is_after)
+{
+	char *fault = mem_printf("{\"method\":\"%s\",\"path\":\"%s\",\"kind\":\"delay\",\"ms\":4000,"
+				 "\"times\":1}", method, pattern);
+	char *other = template_with(c, "<p>Of another incident</p>");
+	int64_t deadline = deadline_in(DEADLINE_MS);
+
+	sandbox_fault(c->sandbox, fault);
+	cli_start(c, NULL, WORDS("retro", "push", INCIDENT, "--yes"), sandbox_env(c->sandbox));
+	while (sent(c, method, pattern) == 0 || (is_after && !is_filled(c)))
+		assert_true(deadline_left(deadline) > 0);
+	sandbox_put(c->sandbox, other);
+	cli_finish(c);
+	assert_int_equal(c->status, 0);
+	free(other);
+	free(fault);
+	return cli_text(c, 0, "result");
+}
+
+static void expect_other_text_kept(struct cli *c)
+{
+	char *id = sandbox_find(c->sandbox, "/v1/post_mortem_templates", "content",
+		"<p>Of another incident</p>");
+
+	assert_non_null(id);
+	free(id);
+}
+
+static void a_text_that_came_into_the_template_meanwhile_does_not_get_into_the_document(void **state)
+{
+	struct cli *c = written("Nobody could pay.\n");
+
+	(void)state;
+	expect_has(push_beside_another(c, "GET", TEMPLATE, false),
+		"another text stays in the template \"rootwatch draft\"");
+	assert_int_equal(sent(c, "POST", RUNS), 0);
+	expect_other_text_kept(c);
+}
+
+static void a_text_that_came_into_the_template_afterwards_stays_there(void **state)
+{
+	struct cli *c = written("Nobody could pay.\n");
+
+	(void)state;
+	expect_has(push_beside_another(c, "GET", RUNS, true), "in Rootly, read back equal ");
+	assert_int_equal(sent(c, "PUT", TEMPLATE), 1);
+	expect_other_text_kept(c);
 }
 
 /* ---- cut off ------------------------------------------------------------------------------ */
@@ -260,6 +329,8 @@ int main(void)
 		TEST(what_others_wrote_is_not_replaced_unasked),
 		TEST(another_text_in_the_template_is_left_there),
 		TEST(a_workflow_that_fails_is_said_and_the_template_emptied),
+		TEST(a_text_that_came_into_the_template_meanwhile_does_not_get_into_the_document),
+		TEST(a_text_that_came_into_the_template_afterwards_stays_there),
 		TEST(killed_while_the_template_is_filled_it_is_brought_to_its_end),
 		TEST(killed_while_the_workflow_starts_it_is_run_once),
 		TEST(killed_while_the_run_is_followed_it_is_run_once),
