@@ -47,6 +47,7 @@ void attrs_add_strings(struct attrs *attrs, const char *key, const char *ids);
 void attrs_add_labels(struct attrs *attrs, const char *key, const char *lines);
 void attrs_add_label_list(struct attrs *attrs, const char *key, const char *lines);
 void attrs_add_null(struct attrs *attrs, const char *key);
+void attrs_add(struct attrs *attrs, const struct attr *attr); /* copies it */
 
 const struct attr *attrs_find(const struct attrs *attrs, const char *key);
 

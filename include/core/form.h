@@ -8,6 +8,7 @@
 #include "core/action.h"
 #include "core/edit.h"
 #include "core/key.h"
+#include "core/outbox.h"
 #include "core/resource.h"
 #include "core/snapshot.h"
 
@@ -38,12 +39,17 @@ struct form {
 	char *joined;	 /* owned: ids of all records it is about; NULL: only the one */
 	bool is_batch;	 /* for all that is marked */
 	int64_t replaces_id; /* the failed item of the outbox that goes when this is sent; 0: none */
+	struct attrs kept;   /* what that says and no field shows */
 	char error[FORM_ERROR_BYTES]; /* of the whole form */
 };
 
 /* record NULL for creates. */
 struct form *form_new(const struct action *action, const struct resource *resource,
 	const void *record);
+/* Makes it the form of an action that failed, for the same record: with what that says, and a draft of its
+ * own, so that neither touches what is being written elsewhere. */
+void form_take_item(struct form *form, const struct outbox_item *item);
+char *form_item_draft(int64_t outbox_id); /* the name of that draft; the caller frees */
 void form_free(struct form *form);
 bool form_is_touched(const struct form_value *value);
 

@@ -88,6 +88,7 @@ struct waiting {
 	const struct action *action; /* NULL: none */
 	char *record_id;	     /* owned */
 	bool is_offer;		     /* the action was done; what it offers comes next */
+	int64_t replaces_id;	     /* it is one that failed, of the outbox, again; 0: a new one */
 	int64_t until_ms;	     /* monotonic: too late after that */
 };
 
@@ -103,7 +104,7 @@ struct batch {
 struct draft_entry {
 	char *name, *text; /* owned */
 	char *error;	   /* owned: why it was refused; NULL */
-	bool is_sent;	   /* in the outbox: not counted as unfinished */
+	bool is_sent;	   /* an action in the outbox says just this */
 };
 
 struct model {
@@ -201,6 +202,8 @@ void model_release(struct model *model);
 void update(struct model *model, struct msg *msg, struct effects *effects);
 
 /* Helpers that draw and tests use too. */
+/* Does it wait for its writer: not sent, or refused? */
+bool draft_is_unfinished(const struct draft_entry *entry);
 bool model_has_layer(const struct model *model, enum layer layer);
 int model_top_layer(const struct model *model); /* -1: none */
 unsigned model_context(const struct model *model); /* where the keys are: of enum context */

@@ -77,6 +77,7 @@ struct result_msg {
 	char resource[32];
 	char record_id[128];
 	char answer_id[128]; /* of what a create made; "" */
+	char draft[256];     /* the draft it came from; "" */
 	char words[ERR_TEXT_BYTES]; /* clean text: "INC-412 resolved" */
 	bool offers_text; /* REQUEST_COPY brings the text that did not get into Rootly */
 	struct err err;
@@ -85,6 +86,7 @@ struct result_msg {
 struct draft {
 	char *name; /* owned: "incident.create", "incident.edit:ID" */
 	char *text; /* owned: one "field=value" a line, escaped; NULL drops it */
+	bool is_sent; /* to the model: an action in the outbox says just this */
 };
 
 struct msg {
@@ -151,6 +153,8 @@ struct submit {
 	struct attrs base;  /* owned; the same fields as they were when the user saw them */
 	char *draft;	 /* owned; the draft this came from, dropped when it is done; NULL none */
 	int64_t seen_updated_at_ms;
+	/* The action of the outbox that is dropped, with its text, when this one is queued; 0 none. */
+	int64_t replaces_id;
 };
 
 void submit_release(struct submit *submit);

@@ -48,6 +48,8 @@ struct outbox_item {
 	const char *action;    /* "alert.acknowledge" */
 	const char *resource;  /* "alert" */
 	const char *record_id; /* "" for creates until the answer came */
+	const char *path;      /* of the request */
+	const char *draft;     /* the name of the draft it came from; "" none */
 	struct text label;     /* "INC-412 Checkout latency" */
 	struct text result;    /* what happened, in words */
 	int64_t created_at_ms, leaves_at_ms, finished_at_ms; /* wall; 0 unset */
@@ -57,6 +59,8 @@ struct outbox_item {
 	struct text waits_for;
 	const struct outbox_difference *differences; /* OUTBOX_CONFLICT of an edit */
 	uint32_t difference_count;
+	const struct attr *attrs; /* what it says, where it can be edited; in the view's arena */
+	uint32_t attr_count;
 };
 
 /* Those that need a person, those that are open, and the latest finished: first what needs a person, then

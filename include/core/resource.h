@@ -111,6 +111,9 @@ char *resource_path(const char *path, const struct resource *resource, const voi
 /* Replaces one placeholder ("@workflow", "..") by a value, percent-encoded. Takes path, returns the
  * new one; NULL when it is needed and the value is empty. */
 char *path_fill(char *path, const char *placeholder, const char *value);
+/* The other way round: what stood in a place of the template when `path` was made of it; NULL: `path` was
+ * not made of it, or it has no such place. The caller frees. */
+char *path_read(const char *template, const char *placeholder, const char *path);
 /* What a link of Rootly's ("https://…/account/incidents/412-title?x") points to: the resource's name, and
  * the number or id, which the caller frees. NULL: none of these. */
 char *resource_of_url(const char *url, const char **name);

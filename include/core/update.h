@@ -57,6 +57,9 @@ void act_start(struct model *model, const struct action *action, struct effects 
 /* The same on a given record; NULL for creates. */
 void act_on(struct model *model, const struct action *action, const struct resource *resource,
 	const void *record, struct effects *effects);
+/* The same by its form, with what one that failed says, which it replaces when it is sent. */
+void act_again(struct model *model, const struct action *action, const struct resource *resource,
+	const void *record, const struct outbox_item *item, struct effects *effects);
 void act_on_form(struct model *model, struct effects *effects);
 /* Adds what the form says to a submit; false when a place in its path stays empty. */
 bool act_add_form(const struct model *model, struct submit *submit);
@@ -90,13 +93,15 @@ void batch_progress(struct model *model);
 bool batch_is_running(const struct model *model);
 
 /* activity.c: commands of view 5 */
+/* NULL: it is not in the outbox (any more). */
+const struct outbox_item *activity_item(const struct model *model, int64_t outbox_id);
 void activity_retry(struct model *model, const char *argument, struct effects *effects);
 void activity_edit(struct model *model, const char *argument, struct effects *effects);
 void activity_discard(struct model *model, const char *argument, struct effects *effects);
 void activity_copy(int64_t outbox_id, struct effects *effects); /* the text of a document */
 void activity_copy_selected(struct model *model, struct effects *effects);
-/* Without asking. */
-void activity_drop(int64_t outbox_id, struct effects *effects);
+/* Without asking; with what was written to be sent in its place. */
+void activity_drop(struct model *model, int64_t outbox_id, struct effects *effects);
 void activity_send(int64_t outbox_id, struct effects *effects);
 /* Has what a conflict's sides mean fetched: they may be of an earlier run. */
 void activity_request_names(const struct model *model, struct effects *effects);
@@ -106,6 +111,7 @@ void draft_save(struct model *model, struct effects *effects); /* of the open fo
 void draft_take(struct model *model, struct draft *draft);
 struct draft_entry *draft_find(const struct model *model, const char *name);
 void draft_forget(struct model *model, const char *name);
+void draft_drop(struct model *model, const char *name, struct effects *effects); /* on the disk, too */
 /* What the open form says leaves with these: of a batch, with each. */
 void draft_sent(struct model *model, struct submit *submits, uint32_t count, struct effects *effects);
 
@@ -114,7 +120,7 @@ void layer_key(struct model *model, struct key key, struct effects *effects);
 void filter_apply_text(struct model *model, const char *text); /* to the list with the focus */
 void layer_paste(struct model *model, const char *text, struct effects *effects);
 void form_open(struct model *model, const struct action *action, const struct resource *resource,
-	const void *record, struct effects *effects);
+	const void *record, const struct outbox_item *item, struct effects *effects);
 void form_close(struct model *model);
 void form_key(struct model *model, struct key key, struct effects *effects);
 void form_paste(struct model *model, const char *text, struct effects *effects);
@@ -125,6 +131,7 @@ void form_take_text(struct model *model, const char *text, struct effects *effec
 void request_catalogues(const struct model *model, const struct action *action,
 	struct effects *effects);
 void form_fill_presets(const struct model *model);
+void form_fill_names(const struct model *model); /* of what is chosen, where only its ids are there */
 void form_mark_required(struct model *model); /* what the organization made mandatory */
 void form_open_picker(struct model *model, const struct form_value *value);
 void form_fill_picker(struct model *model); /* also when a catalogue came */

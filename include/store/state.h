@@ -59,6 +59,7 @@ struct outbox_row {
 	struct attrs base;  /* the same fields as the user saw them */
 	struct attrs theirs; /* as a conflict found them; only on the way to state_settle */
 	int64_t depends_on; /* 0, or the id of the row that must be done before */
+	int64_t replaces_id; /* only on the way to state_submit: the row that goes; 0 none */
 	int64_t seen_updated_at_ms;
 	int64_t created_at_ms, leaves_at_ms, finished_at_ms; /* wall; 0 unset */
 	int64_t sending_at_ms; /* server time: when it was claimed last; 0 never */
@@ -72,7 +73,11 @@ struct outbox_row {
 void outbox_row_init(struct outbox_row *row);
 void outbox_row_release(struct outbox_row *row);
 
-/* Puts a row there as queued; row->id is set. Strings may be NULL for "". */
+/*
+ * Puts a row there as queued; row->id is set. Strings may be NULL for "". With replaces_id that row is
+ * dropped in the same transaction, with the draft that says just what it says, and what depends on it
+ * depends on the new one; ERR_CONFLICT when it is no longer one that failed.
+ */
 bool state_submit(struct state *state, struct outbox_row *row, struct err *err);
 
 /* False with ERR_NOT_FOUND when there is no such row of this instance. */
@@ -169,9 +174,10 @@ enum { DRAFT_BYTES = 1024 * 1024 };
 bool state_save_draft(struct state *state, const char *name, const char *text, int64_t wall_ms,
 	struct err *err);
 
+/* is_sent: a row of the outbox says just this. */
 bool state_each_draft(struct state *state,
-	void (*visit)(void *context, const char *name, const char *text), void *context,
-	struct err *err);
+	void (*visit)(void *context, const char *name, const char *text, bool is_sent),
+	void *context, struct err *err);
 
 /* ---- facts ----------------------------------------------------------------------------------- */
 

@@ -68,7 +68,6 @@ void act_confirmed(struct model *model, struct effects *effects)
 {
 	struct confirm confirm = model->confirm;
 	struct confirm next;
-	int64_t replaced_id = model->form != NULL ? model->form->replaces_id : 0;
 
 	model->confirm = (struct confirm){0};
 	layer_pop(model);
@@ -79,12 +78,10 @@ void act_confirmed(struct model *model, struct effects *effects)
 	if (confirm.is_batch)
 		id_set_clear(&model->current->marks);
 	if (confirm.discard_id != 0)
-		activity_drop(confirm.discard_id, effects);
+		activity_drop(model, confirm.discard_id, effects);
 	if (confirm.resend_id != 0)
 		activity_send(confirm.resend_id, effects);
 	submit_send(model, confirm.submits, confirm.submit_count, effects);
-	if (replaced_id != 0)
-		activity_drop(replaced_id, effects);
 	if (confirm.then != NULL)
 		confirm.then(model, effects);
 	/* An offer may have come up meanwhile: it stays. */
@@ -105,6 +102,12 @@ bool act_is_allowed(const struct viewer *viewer, const struct action *action, co
 	return rights_allow(&viewer->rights, action->needs, why);
 }
 
+/* A second note is another note, also while the first one waits for the network. */
+static bool may_follow(const struct action *action)
+{
+	return action->repeat == REPEAT_ONCE && action->inputs != NULL;
+}
+
 bool act_is_legal(const struct model *model, const struct action *action, const void *record,
 	const char **why)
 {
@@ -120,7 +123,7 @@ bool act_is_legal(const struct model *model, const struct action *action, const 
 		return false;
 	}
 	pending = model_pending(model, head->id);
-	if (pending != NULL && strcmp(pending->action, action->name) == 0) {
+	if (pending != NULL && strcmp(pending->action, action->name) == 0 && !may_follow(action)) {
 		*why = "it is on its way already";
 		return false;
 	}
@@ -148,10 +151,12 @@ static bool is_full(const struct model *model, const void *record)
 }
 
 static void wait_for_record(struct model *model, const struct action *action,
-	const struct resource *resource, const char *id, struct effects *effects)
+	const struct resource *resource, const char *id, const struct outbox_item *item,
+	struct effects *effects)
 {
 	free(model->waiting.record_id);
 	model->waiting = (struct waiting){.action = action, .record_id = mem_strdup(id),
+		.replaces_id = item != NULL ? item->id : 0,
 		.until_ms = model->monotonic_ms + OFFER_MS};
 	notice(model, TONE_ACCENT, "%s: fetching the record…", action->title);
 	open_detail(model, resource, id, effects);
@@ -159,7 +164,7 @@ static void wait_for_record(struct model *model, const struct action *action,
 }
 
 static void begin(struct model *model, const struct action *action, const struct resource *resource,
-	const void *record, struct effects *effects)
+	const void *record, const struct outbox_item *item, struct effects *effects)
 {
 	struct submit submit;
 
@@ -168,7 +173,7 @@ static void begin(struct model *model, const struct action *action, const struct
 		return;
 	}
 	if (action->inputs != NULL) {
-		form_open(model, action, resource, record, effects);
+		form_open(model, action, resource, record, item, effects);
 		return;
 	}
 	if (submit_make(&submit, model, action, resource, record))
@@ -209,14 +214,21 @@ void act_start(struct model *model, const struct action *action, struct effects 
 void act_on(struct model *model, const struct action *action, const struct resource *resource,
 	const void *record, struct effects *effects)
 {
+	act_again(model, action, resource, record, NULL, effects);
+}
+
+void act_again(struct model *model, const struct action *action, const struct resource *resource,
+	const void *record, const struct outbox_item *item, struct effects *effects)
+{
 	const char *why = "";
 
 	if (!act_is_legal(model, action, record, &why))
 		notice(model, TONE_WARN, "%s: %s", action->title, why);
 	else if (record != NULL && needs_full_record(action, resource) && !is_full(model, record))
-		wait_for_record(model, action, resource, ((const struct record *)record)->id, effects);
+		wait_for_record(model, action, resource, ((const struct record *)record)->id,
+			item, effects);
 	else
-		begin(model, action, resource, record, effects);
+		begin(model, action, resource, record, item, effects);
 }
 
 /* ---- the form's button --------------------------------------------------------------------- */
@@ -249,6 +261,9 @@ static void send_form(struct model *model, struct effects *effects)
 	submit.label = form_subject(form);
 	submit.draft = mem_strdup(form->draft);
 	submit.seen_updated_at_ms = form->seen_updated_at_ms;
+	submit.replaces_id = form->replaces_id;
+	for (size_t i = 0; i < form->kept.count; i++)
+		attrs_add(&submit.attrs, &form->kept.items[i]);
 	if (form->action->body != NULL)
 		form->action->body(&submit.attrs, &(struct record){.id = form->record_id});
 	if (form->joined != NULL)
@@ -259,14 +274,9 @@ static void send_form(struct model *model, struct effects *effects)
 		notice(model, TONE_PLAIN, "nothing was changed");
 		form_close(model);
 	} else {
-		struct draft_entry *draft = draft_find(model, form->draft);
-
 		ask_or_send(model, &submit, record, effects);
-		if (draft != NULL)
-			draft->is_sent = !model_has_layer(model, LAYER_CONFIRM);
 		if (!model_has_layer(model, LAYER_CONFIRM)) {
-			if (form->replaces_id != 0)
-				activity_drop(form->replaces_id, effects);
+			draft_sent(model, NULL, 0, effects);
 			form_close(model);
 		}
 	}
@@ -361,7 +371,8 @@ void act_waiting(struct model *model, struct effects *effects)
 	else if (waiting.is_offer)
 		offer(model, waiting.action->offers);
 	else if (act_is_legal(model, waiting.action, detail->row, &why))
-		begin(model, waiting.action, detail->resource, detail->row, effects);
+		begin(model, waiting.action, detail->resource, detail->row,
+			activity_item(model, waiting.replaces_id), effects);
 	else
 		notice(model, TONE_WARN, "%s: %s", waiting.action->title, why);
 	free(waiting.record_id);

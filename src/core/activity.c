@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "core/update.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const struct outbox_item *selected(const struct model *model)
@@ -19,8 +20,30 @@ static void send(enum request_type type, int64_t outbox_id, struct effects *effe
 	effect_request(effects, request);
 }
 
-void activity_drop(int64_t outbox_id, struct effects *effects)
+const struct outbox_item *activity_item(const struct model *model, int64_t outbox_id)
 {
+	for (uint32_t i = 0; model->outbox != NULL && i < model->outbox->count; i++)
+		if (model->outbox->items[i].id == outbox_id)
+			return &model->outbox->items[i];
+	return NULL;
+}
+
+/* Is something else being written that is to be sent in its place? */
+static bool is_being_edited(const struct model *model, const struct outbox_item *item)
+{
+	char *name = form_item_draft(item->id);
+	bool is = draft_find(model, name) != NULL;
+
+	free(name);
+	return is;
+}
+
+void activity_drop(struct model *model, int64_t outbox_id, struct effects *effects)
+{
+	char *name = form_item_draft(outbox_id);
+
+	draft_drop(model, name, effects);
+	free(name);
 	send(REQUEST_DISCARD, outbox_id, effects);
 }
 
@@ -110,6 +133,8 @@ void activity_retry(struct model *model, const char *argument, struct effects *e
 		return;
 	if (item->state == OUTBOX_DONE)
 		notice(model, TONE_WARN, "it is done: there is nothing to send again");
+	else if (is_being_edited(model, item))
+		notice(model, TONE_WARN, "it is being edited: e opens that (^X there throws the changes away)");
 	else if (!text_is_empty(item->waits_for))
 		ask_for_other_account(model, item);
 	else if (item->difference_count > 0)
@@ -128,8 +153,9 @@ void activity_discard(struct model *model, const char *argument, struct effects 
 	(void)argument;
 	if (item == NULL)
 		return;
-	if (item->state == OUTBOX_DONE || item->state == OUTBOX_RECALLED) {
-		activity_drop(item->id, effects);
+	if ((item->state == OUTBOX_DONE || item->state == OUTBOX_RECALLED) &&
+		!is_being_edited(model, item)) {
+		activity_drop(model, item->id, effects);
 		return;
 	}
 	confirm_close(model);
@@ -141,7 +167,30 @@ void activity_discard(struct model *model, const char *argument, struct effects 
 		mem_strdup("Discard"));
 }
 
-/* Opens the form again with what was typed; the failed one is dropped when that is sent. */
+/* In its list, or in the detail that is open. */
+static const void *record_of(struct model *model, const struct resource *resource, const char *id)
+{
+	const struct detail *detail = model->detail.detail;
+	const struct record *row = model_row(model, resource, id);
+
+	if (row != NULL || detail == NULL || detail->row == NULL)
+		return row;
+	if (detail->resource == resource && strcmp(detail->id, id) == 0)
+		return detail->row;
+	for (const struct tab *tab = detail->resource->tabs; tab != NULL && tab->title != NULL; tab++) {
+		const struct detail_rows *list = &detail->tabs[tab - detail->resource->tabs];
+
+		for (uint32_t i = 0; tab->kind == TAB_ROWS && tab->rows == resource && i < list->count;
+			i++) {
+			row = (const void *)(list->rows + i * resource->row_bytes);
+			if (strcmp(row->id, id) == 0)
+				return row;
+		}
+	}
+	return NULL;
+}
+
+/* Opens the form again with what it says; it is dropped when that is queued. */
 void activity_edit(struct model *model, const char *argument, struct effects *effects)
 {
 	const struct outbox_item *item = selected(model);
@@ -159,12 +208,9 @@ void activity_edit(struct model *model, const char *argument, struct effects *ef
 		notice(model, TONE_WARN, "only what failed can be edited and sent again");
 		return;
 	}
-	record = model_row(model, resource, item->record_id);
-	if (record == NULL && !action->on_pane) {
-		notice(model, TONE_WARN, "the record is not in the lists: go there, and use its key");
-		return;
-	}
-	act_on(model, action, resource, record, effects);
-	if (model->form != NULL)
-		model->form->replaces_id = item->id;
+	record = record_of(model, resource, item->record_id);
+	if (record == NULL && !action->on_pane)
+		notice(model, TONE_WARN, "its record is not here: open it, then 5 and this key again");
+	else
+		act_again(model, action, resource, action->on_pane ? NULL : record, item, effects);
 }

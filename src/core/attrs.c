@@ -94,6 +94,11 @@ void attrs_add_label_list(struct attrs *attrs, const char *key, const char *line
 	add(attrs, key, ATTR_LABEL_LIST, lines, 0);
 }
 
+void attrs_add(struct attrs *attrs, const struct attr *attr)
+{
+	add(attrs, attr->key, attr->type, attr->string, attr->number);
+}
+
 void attrs_add_null(struct attrs *attrs, const char *key)
 {
 	add(attrs, key, ATTR_NULL, NULL, 0);

@@ -137,7 +137,7 @@ void batch_start(struct model *model, const struct action *action, struct effect
 	}
 	/* They are collected again at its button: as often as that is answered with no. */
 	confirm_close(model);
-	form_open(model, action, model->current->resource, NULL, effects);
+	form_open(model, action, model->current->resource, NULL, NULL, effects);
 	model->form->is_batch = true;
 }
 
@@ -236,6 +236,6 @@ void batch_join(struct model *model, const struct action *action, struct effects
 		buf_release(&ids);
 		return;
 	}
-	form_open(model, action, list->resource, first, effects);
+	form_open(model, action, list->resource, first, NULL, effects);
 	model->form->joined = buf_take(&ids);
 }

@@ -38,6 +38,35 @@ void draft_forget(struct model *model, const char *name)
 	*entry = model->drafts[--model->draft_count];
 }
 
+static void request_save(const char *name, const char *text, struct effects *effects)
+{
+	struct request *request = request_new(REQUEST_DRAFT);
+
+	request->draft.name = mem_strdup(name);
+	request->draft.text = mem_strdup(text);
+	effect_request(effects, request);
+}
+
+void draft_drop(struct model *model, const char *name, struct effects *effects)
+{
+	if (draft_find(model, name) != NULL)
+		request_save(name, NULL, effects);
+	draft_forget(model, name);
+}
+
+bool draft_is_unfinished(const struct draft_entry *entry)
+{
+	return !entry->is_sent || entry->error != NULL;
+}
+
+/* What was wrong with it was wrong with what it said before. */
+static void set_sent(struct draft_entry *entry, bool is_sent)
+{
+	entry->is_sent = is_sent;
+	free(entry->error);
+	entry->error = NULL;
+}
+
 /* One that was kept from before: sync sends them all at the start. Takes its strings. */
 void draft_take(struct model *model, struct draft *draft)
 {
@@ -53,15 +82,7 @@ void draft_take(struct model *model, struct draft *draft)
 	free(entry->text);
 	entry->text = draft->text;
 	draft->text = NULL;
-}
-
-static void request_save(const char *name, const char *text, struct effects *effects)
-{
-	struct request *request = request_new(REQUEST_DRAFT);
-
-	request->draft.name = mem_strdup(name);
-	request->draft.text = mem_strdup(text);
-	effect_request(effects, request);
+	entry->is_sent = draft->is_sent;
 }
 
 void draft_save(struct model *model, struct effects *effects)
@@ -70,14 +91,12 @@ void draft_save(struct model *model, struct effects *effects)
 	struct draft_entry *entry;
 
 	if (text[0] == '\0') {
-		if (draft_find(model, model->form->draft) != NULL)
-			request_save(model->form->draft, NULL, effects);
-		draft_forget(model, model->form->draft);
+		draft_drop(model, model->form->draft, effects);
 		free(text);
 		return;
 	}
 	entry = find_or_add(model, model->form->draft);
-	entry->is_sent = false;
+	set_sent(entry, false);
 	free(entry->text);
 	entry->text = text;
 	request_save(model->form->draft, text, effects);
@@ -90,27 +109,39 @@ static void share(struct model *model, struct submit *submit, const char *text,
 	char *name = mem_printf("%s:%s", submit->action->name, submit->record_id);
 	struct draft_entry *entry = draft_find(model, name);
 
-	if (entry != NULL && !entry->is_sent) {
+	if (entry != NULL && draft_is_unfinished(entry)) {
 		free(name);
 		return;
 	}
 	entry = find_or_add(model, name);
-	entry->is_sent = true;
+	set_sent(entry, true);
 	free(entry->text);
 	entry->text = mem_strdup(text);
 	request_save(name, text, effects);
 	submit->draft = name;
 }
 
+/* What says the same as the action that goes is dropped with it, on the disk in one transaction. */
+static void forget_replaced(struct model *model)
+{
+	const struct outbox_item *item = activity_item(model, model->form->replaces_id);
+	const struct draft_entry *entry = item != NULL ? draft_find(model, item->draft) : NULL;
+
+	if (entry != NULL && entry->is_sent)
+		draft_forget(model, item->draft);
+}
+
 void draft_sent(struct model *model, struct submit *submits, uint32_t count, struct effects *effects)
 {
-	struct draft_entry *entry = draft_find(model, model->form->draft);
+	struct draft_entry *entry;
 	char *text;
 
+	forget_replaced(model); /* moves the others */
+	entry = draft_find(model, model->form->draft);
 	if (entry == NULL)
 		return;
 	if (!model->form->is_batch) {
-		entry->is_sent = true;
+		set_sent(entry, true);
 		return;
 	}
 	text = mem_strdup(entry->text);

@@ -164,6 +164,7 @@ void form_free(struct form *form)
 	free(form->label);
 	free(form->draft);
 	free(form->joined);
+	attrs_release(&form->kept);
 	free(form);
 }
 
@@ -324,6 +325,77 @@ void form_attrs(const struct form *form, int64_t today_ms, struct attrs *attrs, 
 			continue;
 		add_value(attrs, value->input, edit_text(&value->edit), today_ms);
 		add_value(base, value->input, value->base, today_ms);
+	}
+}
+
+/* ---- an action that failed ------------------------------------------------------------------ */
+
+/* The other way round: what the field held when this was made of it. */
+static void set_value(struct form_value *value, const struct attr *attr)
+{
+	const char *unit = value->input->type == INPUT_MINUTES ? "m" : "";
+	char *words = NULL;
+
+	if (attr->type == ATTR_FLAG)
+		words = mem_strdup(attr->number != 0 ? "yes" : "no");
+	else if (attr->type == ATTR_NUMBER)
+		words = mem_printf("%lld%s", (long long)attr->number, unit);
+	if (words == NULL)
+		words = mem_strdup(attr->string != NULL ? attr->string : "");
+	/* Names that belong to other ids are looked up again. */
+	if (strcmp(words, edit_text(&value->edit)) != 0)
+		edit_set(&value->names, "");
+	edit_set(&value->edit, words);
+	free(words);
+}
+
+static const struct attr *attr_of(const struct outbox_item *item, const char *name)
+{
+	for (uint32_t i = 0; i < item->attr_count; i++)
+		if (strcmp(item->attrs[i].key, name) == 0)
+			return &item->attrs[i];
+	return NULL;
+}
+
+static void take_value(struct form *form, struct form_value *value, const struct outbox_item *item)
+{
+	const struct attr *attr = attr_of(item, value->input->name);
+
+	if (value->input->in_path) {
+		char *placeholder = mem_printf("@%s", value->input->name);
+		char *id = path_read(form->action->path, placeholder, item->path);
+
+		set_value(value, &(struct attr){.type = ATTR_STRING, .string = id});
+		free(id);
+		free(placeholder);
+	} else if (attr != NULL) {
+		set_value(value, attr);
+	} else if (!form->action->edits) {
+		set_value(value, &(struct attr){.type = ATTR_NULL}); /* it was left empty */
+	}
+}
+
+char *form_item_draft(int64_t outbox_id)
+{
+	return mem_printf("outbox:%lld", (long long)outbox_id);
+}
+
+void form_take_item(struct form *form, const struct outbox_item *item)
+{
+	form->replaces_id = item->id;
+	form->is_restored = true;
+	free(form->draft);
+	form->draft = form_item_draft(item->id);
+	for (int i = 0; i < form->count; i++)
+		take_value(form, &form->values[i], item);
+	for (uint32_t i = 0; i < item->attr_count; i++) {
+		int at = 0;
+
+		while (at < form->count &&
+			strcmp(form->values[at].input->name, item->attrs[i].key) != 0)
+			at++;
+		if (at == form->count)
+			attrs_add(&form->kept, &item->attrs[i]);
 	}
 }
 

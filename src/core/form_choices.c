@@ -105,6 +105,46 @@ void form_fill_presets(const struct model *model)
 		fill_preset(model, &model->form->values[i]);
 }
 
+/* Ids separated by blanks, names by commas. */
+static void append(struct edit *edit, const char *separator, const char *text)
+{
+	char *joined = mem_printf("%s%s%s", edit_text(edit), edit->len_bytes > 0 ? separator : "", text);
+
+	edit_set(edit, joined);
+	free(joined);
+}
+
+/* The names behind ids that came without them; what has none is called by its id. */
+static void fill_names(const struct snapshot *choices, struct form_value *value)
+{
+	char *ids = mem_strdup(edit_text(&value->edit)), *rest = ids, *id;
+
+	while ((id = strsep(&rest, " ")) != NULL) {
+		uint32_t at = snapshot_find(choices, id);
+
+		append(&value->names, ", ",
+			at != SNAPSHOT_NONE
+				? choices->resource->name_of(snapshot_row(choices, at)).bytes
+				: id);
+	}
+	free(ids);
+}
+
+void form_fill_names(const struct model *model)
+{
+	for (int i = 0; i < model->form->count; i++) {
+		struct form_value *value = &model->form->values[i];
+		const struct snapshot *choices;
+
+		if ((value->input->type != INPUT_REF && value->input->type != INPUT_REFS) ||
+			value->edit.len_bytes == 0 || value->names.len_bytes > 0)
+			continue;
+		choices = model_choices(model, value->input->catalogue);
+		if (choices != NULL)
+			fill_names(choices, value);
+	}
+}
+
 /* ---- the picker ---------------------------------------------------------------------------- */
 
 static bool list_has(const char *list, const char *item)
@@ -177,6 +217,7 @@ void form_fill_picker(struct model *model)
 
 	if (model->form != NULL) {
 		form_fill_presets(model);
+		form_fill_names(model);
 		form_mark_required(model);
 	}
 	if (model->picker == NULL || model->form == NULL || !model_has_layer(model, LAYER_PICK) ||
@@ -201,15 +242,6 @@ void form_open_picker(struct model *model, const struct form_value *value)
 	model->picker->none = value->input->none;
 	layer_push(model, LAYER_PICK);
 	form_fill_picker(model);
-}
-
-/* Ids separated by blanks, names by commas. */
-static void append(struct edit *edit, const char *separator, const char *text)
-{
-	char *joined = mem_printf("%s%s%s", edit_text(edit), edit->len_bytes > 0 ? separator : "", text);
-
-	edit_set(edit, joined);
-	free(joined);
 }
 
 static bool any_ticked(const struct picker *picker)

@@ -16,8 +16,20 @@ static bool is_picked(const struct form_value *value)
 	return value->input->type == INPUT_REF || value->input->type == INPUT_REFS;
 }
 
+/* What leaves just now is not offered a second time. */
+static bool is_leaving(const struct model *model, const struct draft_entry *draft)
+{
+	if (draft_is_unfinished(draft))
+		return false;
+	for (uint32_t i = 0; model->outbox != NULL && i < model->outbox->count; i++)
+		if (outbox_state_words(model->outbox->items[i].state)->is_open &&
+			strcmp(model->outbox->items[i].draft, draft->name) == 0)
+			return true;
+	return false;
+}
+
 void form_open(struct model *model, const struct action *action, const struct resource *resource,
-	const void *record, struct effects *effects)
+	const void *record, const struct outbox_item *item, struct effects *effects)
 {
 	struct draft_entry *draft;
 
@@ -26,16 +38,24 @@ void form_open(struct model *model, const struct action *action, const struct re
 	model->form->path = path_fill(model->form->path, "..", model->detail.id);
 	form_fill_presets(model);
 	form_mark_required(model);
+	if (item != NULL) {
+		form_take_item(model->form, item);
+		form_put_error(model->form, item->result.bytes);
+	}
 	draft = draft_find(model, model->form->draft);
+	if (draft != NULL && is_leaving(model, draft))
+		draft = NULL;
 	if (draft != NULL && draft->text != NULL) {
 		form_from_draft(model->form, draft->text);
 		if (draft->error != NULL)
 			form_put_error(model->form, draft->error);
 	}
+	form_fill_names(model);
 	request_catalogues(model, action, effects);
 	layer_push(model, LAYER_FORM);
 	/* A form with one thing to choose is that choice. */
-	if (model->form->count == 1 && is_picked(&model->form->values[0]) && draft == NULL)
+	if (model->form->count == 1 && is_picked(&model->form->values[0]) && draft == NULL &&
+		item == NULL)
 		form_open_picker(model, &model->form->values[0]);
 }
 
@@ -144,11 +164,7 @@ void form_key(struct model *model, struct key key, struct effects *effects)
 		return;
 	}
 	if (key.code == KEY_CODE_CTRL + 'x') {
-		struct request *request = request_new(REQUEST_DRAFT);
-
-		request->draft.name = mem_strdup(form->draft);
-		effect_request(effects, request);
-		draft_forget(model, form->draft);
+		draft_drop(model, form->draft, effects);
 		notice(model, TONE_PLAIN, "the draft is thrown away");
 		form_close(model);
 		return;

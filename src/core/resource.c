@@ -5,6 +5,7 @@
 #include "base/mem.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -127,6 +128,48 @@ char *path_fill(char *path, const char *placeholder, const char *value)
 	if (value[0] != '\0' && !out.overflowed)
 		return buf_take(&out);
 	buf_release(&out);
+	return NULL;
+}
+
+static char *decoded(const char *value, size_t len)
+{
+	char *out = mem_strndup(value, len), *to = out;
+	unsigned byte;
+
+	for (const char *p = out; *p != '\0'; p++)
+		if (*p == '%' && sscanf(p, "%%%2X", &byte) == 1 && byte != 0) {
+			*to++ = (char)byte;
+			p += 2;
+		} else {
+			*to++ = *p;
+		}
+	*to = '\0';
+	return out;
+}
+
+char *path_read(const char *template, const char *placeholder, const char *path)
+{
+	size_t name_len = strlen(placeholder);
+	char *found = NULL;
+
+	while (*template != '\0') {
+		size_t len;
+
+		if (*template != '{') {
+			if (*template++ != *path++)
+				break;
+			continue;
+		}
+		len = strcspn(path, "/?");
+		if (found == NULL && strncmp(template + 1, placeholder, name_len) == 0 &&
+			template[1 + name_len] == '}')
+			found = decoded(path, len);
+		path += len;
+		template += strcspn(template, "}") + 1;
+	}
+	if (*template == '\0' && *path == '\0')
+		return found;
+	free(found);
 	return NULL;
 }
 

@@ -297,14 +297,6 @@ static void on_outbox(struct model *model, struct msg *msg, struct effects *effe
 	batch_progress(model);
 }
 
-/* A create has no id yet; its draft goes by the action's name alone. */
-static char *draft_name_of(const struct result_msg *result)
-{
-	if (result->record_id[0] == '\0')
-		return mem_strdup(result->action);
-	return mem_printf("%s:%s", result->action, result->record_id);
-}
-
 /* What stood in the list as "new-7" has got its id: the cursor goes with it. */
 static void take_real_id(struct model *model, const struct result_msg *result)
 {
@@ -325,8 +317,7 @@ static void on_result(struct model *model, struct msg *msg, struct effects *effe
 		[OUTBOX_DONE] = TONE_GOOD, [OUTBOX_REJECTED] = TONE_BAD, [OUTBOX_CONFLICT] = TONE_BAD,
 		[OUTBOX_UNKNOWN] = TONE_BAD, [OUTBOX_RECALLED] = TONE_ACCENT};
 	const struct result_msg *result = &msg->u.result;
-	char *name = draft_name_of(result);
-	struct draft_entry *draft = draft_find(model, name);
+	struct draft_entry *draft = draft_find(model, result->draft);
 
 	if (model->batch.action == NULL || result->state != OUTBOX_DONE) {
 		notice(model, tones[result->state], "%s", result->words);
@@ -336,14 +327,15 @@ static void on_result(struct model *model, struct msg *msg, struct effects *effe
 		take_real_id(model, result);
 	if (result->state == OUTBOX_DONE)
 		reload_detail(model, effects);
-	if (draft != NULL && result->state == OUTBOX_DONE) {
-		draft_forget(model, name);
-	} else if (draft != NULL && result->state == OUTBOX_REJECTED) {
+	/* What was written there since stays. */
+	if (draft == NULL || !draft->is_sent)
+		return;
+	if (result->state == OUTBOX_DONE) {
+		draft_forget(model, result->draft);
+	} else if (result->state == OUTBOX_REJECTED) {
 		free(draft->error);
 		draft->error = mem_strdup(result->err.text[0] != '\0' ? result->err.text : result->words);
-		draft->is_sent = false;
 	}
-	free(name);
 }
 
 static void on_copy(struct model *model, struct msg *msg, struct effects *effects)

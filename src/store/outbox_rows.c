@@ -80,6 +80,36 @@ static bool insert_row(struct state *state, struct outbox_row *row, struct err *
 	return true;
 }
 
+static sqlite3_stmt *for_replaced(struct state *state, enum state_statement which,
+	const struct outbox_row *row, struct err *err)
+{
+	sqlite3_stmt *statement = state_statement(state, which, err);
+
+	if (statement != NULL)
+		sqlite3_bind_int64(statement, 2, row->replaces_id);
+	return statement;
+}
+
+/* It goes, and what says the same with it; what waits for it waits for the new one. */
+static bool replace(struct state *state, const struct outbox_row *row, struct err *err)
+{
+	sqlite3_stmt *follow;
+	bool replaced;
+
+	if (row->replaces_id == 0)
+		return true;
+	if (!state_run(state, for_replaced(state, STATE_DROP_SENT_DRAFT, row, err), NULL, err) ||
+		!state_run(state, for_replaced(state, STATE_REPLACE, row, err), &replaced, err))
+		return false;
+	if (!replaced)
+		return err_set(err, ERR_CONFLICT, "what it would replace is no longer there as it was");
+	follow = for_replaced(state, STATE_FOLLOW_NEW, row, err);
+	if (follow == NULL)
+		return false;
+	sqlite3_bind_int64(follow, 3, row->id);
+	return state_run(state, follow, NULL, err);
+}
+
 bool state_submit(struct state *state, struct outbox_row *row, struct err *err)
 {
 	bool ok;
@@ -88,7 +118,8 @@ bool state_submit(struct state *state, struct outbox_row *row, struct err *err)
 		return false;
 	ok = insert_row(state, row, err) &&
 	     state_insert_attrs(state, row->id, "mine", &row->attrs, err) &&
-	     state_insert_attrs(state, row->id, "base", &row->base, err);
+	     state_insert_attrs(state, row->id, "base", &row->base, err) &&
+	     replace(state, row, err);
 	return state_commit(state, ok, err);
 }
 
@@ -243,6 +274,8 @@ static void read_item(sqlite3_stmt *statement, struct outbox_view *view, struct 
 	item->finished_at_ms = sqlite3_column_int64(statement, 9);
 	item->attempts = (uint32_t)sqlite3_column_int64(statement, 10);
 	item->waits_for = line_of(arena, statement, 11);
+	item->path = arena_strdup(arena, db_text(statement, 12));
+	item->draft = arena_strdup(arena, db_text(statement, 13));
 }
 
 static void bind_view(struct state *state, sqlite3_stmt *statement)
@@ -285,6 +318,25 @@ static void read_differences(struct state *state, struct outbox_item *item, stru
 	sqlite3_reset(statement);
 }
 
+/* What can be edited and sent again: without its words it can still be sent as it is. */
+static void read_attrs(struct state *state, struct outbox_item *item, struct arena *arena)
+{
+	enum { ATTRS_MAX = 64 };
+	sqlite3_stmt *statement = state_statement(state, STATE_LOAD_ATTRS, NULL);
+	struct attr attrs[ATTRS_MAX], *kept;
+
+	if (statement == NULL)
+		return;
+	sqlite3_bind_int64(statement, 1, item->id);
+	db_bind_text(statement, 2, "mine");
+	while (item->attr_count < ATTRS_MAX && db_step(state->db, statement, NULL) == 1)
+		attrs[item->attr_count++] = read_attr(statement, 0, arena);
+	sqlite3_reset(statement);
+	kept = arena_alloc(arena, (item->attr_count + 1) * sizeof(*kept));
+	memcpy(kept, attrs, item->attr_count * sizeof(*kept));
+	item->attrs = kept;
+}
+
 struct outbox_view *state_view(struct state *state, struct err *err)
 {
 	struct outbox_view *view = outbox_view_new(VIEW_MAX);
@@ -295,13 +347,17 @@ struct outbox_view *state_view(struct state *state, struct err *err)
 		bind_view(state, statement);
 	while (statement != NULL && (got = db_step(state->db, statement, err)) == 1) {
 		const struct outbox_state_words *words;
+		struct outbox_item *item;
 
 		if (view->count == VIEW_MAX)
 			break;
-		read_item(statement, view, &view->items[view->count]);
-		if (view->items[view->count].state == OUTBOX_CONFLICT)
-			read_differences(state, &view->items[view->count], &view->arena);
-		words = outbox_state_words(view->items[view->count++].state);
+		item = &view->items[view->count++];
+		read_item(statement, view, item);
+		words = outbox_state_words(item->state);
+		if (words->needs_person || item->state == OUTBOX_RECALLED)
+			read_attrs(state, item, &view->arena);
+		if (item->state == OUTBOX_CONFLICT)
+			read_differences(state, item, &view->arena);
 		view->waiting += words->is_open;
 		view->failed += words->needs_person;
 	}

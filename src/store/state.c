@@ -93,6 +93,12 @@ static const char *const statement_sql[STATE_STATEMENTS] = {
 	[STATE_DROP_SENT_DRAFT] =
 	"DELETE FROM drafts WHERE instance = ?1 AND (name, revision) ="
 	" (SELECT draft, draft_revision FROM outbox WHERE id = ?2)",
+	[STATE_REPLACE] =
+	"DELETE FROM outbox WHERE instance = ?1 AND id = ?2"
+	" AND state IN ('rejected', 'conflict', 'unknown', 'recalled')",
+	[STATE_FOLLOW_NEW] =
+	"UPDATE outbox SET depends_on = ?3, record_id = iif(record_id = 'new-' || ?2, 'new-' || ?3, record_id),"
+	" path = replace(path, 'new-' || ?2, 'new-' || ?3) WHERE instance = ?1 AND depends_on = ?2",
 	[STATE_REJECT_DEPENDENTS] =
 	"WITH RECURSIVE after(id) AS (VALUES (?2) UNION SELECT outbox.id FROM outbox, after"
 	"  WHERE depends_on = after.id)"
@@ -166,7 +172,7 @@ static const char *const statement_sql[STATE_STATEMENTS] = {
 	"SELECT id, state, action, resource, coalesce(nullif(record_id, ''), answer_id), label,"
 	" result,"
 	" created_at, leaves_at, finished_at, attempts,"
-	" iif(" IS_OWN("?3") ", '', coalesce(nullif(whose, ''), account))"
+	" iif(" IS_OWN("?3") ", '', coalesce(nullif(whose, ''), account)), path, draft"
 	" FROM outbox WHERE instance = ?1"
 	" AND (state NOT IN ('done', 'recalled')"
 	" OR id IN (SELECT id FROM outbox WHERE instance = ?1 AND state IN ('done', 'recalled')"
@@ -177,7 +183,10 @@ static const char *const statement_sql[STATE_STATEMENTS] = {
 	" ON CONFLICT (instance, name) DO UPDATE SET text = excluded.text,"
 	" saved_at = excluded.saved_at, revision = revision + 1",
 	[STATE_DROP_DRAFT] = "DELETE FROM drafts WHERE instance = ?1 AND name = ?2",
-	[STATE_DRAFTS] = "SELECT name, text FROM drafts WHERE instance = ?1 ORDER BY saved_at",
+	[STATE_DRAFTS] =
+	"SELECT name, text, EXISTS (SELECT 1 FROM outbox AS o WHERE o.instance = ?1"
+	"  AND o.draft = name AND o.draft_revision = revision)"
+	" FROM drafts WHERE instance = ?1 ORDER BY saved_at",
 	[STATE_FACT] = "SELECT value FROM facts WHERE instance = ?1 AND name = ?2",
 	[STATE_LEARN] = "INSERT OR REPLACE INTO facts (instance, name, value) VALUES (?1, ?2, ?3)",
 	[STATE_VERSION] = "PRAGMA data_version",
@@ -295,8 +304,8 @@ bool state_save_draft(struct state *state, const char *name, const char *text, i
 }
 
 bool state_each_draft(struct state *state,
-	void (*visit)(void *context, const char *name, const char *text), void *context,
-	struct err *err)
+	void (*visit)(void *context, const char *name, const char *text, bool is_sent),
+	void *context, struct err *err)
 {
 	sqlite3_stmt *statement = state_statement(state, STATE_DRAFTS, err);
 	int got;
@@ -304,7 +313,8 @@ bool state_each_draft(struct state *state,
 	if (statement == NULL)
 		return false;
 	while ((got = db_step(state->db, statement, err)) == 1)
-		visit(context, db_text(statement, 0), db_text(statement, 1));
+		visit(context, db_text(statement, 0), db_text(statement, 1),
+			sqlite3_column_int(statement, 2) != 0);
 	sqlite3_reset(statement);
 	return got == 0;
 }

@@ -306,7 +306,7 @@ void merge_recover(struct sync *sync);
 
 /* tell.c */
 void tell_first_rows(struct sync *sync);
-void tell_draft(struct sync *sync, const char *name, const char *text);
+void tell_draft(struct sync *sync, const char *name, const char *text, bool is_sent);
 void tell_snapshots(struct sync *sync, int64_t *due_ms);
 void tell_link(struct sync *sync);
 void tell_viewer(struct sync *sync);

@@ -207,6 +207,7 @@ static void fill_row(struct sync *sync, struct submit *submit, struct outbox_row
 	attrs_move(&row->base, &submit->base);
 	fix_times(sync, &row->attrs);
 	row->seen_updated_at_ms = submit->seen_updated_at_ms;
+	row->replaces_id = submit->replaces_id;
 	row->created_at_ms = sync_wall(sync);
 	row->leaves_at_ms = row->created_at_ms +
 			    action_grace(submit->action, sync->config.grace_ms);

@@ -94,9 +94,9 @@ void start_show_kept(struct sync *sync)
 	sync->outbox_changed = true;
 }
 
-static void see_draft(void *context, const char *name, const char *text)
+static void see_draft(void *context, const char *name, const char *text, bool is_sent)
 {
-	tell_draft(context, name, text);
+	tell_draft(context, name, text, is_sent);
 }
 
 /* Without it nothing can be sent, and the dashboard only reads. */

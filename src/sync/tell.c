@@ -167,12 +167,13 @@ void tell_first_rows(struct sync *sync)
 	}
 }
 
-void tell_draft(struct sync *sync, const char *name, const char *text)
+void tell_draft(struct sync *sync, const char *name, const char *text, bool is_sent)
 {
 	struct msg *msg = msg_new(MSG_DRAFT);
 
 	msg->u.draft.name = mem_strdup(name);
 	msg->u.draft.text = mem_strdup(text);
+	msg->u.draft.is_sent = is_sent;
 	send(sync, msg, 0);
 }
 
@@ -291,6 +292,8 @@ void tell_result(struct sync *sync, const struct outbox_row *row, enum outbox_st
 		copy_text(result->record_id, sizeof(result->record_id), row->record_id);
 	if (row->answer_id != NULL)
 		copy_text(result->answer_id, sizeof(result->answer_id), row->answer_id);
+	if (row->draft != NULL)
+		copy_text(result->draft, sizeof(result->draft), row->draft);
 	copy_text(result->words, sizeof(result->words), words);
 	result->offers_text = row->offers_text;
 	if (err != NULL)

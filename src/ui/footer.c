@@ -317,7 +317,7 @@ static uint32_t unfinished(const struct model *model)
 	uint32_t count = 0;
 
 	for (uint32_t i = 0; i < model->draft_count; i++)
-		count += !model->drafts[i].is_sent;
+		count += draft_is_unfinished(&model->drafts[i]);
 	return count;
 }
 

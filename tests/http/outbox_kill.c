@@ -376,11 +376,12 @@ struct drafts {
 	unsigned notes;
 };
 
-static void see_draft(void *context, const char *name, const char *text)
+static void see_draft(void *context, const char *name, const char *text, bool is_sent)
 {
 	struct drafts *drafts = context;
 	unsigned i;
 
+	(void)is_sent;
 	if (sscanf(name, "draft %u", &i) == 1 && i < STEPS_MAX)
 		snprintf(drafts->texts[i], sizeof(drafts->texts[i]), "%s", text);
 	else

@@ -202,6 +202,54 @@ static void every_type_is_sent_as_the_api_wants_it(void **state)
 	form_free(form);
 }
 
+/* An action that failed is opened again: what it said, it says again, and nothing is left out. */
+static void what_failed_fills_its_form_again(void **state)
+{
+	struct action action = thing_actions[2];
+	struct form *form = create_form(), *again;
+	struct attrs attrs = {0}, base = {0}, resent = {0};
+	struct outbox_item item = {.id = 7, .path = "/v1/things/over%20there/do", .result = text_empty};
+
+	(void)state;
+	set(form, TITLE, "Disk");
+	set(form, LONG_TEXT, "a\nb");
+	set(form, STATE_, "");
+	set(form, SPEED, "2");
+	set(form, OWNER, "41");
+	set(form, SERVICES, "s1 s2");
+	set(form, LOUDLY, "yes");
+	set(form, MINUTES, "2h");
+	set(form, LEVEL, "3");
+	set(form, DUE, "2026-11-24");
+	set(form, LABELS, "a=1\nb=2");
+	form_attrs(form, THINGS_NOW_MS, &attrs, &base);
+	attrs_add_strings(&attrs, "alert_ids", "al-1 al-2"); /* no field shows it */
+	item.attrs = attrs.items;
+	item.attr_count = (uint32_t)attrs.count;
+	action.path = "/v1/things/{@where}/do";
+	again = form_new(&action, &thing_resource, NULL);
+	form_take_item(again, &item);
+	assert_int_equal(again->replaces_id, 7);
+	assert_string_equal(again->draft, "outbox:7");
+	assert_string_equal(text_of(again, WHERE), "over there");
+	for (int i = 0; i < form->count; i++)
+		if (i != WHERE && i != MINUTES)
+			assert_string_equal(text_of(again, i), text_of(form, i));
+	form_attrs(again, THINGS_NOW_MS, &resent, &base);
+	assert_int_equal(again->kept.count, 1);
+	expect_attr(&again->kept, "alert_ids", ATTR_STRINGS, "al-1 al-2", 0);
+	assert_int_equal(resent.count + 1, attrs.count);
+	for (size_t i = 0; i < resent.count; i++)
+		expect_attr(&resent, attrs.items[i].key, attrs.items[i].type,
+			attrs.items[i].string != NULL ? attrs.items[i].string : "",
+			attrs.items[i].number);
+	attrs_release(&attrs);
+	attrs_release(&base);
+	attrs_release(&resent);
+	form_free(form);
+	form_free(again);
+}
+
 static void an_edit_sends_only_what_was_touched_and_how_it_was(void **state)
 {
 	struct form *form = edit_form();
@@ -336,6 +384,7 @@ int main(void)
 		cmocka_unit_test(what_cannot_be_sent_is_refused_at_its_field),
 		cmocka_unit_test(the_first_field_that_is_wrong_gets_the_focus_and_all_say_why),
 		cmocka_unit_test(every_type_is_sent_as_the_api_wants_it),
+		cmocka_unit_test(what_failed_fills_its_form_again),
 		cmocka_unit_test(an_edit_sends_only_what_was_touched_and_how_it_was),
 		cmocka_unit_test(a_create_does_not_send_what_stayed_empty),
 		cmocka_unit_test(a_draft_brings_back_every_byte_and_name),

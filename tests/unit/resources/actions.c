@@ -330,8 +330,12 @@ static void a_refusal_is_shown_at_its_field(void **state)
 	world_incidents(world);
 	world_key(world, "C");
 	world_type(world, "x");
-	world_key(world, "<Esc>");
+	world_key(world, "<C-d>");
+	world_key(world, "<Enter>");
+	world_wait(world, 300);
+	world_key(world, "y");
 	msg->u.result.state = OUTBOX_REJECTED;
+	snprintf(msg->u.result.draft, sizeof(msg->u.result.draft), "incident.create");
 	snprintf(msg->u.result.action, sizeof(msg->u.result.action), "incident.create");
 	snprintf(msg->u.result.words, sizeof(msg->u.result.words), "refused");
 	err_set(&msg->u.result.err, ERR_INVALID, "Title is too short");

@@ -52,6 +52,7 @@ static void tell_result(struct world *world, enum outbox_state state, const char
 
 	result->state = state;
 	snprintf(result->action, sizeof(result->action), "incident.note");
+	snprintf(result->draft, sizeof(result->draft), "incident.note:inc-002");
 	snprintf(result->record_id, sizeof(result->record_id), "inc-002");
 	snprintf(result->words, sizeof(result->words), "%s", words);
 	if (state == OUTBOX_REJECTED)
@@ -92,20 +93,39 @@ static void a_refusal_stands_at_its_field_until_that_is_changed(void **state)
 	world_incidents(world);
 	send_note(world);
 	tell_result(world, OUTBOX_REJECTED, "Event is too short");
-	assert_false(world->model.drafts[0].is_sent);
+	assert_true(draft_is_unfinished(&world->model.drafts[0]));
 	world_key(world, "c");
 	note = &world->model.form->values[0];
 	assert_string_equal(edit_text(&note->edit), "Looking");
 	assert_string_equal(note->error, "Event is too short");
 	world_key(world, "!");
 	assert_string_equal(note->error, "");
-	world_key(world, "<Esc>");
 	/* A paste and a text from the editor change it as well. */
+	world_key(world, "<C-d>");
+	world_key(world, "<Enter>");
 	tell_result(world, OUTBOX_REJECTED, "Event is too short");
 	world_key(world, "c");
 	assert_string_equal(world->model.form->values[0].error, "Event is too short");
 	world_paste(world, "longer");
 	assert_string_equal(world->model.form->values[0].error, "");
+}
+
+/* What was written since under the same name is another text, whatever becomes of the one that was sent. */
+static void what_is_written_meanwhile_is_not_taken_for_what_was_sent(void **state)
+{
+	struct world *world = *state;
+
+	world_incidents(world);
+	send_note(world);
+	world_key(world, "c");
+	world_type(world, " on");
+	world_key(world, "<Esc>");
+	tell_result(world, OUTBOX_REJECTED, "Event is too short");
+	assert_null(world->model.drafts[0].error);
+	tell_result(world, OUTBOX_DONE, "noted");
+	assert_int_equal(world->model.draft_count, 1);
+	world_key(world, "c");
+	assert_string_equal(edit_text(&world->model.form->values[0].edit), "Looking on");
 }
 
 static const struct draft_entry *kept(const struct world *world, const char *name)
@@ -155,6 +175,7 @@ static void what_was_typed_for_a_batch_is_kept_for_each_until_it_has_arrived(voi
 	msg->u.result.state = OUTBOX_REJECTED;
 	snprintf(msg->u.result.action, sizeof(msg->u.result.action), "alert.note");
 	snprintf(msg->u.result.record_id, sizeof(msg->u.result.record_id), "al-2");
+	snprintf(msg->u.result.draft, sizeof(msg->u.result.draft), "alert.note:al-2");
 	err_set(&msg->u.result.err, ERR_INVALID, "Details is too short");
 	world_tell(world, msg);
 	assert_string_equal(kept(world, "alert.note:al-2")->error, "Details is too short");
@@ -169,6 +190,7 @@ int main(void)
 		WORLD_TEST(every_key_in_a_form_is_saved),
 		WORLD_TEST(a_draft_can_be_thrown_away),
 		WORLD_TEST(what_was_typed_is_kept_until_it_has_arrived),
+		WORLD_TEST(what_is_written_meanwhile_is_not_taken_for_what_was_sent),
 		WORLD_TEST(a_refusal_stands_at_its_field_until_that_is_changed),
 		WORLD_TEST(what_was_typed_for_a_batch_is_kept_for_each_until_it_has_arrived),
 	};

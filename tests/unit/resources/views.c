@@ -137,6 +137,9 @@ struct item {
 	int64_t finished_ago_ms;
 };
 
+static char typed_text[] = "Typed";
+static const struct attr typed[] = {{(char[]){"details"}, ATTR_STRING, typed_text, 0}};
+
 static void tell_outbox(struct world *world, const struct item *items, uint32_t count)
 {
 	struct msg *msg = msg_new(MSG_OUTBOX);
@@ -151,6 +154,10 @@ static void tell_outbox(struct world *world, const struct item *items, uint32_t 
 			.record_id = items[i].record_id,
 			.label = text_own("al two"),
 			.result = text_empty,
+			.path = "/v1/alerts/al-2/events",
+			.draft = "alert.note:al-1",
+			.attrs = typed,
+			.attr_count = 1,
 			.finished_at_ms = WORLD_WALL_MS - items[i].finished_ago_ms};
 	world_tell(world, msg);
 }
@@ -291,6 +298,24 @@ static void what_is_done_is_not_sent_again_and_dropped_without_asking(void **sta
 	assert_null(world_request(world, REQUEST_SUBMIT));
 }
 
+/* A second note is another one, also while the first one waits for the network. */
+static void a_second_note_is_written_while_the_first_one_waits(void **state)
+{
+	static const struct item waiting[] = {{9, OUTBOX_QUEUED, "alert.note", "al-1", 0}};
+	struct world *world = *state;
+
+	some_alerts(world);
+	world_type(world, "2gc");
+	world_type(world, "First");
+	world_key(world, "<C-d>");
+	world_key(world, "<Enter>");
+	assert_non_null(world_request(world, REQUEST_SUBMIT));
+	tell_outbox(world, waiting, 1);
+	world_key(world, "c");
+	assert_non_null(world->model.form);
+	assert_string_equal(edit_text(&world->model.form->values[0].edit), "");
+}
+
 static void what_failed_is_edited_in_its_form(void **state)
 {
 	struct world *world = *state;
@@ -300,16 +325,21 @@ static void what_failed_is_edited_in_its_form(void **state)
 	world_type(world, "5e");
 	expect_notice(world, "no form to edit");
 	world_type(world, "je");
-	assert_string_equal(world->model.form->draft, "alert.note:al-2");
+	assert_string_equal(edit_text(&world->model.form->values[0].edit), "Typed");
+	/* A draft of its own, so that what is being written about the alert stays. */
+	assert_string_equal(world->model.form->draft, "outbox:8");
+	world_type(world, " again");
 	world_key(world, "<Esc>");
-	/* It was left, and stays. */
-	assert_null(world_request(world, REQUEST_DISCARD));
+	/* It was left, and stays; and it is not sent without what was changed. */
+	world_type(world, "R");
+	assert_null(world_request(world, REQUEST_RETRY));
+	expect_notice(world, "it is being edited");
 	world_type(world, "e");
-	world_type(world, "again");
+	assert_string_equal(edit_text(&world->model.form->values[0].edit), "Typed again");
 	world_key(world, "<C-d>");
 	world_key(world, "<Enter>");
-	assert_non_null(world_request(world, REQUEST_SUBMIT));
-	assert_int_equal(world_request(world, REQUEST_DISCARD)->outbox_id, 8);
+	assert_int_equal(world_request(world, REQUEST_SUBMIT)->submit.replaces_id, 8);
+	assert_null(world_request(world, REQUEST_DISCARD));
 	world_type(world, "Ge");
 	expect_notice(world, "only what failed can be edited");
 }
@@ -535,6 +565,7 @@ int main(void)
 		WORLD_TEST(lines_are_remembered_and_names_completed),
 		WORLD_TEST(the_activity_cursor_stays_on_its_item),
 		WORLD_TEST(what_is_done_is_not_sent_again_and_dropped_without_asking),
+		WORLD_TEST(a_second_note_is_written_while_the_first_one_waits),
 		WORLD_TEST(what_failed_is_edited_in_its_form),
 		WORLD_TEST(what_asked_when_it_was_new_asks_when_it_is_sent_again),
 		WORLD_TEST(what_may_not_be_edited_is_not_dropped),

@@ -491,16 +491,17 @@ static void another_programs_change_is_news(void **unused)
 /* ---- drafts ---------------------------------------------------------------------------------- */
 
 struct seen_drafts {
-	int count;
+	int count, sent_count;
 	char text[64];
 };
 
-static void see_draft(void *context, const char *name, const char *text)
+static void see_draft(void *context, const char *name, const char *text, bool is_sent)
 {
 	struct seen_drafts *seen = context;
 
 	(void)name;
 	seen->count++;
+	seen->sent_count += is_sent;
 	snprintf(seen->text, sizeof(seen->text), "%s", text);
 }
 
@@ -578,6 +579,46 @@ static void a_draft_typed_since_stays(void **unused)
 }
 
 /* ---- files ----------------------------------------------------------------------------------- */
+
+/* Both or nothing, and only in place of what failed; what waited for it waits for the new one. */
+static void what_failed_is_replaced_in_one_step(void **unused)
+{
+	struct state *state = open_at(new_path());
+	struct outbox_row row = {.action = (char *)"incident.create", .record_id = (char *)"",
+		.draft = (char *)"incident.create"};
+	struct outbox_row note = {.action = (char *)"incident.note", .record_id = (char *)"new-1",
+		.path = (char *)"/v1/incidents/new-1/events", .depends_on = 1};
+	struct err err;
+	int64_t first, note_id, again;
+	bool retried;
+
+	(void)unused;
+	save(state, "typed");
+	first = submit_row(state, &row);
+	assert_int_equal(first, 1);
+	note_id = submit_row(state, &note);
+	assert_int_equal(drafts_of(state).sent_count, 1);
+	row.replaces_id = first;
+	assert_false(state_submit(state, &row, &err));
+	assert_int_equal(err.kind, ERR_CONFLICT);
+	assert_int_equal(count_ready(state), 1);
+	assert_true(claim(state, first));
+	settle(state, first, OUTBOX_REJECTED);
+	row.draft = NULL;
+	again = submit_row(state, &row);
+	assert_int_equal(again, 3);
+	assert_int_equal(drafts_of(state).count, 0);
+	assert_false(state_load(state, first, &row, &err));
+	note = load(state, note_id);
+	assert_int_equal(note.depends_on, again);
+	assert_string_equal(note.record_id, "new-3");
+	assert_string_equal(note.path, "/v1/incidents/new-3/events");
+	outbox_row_release(&note);
+	assert_true(state_retry(state, note_id, 2000, &retried, &err));
+	assert_true(claim(state, again));
+	settle(state, again, OUTBOX_DONE);
+	assert_int_equal(count_ready(state), 1);
+}
 
 static void run_sql(const char *path, const char *sql)
 {
@@ -922,6 +963,7 @@ int main(void)
 		TEST(a_conflict_that_is_sent_again_is_not_compared_again),
 		TEST(a_conflict_keeps_its_three_sides),
 		TEST(a_conflict_that_is_sent_again_gives_way_to_what_was_not_seen),
+		TEST(what_failed_is_replaced_in_one_step),
 		TEST(what_is_on_its_way_is_not_discarded),
 		TEST(the_view_shows_what_needs_a_person_first_then_the_newest),
 		TEST(finished_rows_are_pruned_and_failed_ones_never),
