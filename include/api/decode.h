@@ -93,6 +93,15 @@ bool decode_viewer(const char *json, size_t len_bytes, struct viewer_msg *viewer
 /* The organization's name as any user of the answer to GET /v1/users says it. False when none does. */
 bool decode_organization(const char *json, size_t len_bytes, char *out, size_t room_bytes);
 
+/*
+ * What tells one organization from another of the same name, from its roles or severities: the number of the
+ * organization where a record says it (undocumented: team_id), else the id of the oldest record. False
+ * when there is none.
+ */
+enum { ORGANIZATION_MARK_BYTES = 128 };
+bool decode_organization_mark(
+	const char *json, size_t len_bytes, char out[ORGANIZATION_MARK_BYTES]);
+
 /* The ids of the user's roles in the answer to GET /v1/users/me; "" where it names none. */
 struct role_ids {
 	char role[128], on_call_role[128];

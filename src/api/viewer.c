@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "api/decode.h"
+#include "base/iso8601.h"
 #include "document.h"
 
 static void copy_clean(char *out, size_t room_bytes, struct json_object *value)
@@ -61,6 +62,53 @@ bool decode_organization(const char *json, size_t len_bytes, char *out, size_t r
 			json_member(record_attributes(json_object_array_get_idx(doc.data, i)),
 				"full_name_with_team"));
 	document_release(&doc);
+	return out[0] != '\0';
+}
+
+/* Records that do not say when they were made are no older than those that do. */
+static int64_t made_at(struct json_object *record)
+{
+	size_t len;
+	const char *at = json_string(json_member(record_attributes(record), "created_at"), &len);
+	int64_t ms;
+
+	return at != NULL && iso8601_parse(at, len, &ms) ? ms : INT64_MAX;
+}
+
+static void keep_oldest(struct json_object *record, int64_t *oldest_ms, char oldest[JSON_ID_BYTES])
+{
+	int64_t ms = made_at(record);
+	char id[JSON_ID_BYTES];
+
+	if (!json_id(json_member(record, "id"), id) || ms > *oldest_ms ||
+		(ms == *oldest_ms && oldest[0] != '\0' && strcmp(id, oldest) > 0))
+		return;
+	*oldest_ms = ms;
+	memcpy(oldest, id, JSON_ID_BYTES);
+}
+
+bool decode_organization_mark(
+	const char *json, size_t len_bytes, char out[ORGANIZATION_MARK_BYTES])
+{
+	char number[JSON_ID_BYTES] = "", oldest[JSON_ID_BYTES] = "";
+	int64_t oldest_ms = INT64_MAX;
+	struct document doc;
+	size_t count;
+
+	out[0] = '\0';
+	if (!document_open(&doc, json, len_bytes, NULL))
+		return false;
+	count = json_object_is_type(doc.data, json_type_array) ? json_object_array_length(doc.data)
+							       : 0;
+	for (size_t i = 0; i < count; i++) {
+		struct json_object *record = json_object_array_get_idx(doc.data, i);
+
+		if (number[0] == '\0')
+			json_id(json_member(record_attributes(record), "team_id"), number);
+		keep_oldest(record, &oldest_ms, oldest);
+	}
+	document_release(&doc);
+	snprintf(out, ORGANIZATION_MARK_BYTES, "%s", number[0] != '\0' ? number : oldest);
 	return out[0] != '\0';
 }
 

@@ -125,15 +125,19 @@ static void connect(struct sync *sync)
 
 /* ---- whose key it is ------------------------------------------------------------------------- */
 
-/* How an account is written down: "https://api.rootly.com 12@Acme"; of a key without a user "… @Acme",
- * or its own hash where nothing tells the organization. */
+/* How an account is written down: "https://api.rootly.com 12@Acme"; of a key without a user "… #MARK" of
+ * its organization, or its own hash where nothing tells that. */
 static void write_account(const struct sync *sync, char out[ACCOUNT_BYTES])
 {
 	const struct viewer_msg *viewer = &sync->viewer;
-	bool is_known = viewer->user_id[0] != '\0' || viewer->organization[0] != '\0';
+	const char *mark = sync->organization_mark;
 
-	snprintf(out, ACCOUNT_BYTES, "%s %s%s%s", sync->config.origin, viewer->user_id,
-		is_known ? "@" : "#", is_known ? viewer->organization : sync->key_print);
+	if (viewer->user_id[0] != '\0')
+		snprintf(out, ACCOUNT_BYTES, "%s %s@%s", sync->config.origin, viewer->user_id,
+			viewer->organization);
+	else
+		snprintf(out, ACCOUNT_BYTES, "%s #%s", sync->config.origin,
+			mark[0] != '\0' ? mark : sync->key_print);
 }
 
 static bool has_user(const char *account)
@@ -186,14 +190,12 @@ static void tell_of_others(struct sync *sync)
 }
 
 /* The cache and the outbox follow the account before anything else of the new one is read. */
-static void confirm(struct sync *sync)
+static void confirm(struct sync *sync, const char *account, const struct role_ids *roles)
 {
-	char account[ACCOUNT_BYTES];
 	struct viewer me = {.is_known = true};
 	struct err err = {0};
 	bool dropped = false;
 
-	write_account(sync, account);
 	if (sync->is_held)
 		start_release(sync);
 	rights_from_account(&sync->viewer, &sync->config);
@@ -214,6 +216,7 @@ static void confirm(struct sync *sync)
 	sync->is_confirmed = true;
 	sync->link_changed = true;
 	sync->outbox_changed = true;
+	rights_ask(sync, roles);
 }
 
 static void free_viewer_call(struct call *call)
@@ -236,11 +239,54 @@ static void ask_account(struct sync *sync, const char *path, const char *query,
 	call_start(sync, call, &what);
 }
 
+/* ---- a key without a user: of which organization ----------------------------------------------- */
+
+/* Takes what an answer says of it; true when nothing more has to be asked. */
+static bool take_name(struct sync *sync, const struct buf *body)
+{
+	decode_organization(body->bytes, body->len_bytes, sync->viewer.organization,
+		sizeof(sync->viewer.organization));
+	return false;
+}
+
+static bool take_mark(struct sync *sync, const struct buf *body)
+{
+	return decode_organization_mark(body->bytes, body->len_bytes, sync->organization_mark);
+}
+
+/* Names may be the same: what tells organizations apart are ids of theirs, as far as the key may read. */
+static const struct {
+	const char *path, *query;
+	bool (*take)(struct sync *sync, const struct buf *body);
+} organization_questions[] = {
+	{"/v1/users", "page%5Bsize%5D=1", take_name},
+	{"/v1/roles", "page%5Bsize%5D=100", take_mark},
+	{"/v1/severities", "page%5Bsize%5D=100", take_mark},
+};
+
+static void on_organization(struct call *call, struct api_answer *answer);
+
+static void ask_organization(struct sync *sync, size_t question)
+{
+	struct role_ids roles = {0};
+	char account[ACCOUNT_BYTES];
+
+	sync->organization_question = question;
+	if (question < sizeof(organization_questions) / sizeof(organization_questions[0])) {
+		ask_account(sync, organization_questions[question].path,
+			organization_questions[question].query, on_organization);
+		return;
+	}
+	write_account(sync, account);
+	confirm(sync, account, &roles);
+}
+
 static void on_organization(struct call *call, struct api_answer *answer)
 {
 	struct sync *sync = call->sync;
 	const struct err *err = &answer->err;
-	struct role_ids roles = {0};
+	size_t question = sync->organization_question;
+	bool is_known = false;
 
 	/* Only the API's own refusal says that it cannot be learnt. */
 	if (err->kind != ERR_NONE && err->kind != ERR_FORBIDDEN && err->kind != ERR_NOT_FOUND) {
@@ -248,29 +294,32 @@ static void on_organization(struct call *call, struct api_answer *answer)
 			try_later(sync, err, call->started_ms);
 		return;
 	}
-	decode_organization(answer->body.bytes, answer->body.len_bytes, sync->viewer.organization,
-		sizeof(sync->viewer.organization));
-	confirm(sync);
-	rights_ask(sync, &roles);
+	if (err->kind == ERR_NONE)
+		is_known = organization_questions[question].take(sync, &answer->body);
+	ask_organization(sync, is_known ? SIZE_MAX : question + 1);
 }
 
-/* A key without a user: of the same key it is known already, else any user tells the organization. */
+/* Of the same key it is known already. */
 static void on_no_user(struct sync *sync)
 {
-	const char *account = cache_account(sync->cache);
+	const char *known = cache_account(sync->cache);
 	struct viewer_msg before = {0};
 	struct role_ids roles = {0};
+	char account[ACCOUNT_BYTES];
 
-	if (account[0] == '\0' || has_user(account) ||
+	if (known[0] == '\0' || has_user(known) ||
 		strcmp(cache_key_print(sync->cache), sync->key_print) != 0) {
-		ask_account(sync, "/v1/users", "page%5Bsize%5D=1", on_organization);
+		sync->organization_mark[0] = '\0';
+		ask_organization(sync, 0);
 		return;
 	}
 	cache_load_viewer(sync->cache, &before);
 	memcpy(sync->viewer.organization, before.organization, sizeof(before.organization));
-	confirm(sync);
-	rights_ask(sync, &roles);
+	snprintf(account, sizeof(account), "%s", known);
+	confirm(sync, account, &roles);
 }
+
+/* ---- a key of a user --------------------------------------------------------------------------- */
 
 static void on_viewer(struct call *call, struct api_answer *answer)
 {
@@ -278,6 +327,7 @@ static void on_viewer(struct call *call, struct api_answer *answer)
 	struct viewer_msg viewer = {.is_known = true};
 	struct err *err = &answer->err;
 	struct role_ids roles = {0};
+	char account[ACCOUNT_BYTES];
 	bool has_no_user = err->kind == ERR_FORBIDDEN || err->kind == ERR_NOT_FOUND;
 
 	if (err->kind == ERR_NONE) {
@@ -293,8 +343,8 @@ static void on_viewer(struct call *call, struct api_answer *answer)
 	if (has_no_user) {
 		on_no_user(sync);
 	} else {
-		confirm(sync);
-		rights_ask(sync, &roles);
+		write_account(sync, account);
+		confirm(sync, account, &roles);
 	}
 }
 

@@ -190,6 +190,8 @@ struct sync {
 	bool needs_key;	    /* it no longer works: another one is to be got */
 	bool is_paused;
 	struct call *viewer_call;
+	size_t organization_question; /* of a key without a user: what is being asked */
+	char organization_mark[ORGANIZATION_MARK_BYTES]; /* what the answers said; "" nothing */
 	struct backoff connection; /* of everything that is wrong with the network */
 	struct link link;
 	bool link_changed;

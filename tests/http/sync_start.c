@@ -162,8 +162,9 @@ static void of_keys_without_a_user_the_organization_decides(void **state)
 	assert_int_equal(journal(bench, "GET", "/v1/users"), 1);
 	bench_submit(next, "alert.acknowledge", alert_with(next, ALERT_TRIGGERED));
 	bench_turn(next);
-	/* Another key, whose organization cannot be learnt. */
-	sandbox_gate(sandbox, "{\"path\":\"/v1/users\",\"status\":403}");
+	/* Another key, whose organization cannot be learnt: its name alone does not tell. */
+	sandbox_gate(sandbox, "{\"path\":\"/v1/roles\",\"status\":403}");
+	sandbox_gate(sandbox, "{\"path\":\"/v1/severities\",\"status\":403}");
 	next = bench_on(sandbox, home, "Production");
 	next->key = other_key(sandbox);
 	bench_load(next);
@@ -172,6 +173,46 @@ static void of_keys_without_a_user_the_organization_decides(void **state)
 	assert_int_equal(journal(bench, "POST", "*"), 0);
 	assert_string_equal(
 		next->outbox->items[0].waits_for.bytes, "Brightcart, without a user");
+}
+
+static struct bench *without_user(struct sandbox *sandbox, struct home *home)
+{
+	struct bench *bench = bench_on(sandbox, home, "Production");
+
+	bench->key = other_key(sandbox);
+	bench_load(bench);
+	return bench;
+}
+
+static bool has_acknowledged(struct bench *bench);
+
+/* Their roles, or where these may not be read their severities, have other ids. */
+static void two_organizations_of_one_name_are_two(void **state)
+{
+	struct sandbox *sandbox = demo_sandbox();
+	struct home *home = home_new();
+	struct bench *bench, *next;
+
+	(void)state;
+	cleanup_add(undo_home, home);
+	sandbox_gate(sandbox, "{\"path\":\"/v1/roles\",\"status\":403}");
+	bench = without_user(sandbox, home);
+	bench_submit(bench, "alert.acknowledge", alert_with(bench, ALERT_TRIGGERED));
+	bench_turn(bench);
+	sandbox_fault(sandbox, "{\"path\":\"/v1/severities\",\"kind\":\"status\",\"status\":200,"
+			       "\"body\":\"{\\\"data\\\":[{\\\"id\\\":\\\"other\\\"}]}\"}");
+	next = without_user(sandbox, home);
+	bench_advance(next, 60 * 1000);
+	bench_settle(next);
+	assert_string_equal(next->viewer.organization, "Brightcart");
+	assert_int_equal(journal(next, "POST", "*"), 0);
+	assert_int_equal(next->outbox->waiting, 1);
+	bench_end(next);
+	/* A third key, of the first one again: it may. */
+	json_object_put(sandbox_control(sandbox, "DELETE", "/sandbox/faults", NULL));
+	next = without_user(sandbox, home);
+	bench_advance(next, 60 * 1000);
+	UNTIL(next, has_acknowledged);
 }
 
 static bool is_retrying(struct bench *bench)
@@ -632,6 +673,7 @@ int main(void)
 		TEST(an_action_of_another_account_is_not_sent),
 		TEST(a_person_may_send_it_with_the_key_that_is_there),
 		TEST(of_keys_without_a_user_the_organization_decides),
+		TEST(two_organizations_of_one_name_are_two),
 		TEST(an_organization_that_was_not_told_is_asked_for_again),
 		TEST(what_another_key_filled_is_not_even_shown_at_the_start),
 		TEST(after_a_refused_key_a_command_is_awaited_before_anything_is_shown),

@@ -138,9 +138,35 @@ static void any_user_tells_the_organization(void **state)
 	assert_string_equal(name, "");
 }
 
+static void expect_mark(const char *json, const char *mark)
+{
+	char out[ORGANIZATION_MARK_BYTES];
+
+	assert_int_equal(decode_organization_mark(json, strlen(json), out), mark[0] != '\0');
+	assert_string_equal(out, mark);
+}
+
+static void the_oldest_record_marks_an_organization_whose_number_is_not_told(void **state)
+{
+	(void)state;
+	expect_mark("{\"data\":[{\"id\":\"c\",\"attributes\":{\"created_at\":\"2025-07-12T00:18:50.4-07:00\"}},"
+		    "{\"id\":\"b\",\"attributes\":{\"created_at\":\"2024-07-12T00:18:50.4-07:00\"}},"
+		    "{\"id\":\"a\",\"attributes\":{\"created_at\":\"2024-07-12T00:18:50.4-07:00\"}},"
+		    "{\"id\":\"0\",\"attributes\":{\"created_at\":7}}]}",
+		"a");
+	expect_mark("{\"data\":[{\"id\":\"b\"},{\"id\":\"a\",\"attributes\":[]}]}", "a");
+	expect_mark("{\"data\":[{\"id\":\"a\",\"attributes\":{\"team_id\":null}},"
+		    "{\"id\":\"b\",\"attributes\":{\"team_id\":351}}]}",
+		"351");
+	expect_mark("{\"data\":[]}", "");
+	expect_mark("{\"data\":{\"id\":\"a\"}}", "");
+	expect_mark("nothing", "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(the_oldest_record_marks_an_organization_whose_number_is_not_told),
 		TEST(the_one_of_that_name_is_ours_for_certain),
 		TEST(of_two_with_one_name_neither_is_certain),
 		TEST(without_a_name_only_one_that_was_just_used_is_probable),
