@@ -93,6 +93,8 @@ struct field {
 	/* FIELD_ID: the resource it points to; shown by that one's handle. FIELD_REF: the catalogue that
 	 * knows the name, where the answer gives the id alone. */
 	const char *refers;
+	/* AHEAD: was done what the time is for? Then it is not overdue. NULL: it is not done. */
+	bool (*is_met)(const void *record);
 };
 
 /* Rows are written with these; each checks that the member has the right C type. */
@@ -109,6 +111,12 @@ struct field {
 #define FIELD_NUMBER(n, p, s, m, t, w, f) FIELD_OF(FIELD_NUMBER, int64_t, n, p, s, m, t, w, f, NULL)
 #define FIELD_FLAG(n, p, s, m, t, w, f) FIELD_OF(FIELD_FLAG, bool, n, p, s, m, t, w, f, NULL)
 #define FIELD_TIME(n, p, s, m, t, w, f) FIELD_OF(FIELD_TIME, int64_t, n, p, s, m, t, w, f, NULL)
+#define FIELD_DUE(n, p, s, m, t, w, f, met)                                                          \
+	{                                                                                            \
+		.name = (n), .path = (p), .type = FIELD_TIME,                                        \
+		.offset = offsetof(s, m) + 0 * sizeof(&((s *)0)->m == (int64_t *)0), .title = (t),   \
+		.width = (w), .flags = (f) | AHEAD, .is_met = (met)                                  \
+	}
 #define FIELD_CHOICE(n, p, s, m, t, w, f, c) FIELD_OF(FIELD_CHOICE, uint8_t, n, p, s, m, t, w, f, c)
 #define FIELD_REF(n, p, s, m, t, w, f) FIELD_OF(FIELD_REF, struct ref, n, p, s, m, t, w, f, NULL)
 #define FIELD_REFS(n, p, s, m, t, w, f) FIELD_OF(FIELD_REFS, struct refs, n, p, s, m, t, w, f, NULL)

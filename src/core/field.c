@@ -79,12 +79,14 @@ static struct text time_text(const struct field *f, const void *r, const struct 
 
 	if (ms == 0)
 		return text_empty;
-	/* "3d", and "3d!" when it is over. */
+	/* "3d", and "3d!" when it is over; "3d ago" when nobody waits for it any more. */
 	if ((f->flags & AHEAD) && w->style == WHEN_RELATIVE)
 		return text_printf(a, "%s%s",
 			when_format(ms > w->now_ms ? 2 * w->now_ms - ms : ms, w->now_ms, w->style,
 				w->tz_offset_min, words),
-			ms < w->now_ms ? "!" : "");
+			ms >= w->now_ms				   ? ""
+			: f->is_met != NULL && f->is_met(r) ? " ago"
+							   : "!");
 	return text_printf(a, "%s", when_format(ms, w->now_ms, w->style, w->tz_offset_min, words));
 }
 

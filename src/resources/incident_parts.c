@@ -86,6 +86,17 @@ const struct choice action_item_kinds[] = {
 	{NULL, NULL, TONE_PLAIN},
 };
 
+bool action_item_is_over(const struct action_item *item)
+{
+	return item->status == choice_find(action_item_statuses, "done") ||
+	       item->status == choice_find(action_item_statuses, "cancelled");
+}
+
+static bool is_over(const void *record)
+{
+	return action_item_is_over(record);
+}
+
 #define A struct action_item
 static const struct field item_fields[] = {
 	FIELD_ID("id", "id", A, record.id, "Id", 0),
@@ -95,7 +106,7 @@ static const struct field item_fields[] = {
 		action_item_priorities),
 	FIELD_LINE("summary", "attributes.summary", A, summary, "What", 0, LIST | SEARCH),
 	FIELD_REF("owner", "attributes.assigned_to", A, owner, "Owner", 14, LIST | SEARCH),
-	FIELD_TIME("due", "attributes.due_date", A, due_at, "Due", 7, LIST | SORT | AHEAD),
+	FIELD_DUE("due", "attributes.due_date", A, due_at, "Due", 7, LIST | SORT, is_over),
 	FIELD_CHOICE("kind", "attributes.kind", A, kind, "Kind", 9, LIST | WIDE, action_item_kinds),
 	FIELD_BODY("description", "attributes.description", A, description, "Description", 0),
 	FIELD_LINE("url", "attributes.url", A, url, "Rootly", 0, LINK),
@@ -103,12 +114,6 @@ static const struct field item_fields[] = {
 	FIELD_TIME("updated", "attributes.updated_at", A, record.updated_at, "Updated", 6, 0),
 };
 #undef A
-
-bool action_item_is_over(const struct action_item *item)
-{
-	return item->status == choice_find(action_item_statuses, "done") ||
-	       item->status == choice_find(action_item_statuses, "cancelled");
-}
 
 static struct text item_name(const void *record)
 {

@@ -40,7 +40,7 @@ static const struct field retrospective_fields[] = {
 	FIELD_LINE("handle", NULL, R, handle, "Number", 8, SEARCH | LOCAL),
 	FIELD_LINE("title", "attributes.title", R, title, "Title", 0, LIST | SORT | SEARCH | OVERVIEW),
 	FIELD_LINE("steps-done", NULL, R, steps_done, "Steps", 5, LIST | LOCAL),
-	FIELD_TIME("due", NULL, R, due_at, "Due", 4, LIST | SORT | LOCAL | AHEAD),
+	FIELD_DUE("due", NULL, R, due_at, "Due", 4, LIST | SORT | LOCAL, NULL),
 	FIELD_LINE("open", NULL, R, open_items, "Open", 4, LIST | LOCAL),
 	FIELD_REF("severity", NULL, R, severity, "Severity", 6,
 		SEARCH | LOCAL | OVERVIEW),

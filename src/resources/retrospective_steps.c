@@ -15,6 +15,16 @@ const struct choice step_statuses[] = {
 	{NULL, NULL, TONE_PLAIN},
 };
 
+bool step_is_over(const struct step *step)
+{
+	return step->status == STEP_COMPLETED || step->status == STEP_SKIPPED;
+}
+
+static bool is_over(const void *record)
+{
+	return step_is_over(record);
+}
+
 #define S struct step
 static const struct field step_fields[] = {
 	FIELD_ID("id", "id", S, record.id, "Id", 0),
@@ -25,18 +35,13 @@ static const struct field step_fields[] = {
 	{.name = "owner", .path = "attributes.user_id", .type = FIELD_REF,
 		.offset = offsetof(S, owner), .title = "Owner", .width = 14,
 		.flags = LIST | SEARCH, .refers = "user"},
-	FIELD_TIME("due", "attributes.due_date", S, due_at, "Due", 7, LIST | SORT | AHEAD),
+	FIELD_DUE("due", "attributes.due_date", S, due_at, "Due", 7, LIST | SORT, is_over),
 	FIELD_FLAG("skippable", "attributes.skippable", S, is_skippable, "May be skipped", 5, 0),
 	FIELD_BODY("description", "attributes.description", S, description, "Description", 0),
 	FIELD_TIME("created", "attributes.created_at", S, record.created_at, "Created", 6, 0),
 	FIELD_TIME("updated", "attributes.updated_at", S, record.updated_at, "Updated", 6, 0),
 };
 #undef S
-
-bool step_is_over(const struct step *step)
-{
-	return step->status == STEP_COMPLETED || step->status == STEP_SKIPPED;
-}
 
 static struct text name_of(const void *record)
 {

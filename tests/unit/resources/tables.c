@@ -1,6 +1,8 @@
 /* What the tables promise, checked for every resource. */
 #include "world.h"
 
+#include "resources/forms.h"
+
 #include <string.h>
 
 static size_t size_of(enum field_type type)
@@ -86,6 +88,38 @@ static void an_action_is_found_by_its_name_wherever_it_stands(void **state)
 	assert_null(registry_action("action-item.explode", &resource));
 }
 
+static const char *due_words(const struct resource *resource, const void *record)
+{
+	static struct arena arena;
+	static char words[32];
+	struct when when = {.now_ms = WORLD_WALL_MS, .style = WHEN_RELATIVE};
+
+	arena_init(&arena, 0);
+	snprintf(words, sizeof(words), "%s",
+		field_text(resource_field(resource, "due"), record, &when, &arena).bytes);
+	arena_release(&arena);
+	return words;
+}
+
+static void only_what_is_not_done_can_be_overdue(void **state)
+{
+	const int64_t day = 24 * 60 * 60 * 1000, three = WORLD_WALL_MS - 3 * day;
+	struct step step = {.status = STEP_OPEN, .due_at = three};
+	struct action_item item = {.status = choice_find(action_item_statuses, "open"), .due_at = three};
+
+	(void)state;
+	assert_string_equal(due_words(&step_resource, &step), "3d!");
+	step.status = STEP_COMPLETED;
+	assert_string_equal(due_words(&step_resource, &step), "3d ago");
+	step.status = STEP_SKIPPED;
+	assert_string_equal(due_words(&step_resource, &step), "3d ago");
+	step.due_at = WORLD_WALL_MS + 3 * day;
+	assert_string_equal(due_words(&step_resource, &step), "3d");
+	assert_string_equal(due_words(&action_item_resource, &item), "3d!");
+	item.status = choice_find(action_item_statuses, "done");
+	assert_string_equal(due_words(&action_item_resource, &item), "3d ago");
+}
+
 static void no_key_means_two_things_in_one_place(void **state)
 {
 	struct world *world = *state;
@@ -128,6 +162,7 @@ int main(void)
 		cmocka_unit_test(rows_of_panes_hold_all_fields_but_those_of_the_detail),
 		cmocka_unit_test(actions_name_fields_and_catalogues_that_exist),
 		cmocka_unit_test(an_action_is_found_by_its_name_wherever_it_stands),
+		cmocka_unit_test(only_what_is_not_done_can_be_overdue),
 		WORLD_TEST(no_key_means_two_things_in_one_place),
 		WORLD_TEST(a_key_can_be_given_to_something_else_and_a_clash_names_both),
 	};
