@@ -37,6 +37,9 @@ bool filter_matches(const struct filter *filter, const struct snapshot *snapshot
 uint32_t filter_apply(const struct filter *filter, const struct snapshot *snapshot,
 	const uint32_t *order, const struct filter_context *context, uint32_t *out);
 
+/* Does a term of it ask for that field by name? filter NULL: no. */
+bool filter_names(const struct filter *filter, const struct field *field);
+
 /* Words about what was not understood first ("no field 'sevv'"), or what there was no room for; NULL:
  * nothing. */
 const char *filter_doubt(const struct filter *filter);

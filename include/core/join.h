@@ -29,7 +29,8 @@ struct join {
 	/* A FIELD_HTML of whole records and a LOCAL FIELD_LINE: rows whose document is known can be
 	 * searched by its words. NULL: none. */
 	const char *document, *words;
-	/* What it shows of them, as far as they are known. */
+	/* LOCAL fields that say what it shows of them, NULL-terminated, filled as far as they are known. */
+	const char *sums[RESOURCE_TABS];
 	void (*sum)(void *record, const struct detail *tabs, struct arena *arena);
 };
 
@@ -44,6 +45,9 @@ struct detail *join_stand_in(const struct resource *resource, const void *owner)
 
 /* Are the rows of that tab summed up? */
 bool join_sums(const struct resource *resource, int tab);
+
+/* Is it one of the fields that say so? */
+bool join_is_sum(const struct resource *resource, const struct field *field);
 
 /* The owner's id, where the id is that of a row that stands in; NULL: it is a record's own. */
 const char *join_owner_of(const char *id);

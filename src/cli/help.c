@@ -3,6 +3,8 @@
 
 #include "base/text.h"
 #include "cli/mdoc.h"
+#include "core/join.h"
+#include "session.h"
 #include "statuses.h"
 
 #include <stdlib.h>
@@ -77,6 +79,16 @@ static void print_columns(FILE *out, const struct resource *resource)
 	fputc('\n', out);
 }
 
+/* What costs requests that nobody would expect of a list. */
+static void print_sums(FILE *out, const struct join *join)
+{
+	fputs("\nRead by requests of their own, in a table or where the filter names them:\n ", out);
+	for (int i = 0; join->sums[i] != NULL; i++)
+		fprintf(out, " %s", join->sums[i]);
+	fprintf(out, "\nThese are %d at most; rows beyond them stay without, which is said.\n",
+		SUMS_REQUESTS_MAX);
+}
+
 static void print_verb(FILE *out, const struct line *line)
 {
 	const struct verb *verb = &line->verb;
@@ -96,6 +108,8 @@ static void print_verb(FILE *out, const struct line *line)
 		in != NULL && in->name != NULL; in++)
 		print_input(out, in);
 	print_options(out, verb);
+	if (verb->kind == VERB_LIST && line->noun.resource->join != NULL)
+		print_sums(out, line->noun.resource->join);
 	if (verb->kind == VERB_LIST || verb->kind == VERB_SHOW)
 		print_columns(out, line->noun.resource);
 }

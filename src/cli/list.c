@@ -272,21 +272,53 @@ static void print_table(struct listing_run *run, uint32_t count)
 	free(rows);
 }
 
-static void print(struct listing_run *run)
+/* Does the filter ask for what rows sum up of their tabs? */
+static bool filters_sums(const struct listing_run *run)
+{
+	const struct resource *resource = run->s->line->noun.resource;
+
+	for (size_t i = 0; i < resource->field_count; i++)
+		if (join_is_sum(resource, &resource->fields[i]) &&
+			filter_names(run->filter, &resource->fields[i]))
+			return true;
+	return false;
+}
+
+/* Does the table show it? */
+static bool shows_sums(const struct listing_run *run)
+{
+	const struct line *line = run->s->line;
+
+	if (run->s->as_json || line->noun.resource->join == NULL)
+		return false;
+	for (size_t i = 0; i < line->column_count; i++)
+		if (join_is_sum(line->noun.resource, line->columns[i]))
+			return true;
+	return line->column_count == 0;
+}
+
+static void print(struct listing_run *run, struct err *err)
 {
 	struct session *s = run->s;
 	struct filter_context context = filter_context(s);
+	struct snapshot *snapshot = run->snapshot;
+	bool filters = filters_sums(run);
 	uint32_t count;
 
+	if (filters && !sums_read(s, snapshot, NULL, snapshot->count, err))
+		return;
 	run->list.filter = run->filter;
 	run->filter = NULL;
-	snapshot_seal(run->snapshot);
-	list_take(&run->list, run->snapshot, &context);
+	snapshot_seal(snapshot);
+	list_take(&run->list, snapshot, &context);
 	count = run->list.view_count;
 	if (s->line->limit > 0 && count > s->line->limit) {
 		run->is_cut = true;
 		count = (uint32_t)s->line->limit;
 	}
+	/* Without it the table still is one. */
+	if (!filters && shows_sums(run))
+		sums_read(s, snapshot, run->list.view, count, err);
 	if (run->is_cut)
 		fprintf(s->config->errors, "rootwatch: the first %u; --limit 0 for all\n", count);
 	if (s->as_json)
@@ -325,8 +357,8 @@ void run_list(struct session *s)
 	list_init(&run.list, s->line->noun.resource);
 	if (session_check_columns(s, &err) && read_filter(&run, &err) && session_know_me(s, &err) &&
 		(s->line->noun.parent != NULL ? read_parent(&run, &err) : read_pages(&run, &err)))
-		print(&run);
-	else
+		print(&run, &err);
+	if (err.kind != ERR_NONE)
 		session_fail(s, "", &err);
 	if (run.list.snapshot == NULL)
 		snapshot_free(run.snapshot);

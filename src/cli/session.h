@@ -6,6 +6,7 @@
  *	find.c		which record a word means
  *	references.c	which ids an option's names mean
  *	list.c show.c	the verbs that read
+ *	sums.c		what rows of a list sum up of their tabs
  *	act.c		the verbs that act, up to what would be sent
  *	deliver.c	through the outbox, and what became of it
  *	retro*.c	the verbs of retrospectives' drafts (retro.h)
@@ -80,6 +81,13 @@ const struct detail_rows *find_rows(struct session *s, struct detail *parent, st
 /* The operands, with standard input in the place of "-"; in the session's arena. */
 bool find_operands(struct session *s, const char ***words, size_t *count, struct err *err);
 bool is_same_word(const char *a, const char *b); /* whatever the case */
+
+/* sums.c */
+enum { SUMS_REQUESTS_MAX = 100 };
+/* Fills what active rows sum up of their tabs: of these rows of the snapshot (view NULL: the first), as
+ * far as so many requests go, which is said. */
+bool sums_read(struct session *s, struct snapshot *snapshot, const uint32_t *view, uint32_t count,
+	struct err *err);
 
 /* references.c */
 /* The ids that names, slugs or ids separated by commas or line feeds mean, blank-separated, in the

@@ -369,3 +369,11 @@ uint32_t filter_apply(const struct filter *filter, const struct snapshot *snapsh
 	free(hits);
 	return count;
 }
+
+bool filter_names(const struct filter *filter, const struct field *field)
+{
+	for (int i = 0; filter != NULL && i < filter->count; i++)
+		if (filter->terms[i].field == field)
+			return true;
+	return false;
+}

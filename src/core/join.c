@@ -13,6 +13,16 @@ const char *join_owner_of(const char *id)
 	return strncmp(id, STAND_IN, strlen(STAND_IN)) == 0 ? id + strlen(STAND_IN) : NULL;
 }
 
+bool join_is_sum(const struct resource *resource, const struct field *field)
+{
+	const struct join *join = resource->join;
+
+	for (int i = 0; join != NULL && join->sums[i] != NULL; i++)
+		if (strcmp(join->sums[i], field->name) == 0)
+			return true;
+	return false;
+}
+
 bool join_sums(const struct resource *resource, int tab)
 {
 	for (int i = 0; resource->join != NULL && resource->join->summed[i] != NULL; i++)

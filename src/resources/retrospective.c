@@ -225,6 +225,7 @@ static const struct join retrospective_join = {
 	.document = "content",
 	.words = "words",
 	.summed = {"Steps", "Actions", NULL},
+	.sums = {"steps-done", "due", "open", NULL},
 	.sum = sum,
 };
 

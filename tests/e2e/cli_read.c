@@ -159,6 +159,59 @@ static void a_retrospective_is_found_by_its_incident(void **state)
 	assert_string_equal(cli_text(c, 0, "title"), title);
 }
 
+static size_t reads(struct cli *c, const char *pattern)
+{
+	return sandbox_journal_count(c->sandbox, "GET", pattern);
+}
+
+#define STEPS "/v1/incident_retrospective_steps/*"
+#define ITEMS "/v1/incidents/*/action_items"
+
+/* No list of Rootly tells of these: they are read where somebody looks at them. */
+static void a_table_of_retrospectives_has_their_steps_and_open_items(void **state)
+{
+	struct cli *c = cli_open();
+	struct pty *p = cli_pty(c, 140, WORDS("retro", "list"));
+
+	(void)state;
+	pty_wait_exit(p, 0, 0);
+	pty_wait_row(p, "*INC-405*draft*Login outage*  1/5 *  [0-9]d *  1*", 0);
+	assert_in_range(reads(c, STEPS), 5, 100);
+	assert_in_range(reads(c, ITEMS), 1, 100);
+}
+
+static void what_nobody_asked_for_is_not_read(void **state)
+{
+	struct cli *c = cli_open();
+
+	(void)state;
+	cli_run(c, 0, WORDS("retro", "list", "status:draft"));
+	pty_wait_exit(cli_pty(c, 140, WORDS("retro", "list", "--columns", "id,title")), 0, 0);
+	assert_int_equal(reads(c, STEPS) + reads(c, ITEMS), 0);
+	cli_run(c, 0, WORDS("retro", "list", "due:<10d", "--columns", "id,title"));
+	cli_expect_out(c, "Login outage");
+	assert_in_range(reads(c, STEPS), 5, 100);
+}
+
+/* However many there are. */
+static void only_so_many_requests_are_made_for_it(void **state)
+{
+	struct cli *c = cli_open();
+
+	(void)state;
+	for (int i = 0; i < 120; i++) {
+		char *json = mem_printf("{\"type\":\"incident_post_mortems\",\"id\":\"many-%03d\","
+					"\"attributes\":{\"title\":\"One of many\",\"status\":\"draft\","
+					"\"incident_id\":\"many-%03d\",\"created_at\":\"2026-11-26T10:00:00Z\"}}", i, i);
+
+		sandbox_put(c->sandbox, json);
+		free(json);
+	}
+	cli_run(c, 0, WORDS("retro", "list", "due:<10d"));
+	cli_expect_error(c, "steps-done, due, open: of the first ");
+	assert_in_range(reads(c, STEPS) + reads(c, ITEMS), 90, 100);
+}
+
 static void ids_come_from_standard_input_one_a_line(void **state)
 {
 	struct cli *c = cli_open();
@@ -324,6 +377,9 @@ int main(void)
 		TEST(catalogues_are_listed_in_their_order),
 		TEST(a_record_is_found_by_whatever_people_call_it),
 		TEST(a_retrospective_is_found_by_its_incident),
+		TEST(a_table_of_retrospectives_has_their_steps_and_open_items),
+		TEST(what_nobody_asked_for_is_not_read),
+		TEST(only_so_many_requests_are_made_for_it),
 		TEST(ids_come_from_standard_input_one_a_line),
 		TEST(one_that_is_not_there_does_not_stop_the_others),
 		TEST(a_link_to_something_else_is_not_taken_for_it),
