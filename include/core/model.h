@@ -230,5 +230,7 @@ const struct resource *model_resource(const struct model *model);
 /* How many cells the text of the draft is wrapped to. */
 int sheet_cols(const struct model *model);
 bool model_is_stale(const struct model *model);
+/* "Acknowledge: 38 of 97, Esc stops the rest", while there is a rest to stop; else false. */
+bool batch_words(const struct model *model, char out[ERR_TEXT_BYTES]);
 
 #endif

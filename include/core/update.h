@@ -90,7 +90,7 @@ void batch_join(struct model *model, const struct action *action, struct effects
 void batch_send_form(struct model *model); /* the button of a form that is_batch */
 void batch_begin(struct model *model, const struct action *action, uint32_t total);
 void batch_progress(struct model *model);
-bool batch_is_running(const struct model *model);
+bool batch_can_stop(const struct model *model); /* is something of it left to be taken back? */
 
 /* activity.c: commands of view 5 */
 /* NULL: it is not in the outbox (any more). */

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "core/update.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { TYPE_NUMBER_ABOVE = 10, JOINED_BYTES = 64 * 1024, REASONS_MAX = 6 };
@@ -164,7 +165,7 @@ void batch_begin(struct model *model, const struct action *action, uint32_t tota
 
 /* How the outbox has them. What was done long ago it does not have any more. */
 struct standing {
-	uint32_t shown, open, failed;
+	uint32_t shown, open, queued, failed;
 };
 
 static struct standing standing(const struct model *model)
@@ -180,20 +181,33 @@ static struct standing standing(const struct model *model)
 			continue;
 		is.shown++;
 		is.open += words->is_open;
+		is.queued += item->state == OUTBOX_QUEUED;
 		is.failed += words->needs_person;
 	}
 	return is;
 }
 
-bool batch_is_running(const struct model *model)
+bool batch_can_stop(const struct model *model)
 {
-	return model->batch.action != NULL && standing(model).open > 0;
+	return model->batch.action != NULL && standing(model).queued > 0;
 }
 
-/* Called when the outbox has changed: "38 of 97, Esc stops the rest". */
+bool batch_words(const struct model *model, char out[ERR_TEXT_BYTES])
+{
+	const struct batch *batch = &model->batch;
+
+	if (!batch_can_stop(model) || batch->seen < batch->total)
+		return false;
+	snprintf(out, ERR_TEXT_BYTES, "%s: %u of %u, Esc stops the rest", batch->action->title,
+		batch->total - standing(model).open, batch->total);
+	return true;
+}
+
+/* Called when the outbox has changed; between that the footer says how far it is. */
 void batch_progress(struct model *model)
 {
 	struct batch *batch = &model->batch;
+	char words[ERR_TEXT_BYTES];
 	struct standing is;
 
 	if (batch->action == NULL)
@@ -209,9 +223,8 @@ void batch_progress(struct model *model)
 				      : "%s: all %u are done",
 			batch->action->title, batch->total - is.failed, batch->total);
 		batch->action = NULL;
-	} else if (is.open < batch->total) {
-		notice(model, TONE_ACCENT, "%s: %u of %u, Esc stops the rest", batch->action->title,
-			batch->total - is.open, batch->total);
+	} else if (is.open < batch->total && batch_words(model, words)) {
+		notice(model, TONE_ACCENT, "%s", words);
 	}
 }
 

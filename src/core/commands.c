@@ -177,7 +177,7 @@ static void clear_filter(struct model *model)
 static void run_cancel(struct model *model, const char *argument, struct effects *effects)
 {
 	(void)argument;
-	if (batch_is_running(model)) {
+	if (batch_can_stop(model)) {
 		act_recall(model, effects);
 		return;
 	}

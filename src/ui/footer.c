@@ -338,6 +338,7 @@ void draw_footer(struct draw *draw)
 	const struct rect *r = &model->layout.footer;
 	struct line line = line_at(draw, r->row, r->col + 1, r->cols - 2);
 	int top = model_top_layer(model);
+	char words[ERR_TEXT_BYTES];
 
 	put_waiting(&line);
 	if (top == LAYER_FILTER)
@@ -347,6 +348,8 @@ void draw_footer(struct draw *draw)
 	else if (model->notice.words[0] != '\0')
 		line_text(
 			&line, draw_text(draw, model->notice.words), (enum role)model->notice.tone);
+	else if (top < 0 && batch_words(model, words))
+		line_text(&line, draw_text(draw, words), ROLE_ACCENT);
 	else if (top >= 0)
 		put_hints(&line, hints_of(line.draw->model, (enum layer)top));
 	else

@@ -236,7 +236,7 @@ static void more_than_ten_are_confirmed_by_their_number(void **state)
 	assert_int_equal(world->model.current->marks.count, 0);
 }
 
-/* One letter for each item, newest first: q(ueued), d(one), r(ejected). */
+/* One letter for each item, newest first: q(ueued), s(ending), d(one), r(ejected). */
 static void tell_outbox(struct world *world, const char *states)
 {
 	struct msg *msg = msg_new(MSG_OUTBOX);
@@ -248,6 +248,7 @@ static void tell_outbox(struct world *world, const char *states)
 		msg->u.outbox->items[i] = (struct outbox_item){.id = count - i,
 			.state = states[i] == 'd'   ? OUTBOX_DONE
 				 : states[i] == 'r' ? OUTBOX_REJECTED
+				 : states[i] == 's' ? OUTBOX_SENDING
 						    : OUTBOX_QUEUED,
 			.action = "alert.acknowledge",
 			.record_id = "al"};
@@ -271,6 +272,37 @@ static void a_batch_tells_how_far_it_is_and_escape_stops_the_rest(void **state)
 	/* It is no batch any more. */
 	world_key(world, "<Esc>");
 	assert_int_equal(world_requests(world, REQUEST_RECALL), 0);
+}
+
+/* As long as there is something to stop: a long wait for the rate limit brings no news. */
+static void how_a_batch_is_stopped_is_said_until_there_is_nothing_to_stop(void **state)
+{
+	struct world *world = *state;
+	char words[ERR_TEXT_BYTES];
+
+	many_alerts(world, 5);
+	assert_false(batch_words(&world->model, words));
+	world_type(world, "*a");
+	world_wait(world, ARM_MS);
+	world_key(world, "y");
+	tell_outbox(world, "qqqqq");
+	world_wait(world, NOTICE_MS);
+	assert_string_equal(world->model.notice.words, "");
+	assert_true(batch_words(&world->model, words));
+	assert_string_equal(words, "Acknowledge: 0 of 5, Esc stops the rest");
+	tell_outbox(world, "qqddd");
+	world_wait(world, NOTICE_MS);
+	assert_true(batch_words(&world->model, words));
+	assert_string_equal(words, "Acknowledge: 3 of 5, Esc stops the rest");
+	/* The last one has begun to leave. */
+	tell_outbox(world, "sdddd");
+	world_wait(world, NOTICE_MS);
+	assert_false(batch_words(&world->model, words));
+	world_key(world, "<Esc>");
+	assert_int_equal(world_requests(world, REQUEST_RECALL), 0);
+	tell_outbox(world, "ddddd");
+	expect_notice(world, "all 5 are done");
+	assert_false(batch_words(&world->model, words));
 }
 
 /* What waits from before is not of the batch: not counted, and not taken back with it. */
@@ -394,6 +426,7 @@ int main(void)
 		WORLD_TEST(members_of_a_group_go_by_their_leader),
 		WORLD_TEST(more_than_ten_are_confirmed_by_their_number),
 		WORLD_TEST(a_batch_tells_how_far_it_is_and_escape_stops_the_rest),
+		WORLD_TEST(how_a_batch_is_stopped_is_said_until_there_is_nothing_to_stop),
 		WORLD_TEST(what_waited_before_a_batch_is_no_part_of_it),
 		WORLD_TEST(a_batch_that_has_ended_says_so_once),
 		WORLD_TEST(one_action_is_taken_back_once),
