@@ -7,13 +7,15 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-enum { COMPLETION_WORDS_MAX = 32 };
+enum { COMPLETION_WORDS_MAX = 40 };
 
-/* What may stand first besides nouns: the program's own words, and its options with their dashes. */
+/* What may stand there besides nouns: the program's own words, and its options with their dashes. */
 struct completion_outer {
 	struct completion_word {
+		const char *of; /* the word it stands behind; "": it may be the first */
 		const char *name, *help;
-		bool takes_value;
+		const char *argument; /* what follows it ("FILE": one of these); NULL: nothing */
+		const char *values; /* for that, blank-separated; "" anything */
 	} words[COMPLETION_WORDS_MAX];
 	size_t count;
 };

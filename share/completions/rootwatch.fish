@@ -17,6 +17,10 @@ function __rootwatch_at
 			set verb $word
 		end
 	end
+	test "$noun $verb" = "incident ack"; and set verb acknowledge
+	test "$noun $verb" = "alert ack"; and set verb acknowledge
+	test "$noun" = retrospective; and set noun retro
+	test "$noun" = event; and set noun note
 	test "$noun" = "$argv[1]" -a "$verb" = "$argv[2]"
 end
 complete -c rootwatch -f
@@ -53,23 +57,26 @@ complete -c rootwatch -n '__rootwatch_at "" ""' -a verbs -d 'list every verb for
 complete -c rootwatch -n '__rootwatch_at "" ""' -a statuses -d 'list the exit statuses of verbs'
 complete -c rootwatch -n '__rootwatch_at "" ""' -a completion -d 'print the completion for a shell'
 complete -c rootwatch -n '__rootwatch_at "" ""' -l instance -x -d 'which of the configured instances to open'
-complete -c rootwatch -n '__rootwatch_at "" ""' -l config -x -d 'another configuration file'
-complete -c rootwatch -n '__rootwatch_at "" ""' -l theme -x -d 'dark, light, mono or colour-blind'
+complete -c rootwatch -n '__rootwatch_at "" ""' -l config -r -F -d 'another configuration file'
+complete -c rootwatch -n '__rootwatch_at "" ""' -l theme -xa 'dark light mono colour-blind' -d 'dark, light, mono or colour-blind'
 complete -c rootwatch -n '__rootwatch_at "" ""' -l read-only -d 'no action leaves this program'
 complete -c rootwatch -n '__rootwatch_at "" ""' -l plain -d 'print the three panes once as text, and end'
 complete -c rootwatch -n '__rootwatch_at "" ""' -l manual -d 'with keys, verbs, statuses: as the manual page has them'
-complete -c rootwatch -n '__rootwatch_at "" ""' -l name -x -d 'connect: what the instance is called here'
-complete -c rootwatch -n '__rootwatch_at "" ""' -l token-stdin -d 'connect: the key is a line on the standard input'
-complete -c rootwatch -n '__rootwatch_at "" ""' -l token-command -x -d 'connect: this command prints the key'
-complete -c rootwatch -n '__rootwatch_at "" ""' -l url -x -d 'connect: another address than https://api.rootly.com'
-complete -c rootwatch -n '__rootwatch_at "" ""' -l kind -x -d 'connect: global, team or personal'
-complete -c rootwatch -n '__rootwatch_at "" ""' -l me -x -d 'connect: your name, e-mail or user id, for a key without a user'
-complete -c rootwatch -n '__rootwatch_at "" ""' -l key-name -x -d 'connect: what Rootly calls the key, to know when it ends'
-complete -c rootwatch -n '__rootwatch_at "" ""' -l force -d 'connect: keep it although it fails'
-complete -c rootwatch -n '__rootwatch_at "" ""' -l template -d 'config: print an annotated sample instead'
-complete -c rootwatch -n '__rootwatch_at "" ""' -l json -d 'doctor: as JSON'
 complete -c rootwatch -n '__rootwatch_at "" ""' -l help -d 'this text'
 complete -c rootwatch -n '__rootwatch_at "" ""' -l version -d 'the version'
+complete -c rootwatch -n '__rootwatch_at "connect" ""' -l name -x -d 'connect: what the instance is called here'
+complete -c rootwatch -n '__rootwatch_at "connect" ""' -l token-stdin -d 'connect: the key is a line on the standard input'
+complete -c rootwatch -n '__rootwatch_at "connect" ""' -l token-command -x -d 'connect: this command prints the key'
+complete -c rootwatch -n '__rootwatch_at "connect" ""' -l url -x -d 'connect: another address than https://api.rootly.com'
+complete -c rootwatch -n '__rootwatch_at "connect" ""' -l kind -xa 'global team personal' -d 'connect: global, team or personal'
+complete -c rootwatch -n '__rootwatch_at "connect" ""' -l me -x -d 'connect: your name, e-mail or user id, for a key without a user'
+complete -c rootwatch -n '__rootwatch_at "connect" ""' -l key-name -x -d 'connect: what Rootly calls the key, to know when it ends'
+complete -c rootwatch -n '__rootwatch_at "connect" ""' -l force -d 'connect: keep it although it fails'
+complete -c rootwatch -n '__rootwatch_at "config" ""' -l template -d 'config: print an annotated sample instead'
+complete -c rootwatch -n '__rootwatch_at "doctor" ""' -l json -d 'doctor: as JSON'
+complete -c rootwatch -n '__rootwatch_at "completion" ""' -a bash -d 'what it needs'
+complete -c rootwatch -n '__rootwatch_at "completion" ""' -a zsh -d 'what it needs'
+complete -c rootwatch -n '__rootwatch_at "completion" ""' -a fish -d 'what it needs'
 complete -c rootwatch -n '__rootwatch_at "incident" ""' -a list -d 'Lists those that match the filter, in the order of the dashboard'
 complete -c rootwatch -n '__rootwatch_at "incident" ""' -a show -d 'Shows each in full'
 complete -c rootwatch -n '__rootwatch_at "incident" ""' -a acknowledge -d 'Sets the acknowledged time; the status stays'
@@ -567,7 +574,7 @@ complete -c rootwatch -n '__rootwatch_at "retro" "build"' -l json -d 'one JSON o
 complete -c rootwatch -n '__rootwatch_at "retro" "build"' -l take -x -d 'these blocks are written anew although they were edited'
 complete -c rootwatch -n '__rootwatch_at "retro" "build"' -l keep -x -d 'these edited blocks stay as they are, without being asked about again'
 complete -c rootwatch -n '__rootwatch_at "retro" "build"' -l mask-emails -d 'e-mail addresses in what Rootly has become [e-mail]'
-complete -c rootwatch -n '__rootwatch_at "retro" "build"' -l template -x -d 'Markdown to fill in, with {{timeline}}, {{metrics}}, {{actions}}, {{summary}}; organization: the one that Rootly has'
+complete -c rootwatch -n '__rootwatch_at "retro" "build"' -l template -r -F -d 'Markdown to fill in, with {{timeline}}, {{metrics}}, {{actions}}, {{summary}}; organization: the one that Rootly has'
 complete -c rootwatch -n '__rootwatch_at "retro" "build"' -l help -d 'what this verb does and takes'
 complete -c rootwatch -n '__rootwatch_at "retro" "check"' -l json -d 'one JSON object a line, as the API has it; the rule where standard output is no terminal'
 complete -c rootwatch -n '__rootwatch_at "retro" "check"' -l help -d 'what this verb does and takes'

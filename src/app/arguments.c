@@ -28,7 +28,7 @@ static const struct option {
 	const char *argument; /* what follows it; NULL: a switch */
 	size_t offset;	      /* of a const char * or a bool in struct arguments */
 	const char *help;
-	unsigned only; /* the words that have it; 0: it may stand anywhere */
+	unsigned only; /* the word that has it; 0: it may stand anywhere */
 } options[] = {
 	{"--instance", "NAME", offsetof(struct arguments, instance),
 		"which of the configured instances to open", 0},
@@ -191,15 +191,38 @@ void arguments_help(FILE *out, const struct arguments *arguments)
 		     "In the program ? lists the keys. Manual: man rootwatch\n");
 }
 
+/* What may follow, blank-separated; "" anything. */
+static const char *values_of(const char *option)
+{
+	static const char *const known[][2] = {{"--theme", "dark light mono colour-blind"},
+		{"--kind", "global team personal"}};
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (strcmp(known[i][0], option) == 0)
+			return known[i][1];
+	return "";
+}
+
+/* "" for what belongs to none. */
+static const char *word_of(unsigned only)
+{
+	for (size_t i = 0; i < WORDS; i++)
+		if (only & 1U << i && words[i].name != NULL)
+			return words[i].name;
+	return "";
+}
+
 void arguments_complete(struct completion_outer *outer)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < WORDS; i++)
 		if (words[i].name != NULL)
-			outer->words[count++] = (struct completion_word){words[i].name, words[i].help, false};
+			outer->words[count++] =
+				(struct completion_word){"", words[i].name, words[i].help, NULL, ""};
 	for (size_t i = 0; i < OPTIONS; i++)
-		outer->words[count++] = (struct completion_word){options[i].name, options[i].help,
-			options[i].argument != NULL};
+		outer->words[count++] = (struct completion_word){word_of(options[i].only),
+			options[i].name, options[i].help, options[i].argument,
+			values_of(options[i].name)};
 	outer->count = count;
 }

@@ -20,8 +20,8 @@ struct place {
 
 struct candidate {
 	const char *word, *help;
-	bool takes_value;
-	const char *values; /* blank-separated; "" anything */
+	const char *argument; /* what follows it; NULL: nothing */
+	const char *values; /* for that, blank-separated; "" anything */
 };
 
 struct shell {
@@ -46,7 +46,8 @@ static void each_input(
 	for (const struct input *in = action != NULL ? action->inputs : NULL;
 		in != NULL && in->name != NULL; in++) {
 		char name[OPTION_NAME_BYTES], option[OPTION_NAME_BYTES + 2];
-		struct candidate candidate = {option, in->label, in->type != INPUT_FLAG, ""};
+		struct candidate candidate = {option, in->label, in->type != INPUT_FLAG ? "VALUE" : NULL,
+			""};
 		struct buf values;
 
 		buf_init(&values, VALUES_BYTES);
@@ -75,7 +76,7 @@ static void each_option(FILE *out, const struct place *place, const struct noun 
 {
 	for (const struct line_option *o = line_options; o->name != NULL; o++) {
 		char option[OPTION_NAME_BYTES];
-		struct candidate candidate = {option, o->help, o->argument != NULL, ""};
+		struct candidate candidate = {option, o->help, o->argument, ""};
 		struct buf values;
 
 		if (!(o->kinds & 1U << verb->kind))
@@ -119,11 +120,35 @@ static void print_verbs(FILE *out, const struct shell *shell, const struct noun 
 	for (size_t i = 0; i < count; i++) {
 		const char *alias = verb_alias(&verbs[i]), *help = verb_help(&verbs[i]);
 
-		shell->word(out, &place, &(struct candidate){verbs[i].name, help, false, ""});
+		shell->word(out, &place, &(struct candidate){verbs[i].name, help, NULL, ""});
 		if (alias != NULL)
-			shell->word(out, &place, &(struct candidate){alias, help, false, ""});
+			shell->word(out, &place, &(struct candidate){alias, help, NULL, ""});
 	}
 	shell->close(out);
+}
+
+static struct candidate outer_candidate(const struct completion_word *word)
+{
+	return (struct candidate){word->name, word->help, word->argument, word->values};
+}
+
+/* What belongs to one of the program's own words; "": what may be the first. */
+static bool each_outer(FILE *out, const struct completion_outer *outer, const char *of,
+	take_candidate take)
+{
+	struct place place = {of, ""};
+	bool is_any = false;
+
+	for (size_t i = 0; i < outer->count; i++) {
+		struct candidate candidate = outer_candidate(&outer->words[i]);
+
+		if (strcmp(outer->words[i].of, of) != 0)
+			continue;
+		if (take != NULL)
+			take(out, &place, &candidate);
+		is_any = true;
+	}
+	return is_any;
 }
 
 static void print_first(FILE *out, const struct shell *shell, const struct completion_outer *outer,
@@ -134,12 +159,35 @@ static void print_first(FILE *out, const struct shell *shell, const struct compl
 	shell->open(out, &place);
 	for (size_t i = 0; i < count; i++)
 		shell->word(out, &place,
-			&(struct candidate){nouns[i].name, nouns[i].resource->plural, false, ""});
-	for (size_t i = 0; i < outer->count; i++)
-		shell->word(out, &place,
-			&(struct candidate){outer->words[i].name, outer->words[i].help,
-				outer->words[i].takes_value, ""});
+			&(struct candidate){nouns[i].name, nouns[i].resource->plural, NULL, ""});
+	each_outer(out, outer, "", shell->word);
 	shell->close(out);
+}
+
+/* Behind "connect": its options; behind "completion": the shells there are. */
+static void print_own_words(FILE *out, const struct shell *shell, const struct completion_outer *outer)
+{
+	for (size_t i = 0; i < outer->count; i++) {
+		struct place place = {outer->words[i].name, ""};
+
+		if (!each_outer(out, outer, place.noun, NULL))
+			continue;
+		shell->open(out, &place);
+		each_outer(out, outer, place.noun, shell->word);
+		shell->close(out);
+	}
+}
+
+static void print_own_values(FILE *out, const struct shell *shell, const struct completion_outer *outer)
+{
+	each_outer(out, outer, "", shell->values);
+	for (size_t i = 0; i < outer->count; i++)
+		each_outer(out, outer, outer->words[i].name, shell->values);
+}
+
+static bool is_file(const struct candidate *candidate)
+{
+	return candidate->argument != NULL && strcmp(candidate->argument, "FILE") == 0;
 }
 
 /* ---- quoting ------------------------------------------------------------------------------- */
@@ -175,14 +223,22 @@ static void print_skipped(FILE *out, const struct completion_outer *outer, const
 	bool is_first = true;
 
 	for (size_t i = 0; i < outer->count; i++)
-		if (outer->words[i].takes_value) {
+		if (outer->words[i].argument != NULL) {
 			fprintf(out, "%s%s", is_first ? "" : separator, outer->words[i].name);
 			is_first = false;
 		}
 }
 
+/* How a shell says "if it is this, it is that". */
+struct equal {
+	const char *before, *noun, *verb;
+};
+
+static const struct equal equal_sh = {"[ ", " ] && noun=", " ] && verb="};
+static const struct equal equal_fish = {"test ", "; and set noun ", "; and set verb "};
+
 /* People may have typed the long word where the tables have a short one, and the reverse. */
-static void print_aliases(FILE *out, const char *indent)
+static void print_aliases(FILE *out, const struct equal *equal)
 {
 	struct noun nouns[NOUNS_MAX];
 	struct verb verbs[VERBS_MAX];
@@ -192,16 +248,17 @@ static void print_aliases(FILE *out, const char *indent)
 		size_t verb_count = verbs_all(&nouns[i], verbs);
 
 		if (strcmp(nouns[i].name, nouns[i].resource->name) != 0)
-			fprintf(out, "%s[ \"$noun\" = %s ] && noun=%s\n", indent,
-				nouns[i].resource->name, nouns[i].name);
+			fprintf(out, "\t%s\"$noun\" = %s%s%s\n", equal->before,
+				nouns[i].resource->name, equal->noun, nouns[i].name);
 		for (size_t v = 0; v < verb_count; v++)
 			if (verb_alias(&verbs[v]) != NULL)
-				fprintf(out, "%s[ \"$noun $verb\" = \"%s %s\" ] && verb=%s\n",
-					indent, nouns[i].name, verb_alias(&verbs[v]),
+				fprintf(out, "\t%s\"$noun $verb\" = \"%s %s\"%s%s\n", equal->before,
+					nouns[i].name, verb_alias(&verbs[v]), equal->verb,
 					verbs[v].name);
 	}
 }
 
+/* bash cuts "--theme=dark" into three words. */
 static void print_walk(FILE *out, const struct completion_outer *outer, const char *from,
 	const char *to, const char *word)
 {
@@ -211,14 +268,14 @@ static void print_walk(FILE *out, const struct completion_outer *outer, const ch
 		from, to, word);
 	print_skipped(out, outer, "|");
 	fprintf(out,
-		") ((i++)) ;;\n"
-		"\t\t-*) ;;\n"
+		") ((i++)); [ \"${%s[i]}\" = = ] && ((i++)) ;;\n"
+		"\t\t-*|=) ;;\n"
 		"\t\t*) if [ -z \"$noun\" ]; then noun=${%s[i]}; elif [ -z \"$verb\" ]; then "
 		"verb=${%s[i]}; fi ;;\n"
 		"\t\tesac\n"
 		"\tdone\n",
-		word, word);
-	print_aliases(out, "\t");
+		word, word, word);
+	print_aliases(out, &equal_sh);
 }
 
 static void bash_begin(FILE *out, const struct completion_outer *outer)
@@ -226,7 +283,9 @@ static void bash_begin(FILE *out, const struct completion_outer *outer)
 	fputs("# bash completion of rootwatch; written by `rootwatch completion bash`\n"
 	      "_rootwatch() {\n"
 	      "\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} noun= verb= "
-	      "words= i\n",
+	      "words= i\n"
+	      "\tif [ \"$cur\" = = ]; then cur=; elif [ \"$prev\" = = ]; then "
+	      "prev=${COMP_WORDS[COMP_CWORD-2]}; fi\n",
 		out);
 	print_walk(out, outer, "1", "COMP_CWORD", "COMP_WORDS");
 	fputs("\tcase \"$noun $verb\" in\n", out);
@@ -255,12 +314,14 @@ static void case_between(FILE *out)
 
 static void bash_values(FILE *out, const struct place *place, const struct candidate *candidate)
 {
-	if (candidate->values[0] != '\0')
-		fprintf(out, "\t\"%s %s %s\") words='%s' ;;\n", place->noun, place->verb,
-			candidate->word, candidate->values);
-	else if (candidate->takes_value)
-		fprintf(out, "\t\"%s %s %s\") words= ;;\n", place->noun, place->verb,
-			candidate->word);
+	if (candidate->argument == NULL)
+		return;
+	fprintf(out, "\t\"%s %s %s\") ", place->noun, place->verb, candidate->word);
+	if (is_file(candidate))
+		fputs("compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- \"$cur\")); return ;;\n",
+			out);
+	else
+		fprintf(out, "words='%s' ;;\n", candidate->values);
 }
 
 static void bash_end(FILE *out)
@@ -278,7 +339,8 @@ static void zsh_begin(FILE *out, const struct completion_outer *outer)
 	      "# zsh completion of rootwatch; written by `rootwatch completion zsh`\n"
 	      "_rootwatch() {\n"
 	      "\tlocal noun verb prev=${words[CURRENT-1]} i\n"
-	      "\tlocal -a found\n",
+	      "\tlocal -a found\n"
+	      "\tif [[ $PREFIX = --*=* ]]; then prev=${PREFIX%%=*}; compset -P 1 '*='; fi\n",
 		out);
 	print_walk(out, outer, "2", "CURRENT", "words");
 	fputs("\tcase \"$noun $verb\" in\n", out);
@@ -304,9 +366,13 @@ static void zsh_close(FILE *out)
 
 static void zsh_values(FILE *out, const struct place *place, const struct candidate *candidate)
 {
-	if (candidate->takes_value)
-		fprintf(out, "\t\"%s %s %s\") found=(%s) ;;\n", place->noun, place->verb,
-			candidate->word, candidate->values);
+	if (candidate->argument == NULL)
+		return;
+	fprintf(out, "\t\"%s %s %s\") ", place->noun, place->verb, candidate->word);
+	if (is_file(candidate))
+		fputs("_files; return ;;\n", out);
+	else
+		fprintf(out, "found=(%s) ;;\n", candidate->values);
 }
 
 static void zsh_end(FILE *out)
@@ -314,7 +380,8 @@ static void zsh_end(FILE *out)
 	fputs("\tesac\n"
 	      "\t_describe word found\n"
 	      "}\n"
-	      "_rootwatch \"$@\"\n",
+	      "if [ \"$funcstack[1]\" = _rootwatch ]; then _rootwatch \"$@\"; else compdef _rootwatch "
+	      "rootwatch; fi\n",
 		out);
 }
 
@@ -343,8 +410,10 @@ static void fish_begin(FILE *out, const struct completion_outer *outer)
 	      "\t\telse if test -z \"$verb\"\n"
 	      "\t\t\tset verb $word\n"
 	      "\t\tend\n"
-	      "\tend\n"
-	      "\ttest \"$noun\" = \"$argv[1]\" -a \"$verb\" = \"$argv[2]\"\n"
+	      "\tend\n",
+		out);
+	print_aliases(out, &equal_fish);
+	fputs("\ttest \"$noun\" = \"$argv[1]\" -a \"$verb\" = \"$argv[2]\"\n"
 	      "end\n"
 	      "complete -c rootwatch -f\n",
 		out);
@@ -356,7 +425,9 @@ static void fish_word(FILE *out, const struct place *place, const struct candida
 
 	fprintf(out, "complete -c rootwatch -n '__rootwatch_at \"%s\" \"%s\"' -%c %s", place->noun,
 		place->verb, is_option ? 'l' : 'a', candidate->word + (is_option ? 2 : 0));
-	if (candidate->takes_value)
+	if (is_file(candidate))
+		fputs(" -r -F", out);
+	else if (candidate->argument != NULL)
 		fputs(candidate->values[0] != '\0' ? " -xa " : " -x", out);
 	if (candidate->values[0] != '\0')
 		add_fish(out, candidate->values);
@@ -391,6 +462,17 @@ static const struct shell shells[] = {
 	{"fish", fish_begin, no_place, fish_word, nothing, nothing, no_values, nothing},
 };
 
+static void print_shells(FILE *out, const struct shell *shell)
+{
+	static const struct place place = {"completion", ""};
+
+	shell->open(out, &place);
+	for (size_t i = 0; i < sizeof(shells) / sizeof(shells[0]); i++)
+		shell->word(out, &place,
+			&(struct candidate){shells[i].name, "what it needs", NULL, ""});
+	shell->close(out);
+}
+
 bool completion_print(
 	FILE *out, const char *name, const struct completion_outer *outer, struct err *err)
 {
@@ -406,11 +488,14 @@ bool completion_print(
 			completion_shells);
 	shell->begin(out, outer);
 	print_first(out, shell, outer, nouns, count);
+	print_own_words(out, shell, outer);
+	print_shells(out, shell);
 	for (size_t i = 0; i < count; i++) {
 		print_verbs(out, shell, &nouns[i]);
 		each_verb(out, shell, &nouns[i], shell->word, true);
 	}
 	shell->between(out);
+	print_own_values(out, shell, outer);
 	for (size_t i = 0; i < count; i++)
 		each_verb(out, shell, &nouns[i], shell->values, false);
 	shell->end(out);

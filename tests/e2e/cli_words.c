@@ -110,52 +110,163 @@ static void wrong_words_are_refused(void **state)
 	cli_expect_error(c, "--instance needs a NAME");
 }
 
-/* What bash would offer behind these words; the last is the one being typed. */
-static void complete(struct cli *c, const char *words)
+/* ---- in the shells ------------------------------------------------------------------------- */
+
+/* The output of a script, with $F as the file of its completion; false: that shell is not there. */
+static bool run_shell(struct cli *c, const char *const *argv, const char *completion, const char *script)
 {
-	char *file = path_source("share/completions/rootwatch.bash");
-	char *script =
-		mem_printf("source '%s'; COMP_WORDS=(%s); COMP_CWORD=$((${#COMP_WORDS[@]}-1));"
-			   " _rootwatch; printf '%%s ' \"${COMPREPLY[@]}\"",
-			file, words);
-	FILE *out;
+	char *file = path_source(completion);
+	char *whole = mem_printf("%s'%s'\n%s", strcmp(argv[0], "fish") == 0 ? "set F " : "F=", file,
+		script);
 	char *path = home_path(c->home, "completed");
 	pid_t pid = fork();
+	FILE *out;
 	int status;
 
 	if (pid == 0) {
 		out = freopen(path, "w", stdout);
-		execlp("bash", "bash", "--norc", "-c", script, (char *)NULL);
+		execlp(argv[0], argv[0], argv[1], argv[2], "-c", whole, (char *)NULL);
 		_exit(out != NULL ? CLI_EXEC_FAILED : 1);
 	}
 	waitpid(pid, &status, 0);
-	assert_int_equal(status, 0);
 	free(path);
 	path = home_read(c->home, "completed");
 	buf_clear(&c->out);
 	buf_add_str(&c->out, path);
 	free(path);
-	free(script);
+	free(whole);
 	free(file);
+	if (WIFEXITED(status) && WEXITSTATUS(status) == CLI_EXEC_FAILED)
+		return false;
+	assert_int_equal(status, 0);
+	return true;
 }
 
-static void bash_completes_nouns_verbs_options_and_choices(void **state)
+/* What bash offers behind these words; the last is the one being typed. */
+static bool in_bash(struct cli *c, const char *words)
+{
+	static const char *const bash[] = {"bash", "--norc", "--noprofile"};
+	char *script = mem_printf("source \"$F\"; COMP_WORDS=(%s); COMP_CWORD=$((${#COMP_WORDS[@]}-1));"
+				  " _rootwatch; printf '%%s ' \"${COMPREPLY[@]}\"",
+		words);
+	bool is_there = run_shell(c, bash, "share/completions/rootwatch.bash", script);
+
+	free(script);
+	return is_there;
+}
+
+/* The same of zsh: what it would describe or look for. */
+static bool in_zsh(struct cli *c, const char *words)
+{
+	static const char *const zsh[] = {"zsh", "-f", "-f"};
+	char *script = mem_printf("compdef() { : }; _files() { print -rn -- 'files ' }; compset() { : }\n"
+				  "_describe() { local w; for w in $found; do [[ $w = $PREFIX* ]] && "
+				  "print -rn -- \"${w%%%%:*} \"; done; true }\n"
+				  "source \"$F\"; words=(%s); CURRENT=$#words; PREFIX=$words[-1]; _rootwatch",
+		words);
+	bool is_there = run_shell(c, zsh, "share/completions/_rootwatch", script);
+
+	free(script);
+	return is_there;
+}
+
+static bool in_fish(struct cli *c, const char *words)
+{
+	static const char *const fish[] = {"fish", "--no-config", "--private"};
+	char *script = mem_printf("source $F; complete -C '%s' | string replace -r '\\t.*' '' | string join ' '; true",
+		words);
+	bool is_there = run_shell(c, fish, "share/completions/rootwatch.fish", script);
+	free(script);
+	return is_there;
+}
+
+static void each_shell_completes_what_the_tables_have(void **state)
+{
+	/* What is typed; what each of them has to offer, and must not; "" nothing. */
+	static const struct {
+		const char *typed, *offers, *not;
+	} cases[] = {
+		{"rootwatch inc", "incident incident-type", "alert"},
+		{"rootwatch --theme ", "colour-blind", "incident"},
+		{"rootwatch --theme dark inc", "incident", "alert"},
+		{"rootwatch --", "--instance", "--token-stdin"},
+		{"rootwatch connect --", "--token-stdin", "--theme"},
+		{"rootwatch connect --kind ", "global team", "normal"},
+		{"rootwatch completion ", "bash", "incident"},
+		{"rootwatch --instance prod incident re", "resolve", "acknowledge"},
+		{"rootwatch incident create --kind ", "normal test backfilled", "--title"},
+		{"rootwatch incident create --title ", "", "--kind"},
+		{"rootwatch incident ack --dr", "--dry-run", "--yes"},
+		{"rootwatch retrospective pub", "publish", "list"},
+		{"rootwatch retrospective list --js", "--json", "--yes"},
+	};
+	static bool (*const shells[])(struct cli *, const char *) = {in_bash, in_zsh, in_fish};
+	struct cli *c = cli_open();
+	int seen = 0;
+
+	(void)state;
+	for (size_t s = 0; s < sizeof(shells) / sizeof(shells[0]); s++)
+		for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+			size_t len = strlen(cases[i].typed);
+			char *typed = mem_printf("%s%s", cases[i].typed,
+				cases[i].typed[len - 1] == ' ' && shells[s] != in_fish ? "''" : "");
+			bool is_there = shells[s](c, typed);
+
+			free(typed);
+			if (!is_there) {
+				print_message("without %s: it is not installed\n",
+					s == 0 ? "bash" : s == 1 ? "zsh" : "fish");
+				break;
+			}
+			seen++;
+			for (const char *word = cases[i].offers; *word != '\0';
+				word += strspn(word, " ")) {
+				char *one = mem_strndup(word, strcspn(word, " "));
+
+				if (strstr(c->out.bytes, one) == NULL)
+					fail_msg("shell %zu, %s: no %s in %s", s, cases[i].typed, one,
+						c->out.bytes);
+				word += strlen(one);
+				free(one);
+			}
+			if (strstr(c->out.bytes, cases[i].not) != NULL)
+				fail_msg("shell %zu, %s: %s", s, cases[i].typed, c->out.bytes);
+		}
+	if (seen == 0)
+		skip();
+}
+
+/* bash cuts "--kind=no" into three words. */
+static void a_value_is_completed_behind_an_equals_sign(void **state)
 {
 	struct cli *c = cli_open();
 
 	(void)state;
-	complete(c, "rootwatch inc");
-	assert_memory_equal(c->out.bytes, "incident incident-type", 22);
-	complete(c, "rootwatch --instance prod incident re");
-	assert_string_equal(c->out.bytes, "resolve reopen ");
-	complete(c, "rootwatch alert ack --dr");
-	assert_string_equal(c->out.bytes, "--dry-run ");
-	complete(c, "rootwatch incident create --kind ''");
+	if (!in_bash(c, "rootwatch incident create --kind = no"))
+		skip();
+	assert_string_equal(c->out.bytes, "normal ");
+	in_bash(c, "rootwatch incident create --kind =");
 	assert_string_equal(c->out.bytes, "normal test backfilled ");
-	complete(c, "rootwatch retrospective pub");
-	assert_string_equal(c->out.bytes, "publish ");
-	complete(c, "rootwatch incident create --title ''");
-	assert_string_equal(c->out.bytes, " ");
+	in_bash(c, "rootwatch --theme = dark incid");
+	assert_memory_equal(c->out.bytes, "incident ", 9);
+	if (in_fish(c, "rootwatch incident create --kind=no"))
+		assert_string_equal(c->out.bytes, "--kind=normal\n");
+}
+
+static void a_file_is_completed_where_one_is_wanted(void **state)
+{
+	struct cli *c = cli_open();
+	char *words = mem_printf("rootwatch --config %s/", c->home->path);
+
+	(void)state;
+	home_write(c->home, "mine.yaml", "");
+	if (in_bash(c, words))
+		cli_expect_out(c, "/mine.yaml");
+	if (in_zsh(c, words))
+		cli_expect_out(c, "files ");
+	if (in_fish(c, words))
+		cli_expect_out(c, "/mine.yaml");
+	free(words);
 }
 
 int main(void)
@@ -165,7 +276,9 @@ int main(void)
 		TEST(the_manual_page_says_what_the_program_says),
 		TEST(help_is_there_for_each_level),
 		TEST(wrong_words_are_refused),
-		TEST(bash_completes_nouns_verbs_options_and_choices),
+		TEST(each_shell_completes_what_the_tables_have),
+		TEST(a_value_is_completed_behind_an_equals_sign),
+		TEST(a_file_is_completed_where_one_is_wanted),
 	};
 
 	return cmocka_run_group_tests_name("words of verbs", tests, NULL, NULL);
