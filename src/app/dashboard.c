@@ -2,31 +2,23 @@
  * The dashboard's loop: keys, signals and news become messages; update yields effects; one frame per
  * wake-up. All signals that are for us arrive through one descriptor, so no handler runs code.
  */
-#include "app/dashboard.h"
+#include "dashboard_parts.h"
 
-#include "app/child.h"
 #include "app/editor.h"
 #include "app/options.h"
 #include "app/signals.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "others.h"
-#include "term/term.h"
+#include "core/update.h"
 #include "ui/theme.h"
-#include "ui/ui.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <malloc.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
-#include <sys/mman.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 enum {
@@ -35,34 +27,7 @@ enum {
 	MINUTE_MS = 60 * 1000,
 	COMPLAINTS_BYTES = 16 * 1024,
 	POLLED = 4,
-	GUEST_MS = 3000,     /* how long a guest may take to save when we end */
-	GUEST_LOOK_MS = 50,
-	GUEST_FAILED = 127,
-	GUEST_STAYS = 125, /* it would not end */
 	LOG_SHOWN = 100,
-};
-
-struct dashboard {
-	const struct dashboard_config *config;
-	struct dashboard_end *end;
-	struct model model;
-	struct grid grid;
-	struct body body;
-	struct term *term;
-	struct sync *sync;
-	struct others *others;
-	struct mailbox *inbox;
-	int wake_fd, signal_fd;
-	pid_t copier;	    /* the last copy_command; 0: none */
-	pid_t browser;	    /* the last one that was started; 0: none */
-	int guest_fd;	    /* readable when it has ended; -1: none */
-	pid_t guest;	    /* has the terminal: an editor, a command; 0: none */
-	bool is_ending;	    /* we were told to end while a guest had the terminal */
-	int64_t timer_ms;   /* monotonic: the next MSG_TIME that update asked for; 0: none */
-	int64_t minute;	    /* wall minutes that are on the screen */
-	bool has_first_rows;
-	bool is_drawn;	    /* the screen shows the model */
-	bool is_quitting;
 };
 
 /* ---- messages and effects ------------------------------------------------------------------ */
@@ -78,8 +43,7 @@ static void wake(void *context)
 
 static void carry_out(struct dashboard *d, struct effect *effect);
 
-/* Updates the model, carries the effects out, frees the message. */
-static void tell(struct dashboard *d, struct msg *msg)
+void dashboard_tell(struct dashboard *d, struct msg *msg)
 {
 	struct effects effects;
 
@@ -96,14 +60,14 @@ static void tell(struct dashboard *d, struct msg *msg)
 	d->is_drawn = false;
 }
 
-static void tell_words(struct dashboard *d, const struct err *err)
+void dashboard_tell_words(struct dashboard *d, const struct err *err)
 {
 	struct msg *msg = msg_new(MSG_RESULT);
 
 	msg->u.result.state = OUTBOX_REJECTED;
 	msg->u.result.err = *err;
 	text_clean_into(msg->u.result.words, sizeof(msg->u.result.words), err->text, strlen(err->text));
-	tell(d, msg);
+	dashboard_tell(d, msg);
 }
 
 static void receive(struct dashboard *d)
@@ -114,7 +78,7 @@ static void receive(struct dashboard *d)
 		struct msg *msg = (struct msg *)(void *)mail;
 
 		d->has_first_rows |= msg->type == MSG_SNAPSHOT || msg->type == MSG_LINK;
-		tell(d, msg);
+		dashboard_tell(d, msg);
 	}
 }
 
@@ -134,7 +98,7 @@ static void tell_log(struct dashboard *d)
 	msg = msg_new(MSG_LOG);
 	msg->u.log.entries = mem_alloc(LOG_SHOWN * sizeof(*msg->u.log.entries));
 	msg->u.log.count = log_recent(msg->u.log.entries, LOG_SHOWN);
-	tell(d, msg);
+	dashboard_tell(d, msg);
 }
 
 static void draw(struct dashboard *d)
@@ -155,179 +119,10 @@ static void suspend(struct dashboard *d)
 {
 	send_what_waits(d, REQUEST_FLUSH);
 	term_suspend(d->term);
-	tell(d, msg_new(MSG_RESUMED));
+	dashboard_tell(d, msg_new(MSG_RESUMED));
 }
 
-/* ---- guests: who has the terminal while we go on ------------------------------------------- */
-
-static void await_news(struct dashboard *d, int timeout_ms);
-static int timeout(const struct dashboard *d);
-static void on_time(struct dashboard *d);
-
-/* A descriptor that is readable when the process has ended; -1: the system has none. */
-static int open_process(pid_t pid)
-{
-	return (int)syscall(SYS_pidfd_open, pid, 0);
-}
-
-/*
- * Waits for a process that has the terminal. Polling, pages and what is queued go on meanwhile; only
- * the bell is heard, nothing is drawn. Told to end, it gives the guest a moment to save.
- */
-static int host(void *context, pid_t pid)
-{
-	struct dashboard *d = context;
-	int64_t give_up_ms = 0;
-	int fd = open_process(pid), status = 0;
-
-	d->guest = pid;
-	d->guest_fd = fd;
-	while (waitpid(pid, &status, WNOHANG) == 0) {
-		int64_t now = clock_monotonic_ms();
-
-		if (d->is_ending && give_up_ms == 0) {
-			kill(pid, SIGHUP);
-			give_up_ms = now + GUEST_MS;
-		}
-		if (give_up_ms != 0 && now >= give_up_ms) {
-			status = GUEST_STAYS << 8;
-			break;
-		}
-		await_news(d, fd >= 0 && give_up_ms == 0 ? timeout(d) : GUEST_LOOK_MS);
-		on_time(d);
-	}
-	if (fd >= 0)
-		close(fd);
-	d->guest = 0;
-	d->guest_fd = -1;
-	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
-/* The shell's screen and its modes are the guest's. */
-static void welcome(struct dashboard *d)
-{
-	term_leave(d->term);
-}
-
-static void see_off(struct dashboard *d)
-{
-	if (!d->is_ending)
-		term_enter(d->term);
-}
-
-/* What could not be done while the guest was there. */
-static void catch_up(struct dashboard *d)
-{
-	if (!d->is_ending)
-		return;
-	d->is_ending = false;
-	tell(d, msg_new(MSG_QUIT));
-}
-
-static void edit(struct dashboard *d, const char *text)
-{
-	struct msg *msg = msg_new(MSG_TEXT);
-	struct err err = {0};
-
-	welcome(d);
-	msg->u.text = editor_run(d->config->sync->state_dir, text, host, d, &err);
-	see_off(d);
-	tell(d, msg);
-	if (err.kind != ERR_NONE)
-		tell_words(d, &err);
-	catch_up(d);
-}
-
-/*
- * Sync keeps what the editor writes, and is told when that has ended: then its file is no longer
- * needed. An editor that was hung up may have put its text beside the file: both stay, to be offered.
- */
-static void edit_file(struct dashboard *d, const char *path, size_t line)
-{
-	struct msg *msg = msg_new(MSG_EDITED);
-	struct err err = {0};
-	pid_t pid;
-
-	welcome(d);
-	msg->u.status = editor_start_at(path, line, &pid, &err) ? host(d, pid) : GUEST_FAILED;
-	see_off(d);
-	if (d->is_ending)
-		msg_free(msg);
-	else
-		tell(d, msg);
-	if (err.kind != ERR_NONE)
-		tell_words(d, &err);
-	catch_up(d);
-}
-
-/* From memory, so that a command that does not read cannot hold us up. */
-static int open_text(const char *text)
-{
-	int fd = memfd_create("export", MFD_CLOEXEC);
-	size_t len = strlen(text);
-
-	if (fd >= 0 && write(fd, text, len) == (ssize_t)len && lseek(fd, 0, SEEK_SET) == 0)
-		return fd;
-	if (fd >= 0)
-		close(fd);
-	return -1;
-}
-
-static void pipe_to(struct dashboard *d, const char *text, const char *command)
-{
-	char *argv[] = {(char[]){"sh"}, (char[]){"-c"}, mem_strdup(command), NULL};
-	struct err err = {0};
-	int fd = open_text(text), status = GUEST_FAILED;
-	pid_t pid;
-
-	welcome(d);
-	if (fd >= 0 && child_start(argv, fd, CHILD_INHERIT, CHILD_INHERIT, &pid, &err))
-		status = host(d, pid);
-	see_off(d);
-	if (err.kind == ERR_NONE && status != 0)
-		err_set(&err, ERR_USAGE, "the command ended with status %d: %s", status, command);
-	else if (err.kind == ERR_NONE)
-		err_set(&err, ERR_CANCELLED, "done: %s", command);
-	tell_words(d, &err);
-	if (fd >= 0)
-		close(fd);
-	free(argv[2]);
-	catch_up(d);
-}
-
-static void open_url(struct dashboard *d, const char *url)
-{
-	const char *browser = d->config->config->browser;
-	char *argv[] = {mem_strdup(browser != NULL ? browser : "xdg-open"), mem_strdup(url), NULL};
-	struct err err = {0};
-
-	if (d->browser > 0)
-		waitpid(d->browser, NULL, WNOHANG);
-	if (!child_start(argv, CHILD_NULL, CHILD_NULL, CHILD_NULL, &d->browser, &err))
-		tell_words(d, &err);
-	free(argv[0]);
-	free(argv[1]);
-}
-
-/* To the command that was configured for it, else to the terminal. */
-static void copy(struct dashboard *d, const char *text)
-{
-	const char *command = d->config->config->copy_command;
-	char *argv[] = {(char[]){"sh"}, (char[]){"-c"}, mem_strdup(command), NULL};
-	struct err err = {0};
-	int fd;
-
-	if (command == NULL) {
-		term_copy(d->term, text);
-	} else if ((fd = open_text(text)) >= 0) {
-		if (d->copier > 0)
-			waitpid(d->copier, NULL, WNOHANG);
-		if (!child_start(argv, fd, CHILD_NULL, CHILD_NULL, &d->copier, &err))
-			tell_words(d, &err);
-		close(fd);
-	}
-	free(argv[2]);
-}
+/* ---- effects ---------------------------------------------------------------------------- */
 
 static void leave_for(struct dashboard *d, int why, const char *instance)
 {
@@ -357,19 +152,19 @@ static void carry_out(struct dashboard *d, struct effect *effect)
 		term_title(d->term, effect->text);
 		break;
 	case EFFECT_COPY:
-		copy(d, effect->text);
+		dashboard_copy(d, effect->text);
 		break;
 	case EFFECT_OPEN:
-		open_url(d, effect->text);
+		dashboard_open_url(d, effect->text);
 		break;
 	case EFFECT_EDIT:
-		edit(d, effect->text);
+		dashboard_edit(d, effect->text);
 		break;
 	case EFFECT_EDIT_FILE:
-		edit_file(d, effect->text, effect->line);
+		dashboard_edit_file(d, effect->text, effect->line);
 		break;
 	case EFFECT_PIPE:
-		pipe_to(d, effect->text, effect->command);
+		dashboard_pipe(d, effect->text, effect->command);
 		break;
 	case EFFECT_MOUSE:
 		term_mouse(d->term, effect->flag);
@@ -401,7 +196,7 @@ static void on_resize(struct dashboard *d)
 	term_size(d->term, &msg->u.size.rows, &msg->u.size.cols);
 	term_resize(d->term, msg->u.size.rows, msg->u.size.cols);
 	grid_resize(&d->grid, msg->u.size.rows, msg->u.size.cols);
-	tell(d, msg);
+	dashboard_tell(d, msg);
 }
 
 static void on_signals(struct dashboard *d)
@@ -412,7 +207,7 @@ static void on_signals(struct dashboard *d)
 		if (news == SIGNALS_RESIZE)
 			on_resize(d);
 		else if (d->guest == 0)
-			tell(d, msg_new(MSG_QUIT));
+			dashboard_tell(d, msg_new(MSG_QUIT));
 		else if (news == SIGNALS_END)
 			d->is_ending = true;
 	}
@@ -429,10 +224,10 @@ static void on_keys(struct dashboard *d)
 		struct msg *msg = msg_new(input.type);
 
 		msg->u = input.u;
-		tell(d, msg);
+		dashboard_tell(d, msg);
 	}
 	if (term_is_gone(d->term) && !d->is_quitting)
-		tell(d, msg_new(MSG_QUIT));
+		dashboard_tell(d, msg_new(MSG_QUIT));
 }
 
 static int until(int64_t at_ms, int64_t now_ms, int timeout_ms)
@@ -464,7 +259,7 @@ static void on_time(struct dashboard *d)
 		return;
 	if (is_due)
 		d->timer_ms = 0;
-	tell(d, msg_new(MSG_TIME));
+	dashboard_tell(d, msg_new(MSG_TIME));
 }
 
 static bool has_terminal(const struct dashboard *d)
@@ -472,8 +267,7 @@ static bool has_terminal(const struct dashboard *d)
 	return d->guest == 0 && !term_is_gone(d->term);
 }
 
-/* Waits for something to happen, at most timeout_ms, and tells the model. */
-static void await_news(struct dashboard *d, int timeout_ms)
+void dashboard_await(struct dashboard *d, int timeout_ms)
 {
 	struct pollfd fds[POLLED] = {
 		{.fd = has_terminal(d) ? term_fd(d->term) : -1, .events = term_events(d->term)},
@@ -483,21 +277,21 @@ static void await_news(struct dashboard *d, int timeout_ms)
 	};
 	uint64_t count;
 
-	if (poll(fds, POLLED, timeout_ms) < 0 && errno != EINTR)
+	if (poll(fds, POLLED, timeout_ms >= 0 ? timeout_ms : timeout(d)) < 0 && errno != EINTR)
 		return;
 	if (fds[2].revents & POLLIN)
 		on_signals(d);
 	on_keys(d);
 	if (fds[1].revents & POLLIN && read(d->wake_fd, &count, sizeof(count)) > 0)
 		receive(d);
+	on_time(d);
 }
 
 static void loop(struct dashboard *d)
 {
 	while (!d->is_quitting) {
 		draw(d);
-		await_news(d, timeout(d));
-		on_time(d);
+		dashboard_await(d, -1);
 	}
 }
 
@@ -516,17 +310,13 @@ static bool send_what_waits(struct dashboard *d, enum request_type how)
 			break;
 		unsent = sync_unsent(d->sync);
 		if (unsent != shown) {
-			struct err words = {.kind = ERR_NONE};
-
-			err_set(&words, ERR_CANCELLED, "sending %u action%s before leaving…", unsent,
+			notice(&d->model, TONE_PLAIN, "sending %u action%s before leaving…", unsent,
 				unsent == 1 ? "" : "s");
-			text_clean_into(d->model.notice.words, sizeof(d->model.notice.words), words.text,
-				strlen(words.text));
 			d->is_drawn = false;
 			shown = unsent;
 		}
 		draw(d);
-		await_news(d, 20);
+		dashboard_await(d, 20);
 	}
 	return sync_unsent(d->sync) == 0;
 }
@@ -570,7 +360,7 @@ static void apply_keys(struct dashboard *d)
 	config_bind_keys(d->config->config, &d->model.keymap, &complaints);
 	if (complaints.len_bytes > 0) {
 		err_set(&err, ERR_CONFIG, "%.*s", (int)strcspn(complaints.bytes, "\n"), complaints.bytes);
-		tell_words(d, &err);
+		dashboard_tell_words(d, &err);
 	}
 	buf_release(&complaints);
 }
@@ -602,7 +392,7 @@ static void say_at_start(struct dashboard *d, const char *text)
 	if (text == NULL)
 		return;
 	err_set(&words, ERR_CANCELLED, "%s", text);
-	tell_words(d, &words);
+	dashboard_tell_words(d, &words);
 }
 
 static bool open_all(struct dashboard *d, struct err *err)
