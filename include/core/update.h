@@ -92,6 +92,15 @@ void batch_begin(struct model *model, const struct action *action, uint32_t tota
 void batch_progress(struct model *model);
 bool batch_can_stop(const struct model *model); /* is something of it left to be taken back? */
 
+/* marks.c: the row under the cursor; from the last marked one to it; all, or none */
+void marks_toggle(struct model *model, const char *argument, struct effects *effects);
+void marks_range(struct model *model, const char *argument, struct effects *effects);
+void marks_all(struct model *model, const char *argument, struct effects *effects);
+
+/* link.c */
+void link_copy(struct model *model, const char *argument, struct effects *effects);
+void link_browse(struct model *model, const char *argument, struct effects *effects);
+
 /* activity.c: commands of view 5 */
 /* NULL: it is not in the outbox (any more). */
 const struct outbox_item *activity_item(const struct model *model, int64_t outbox_id);

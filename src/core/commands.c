@@ -235,69 +235,6 @@ static void run_filter(struct model *model, const char *argument, struct effects
 	layer_push(model, LAYER_FILTER);
 }
 
-/* ---- marks --------------------------------------------------------------------------------- */
-
-static void run_mark(struct model *model, const char *argument, struct effects *effects)
-{
-	struct list *list = model->current;
-	const struct record *row = list_selected(list);
-
-	(void)argument;
-	(void)effects;
-	if (row == NULL)
-		return;
-	id_set_toggle(&list->marks, row->id);
-	free(list->mark_from);
-	list->mark_from = mem_strdup(row->id);
-	list_move(list, 1, model_page_rows(model));
-}
-
-/* From the row that was marked last to this one. */
-static void run_mark_range(struct model *model, const char *argument, struct effects *effects)
-{
-	struct list *list = model->current;
-	uint32_t from = list->cursor, to = list->cursor;
-
-	(void)argument;
-	(void)effects;
-	for (uint32_t i = 0; list->mark_from != NULL && i < list->view_count; i++) {
-		const struct record *row = list_row(list, i);
-
-		if (row != NULL && strcmp(row->id, list->mark_from) == 0)
-			from = i;
-	}
-	if (from > to) {
-		uint32_t swap = from;
-
-		from = to;
-		to = swap;
-	}
-	for (uint32_t i = from; i <= to && i < list->view_count; i++) {
-		const struct record *row = list_row(list, i);
-
-		if (row != NULL)
-			id_set_add(&list->marks, row->id);
-	}
-}
-
-static void run_mark_all(struct model *model, const char *argument, struct effects *effects)
-{
-	struct list *list = model->current;
-
-	(void)argument;
-	(void)effects;
-	if (list->marks.count > 0) {
-		id_set_clear(&list->marks);
-		return;
-	}
-	for (uint32_t i = 0; i < list->view_count; i++) {
-		const struct record *row = list_row(list, i);
-
-		if (row != NULL)
-			id_set_add(&list->marks, row->id);
-	}
-}
-
 static void run_scope(struct model *model, const char *argument, struct effects *effects)
 {
 	struct list *list = model->current;
@@ -336,60 +273,6 @@ static void run_menu(struct model *model, const char *argument, struct effects *
 	(void)argument;
 	(void)effects;
 	menu_open_actions(model, NULL);
-}
-
-static const char *link_of(const struct model *model)
-{
-	const struct resource *resource = model->current->resource;
-	const void *record = model_record(model, &resource);
-	const struct field *field = record != NULL ? resource_field(resource, "url") : NULL;
-	struct text url = field != NULL ? *FIELD_AT(struct text, field, record) : text_empty;
-
-	/* Only what is a web address: the text came from the network. */
-	if (text_is_empty(url) ||
-		(strncmp(url.bytes, "https://", 8) != 0 && strncmp(url.bytes, "http://", 7) != 0) ||
-		strpbrk(url.bytes, " \"'`<>\\^{}|") != NULL)
-		return NULL;
-	return url.bytes;
-}
-
-static void copy_link(struct model *model, struct effects *effects)
-{
-	const char *url = link_of(model);
-
-	if (url == NULL) {
-		notice(model, TONE_WARN, "this one has no link");
-		return;
-	}
-	effect_text(effects, EFFECT_COPY, url);
-	notice(model, TONE_PLAIN, "sent to the terminal's clipboard: %s", url);
-}
-
-/* What the line at the foot offers, else what is here. */
-static void run_copy(struct model *model, const char *argument, struct effects *effects)
-{
-	(void)argument;
-	if (model->notice.offers_id != 0)
-		activity_copy(model->notice.offers_id, effects);
-	else if (model_context(model) == IN_DRAFT)
-		sheet_export(model, "html", effects);
-	else if (model_context(model) == IN_ACTIVITY)
-		activity_copy_selected(model, effects);
-	else
-		copy_link(model, effects);
-}
-
-static void run_browse(struct model *model, const char *argument, struct effects *effects)
-{
-	const char *url = link_of(model);
-
-	(void)argument;
-	if (model->is_remote || url == NULL) {
-		copy_link(model, effects);
-		return;
-	}
-	effect_text(effects, EFFECT_OPEN, url);
-	notice(model, TONE_PLAIN, "opening %s", url);
 }
 
 /* ---- everywhere ---------------------------------------------------------------------------- */
@@ -597,16 +480,16 @@ static const struct command commands[] = {
 	{"menu", "menu", "Lists what can be done with the selected one", "x", IN_LIST | IN_DETAIL,
 		IN_LIST | IN_DETAIL, run_menu, NULL},
 	{"browse", "browser", "Opens it in the browser; over SSH the link is copied", "o",
-		IN_LIST | IN_DETAIL, 0, run_browse, NULL},
+		IN_LIST | IN_DETAIL, 0, link_browse, NULL},
 	{"copy", "copy link", "Copies the link, by way of the terminal", "y", IN_LIST | IN_DETAIL, 0,
-		run_copy, NULL},
+		link_copy, NULL},
 	{"copy-html", "copy HTML", "Copies the document as HTML, for pasting into Rootly's editor", "y",
-		IN_DRAFT | IN_ACTIVITY, 0, run_copy, NULL},
-	{"mark", "mark", "Marks it for an action on many", "<Space>", IN_LIST, false, run_mark, NULL},
+		IN_DRAFT | IN_ACTIVITY, 0, link_copy, NULL},
+	{"mark", "mark", "Marks it for an action on many", "<Space>", IN_LIST, false, marks_toggle, NULL},
 	{"mark-range", "mark range", "Marks from the last marked one to here", "v", IN_LIST, false,
-		run_mark_range, NULL},
+		marks_range, NULL},
 	{"mark-all", "mark all", "Marks all that is shown, or unmarks all", "*", IN_LIST, false,
-		run_mark_all, NULL},
+		marks_all, NULL},
 	{"scope", "mine or all", "Shows what is mine, or everybody's", "t", IN_LIST, 0, run_scope, NULL},
 	{"sort", "order", "Chooses the order of the list", "O", IN_LIST, 0, run_sort, NULL},
 	{"next-unseen", "next unseen", "Goes to the next urgent one that was not looked at", "J", IN_LIST,
