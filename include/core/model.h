@@ -44,6 +44,7 @@ struct confirm {
 	bool on_yes;	     /* which button; starts on No */
 	struct edit number;  /* ASK_NUMBER: to be typed */
 	char *expected;	     /* owned: the number to type */
+	uint32_t top, last;  /* first line shown, and how far that goes; the app sets it after drawing */
 	void (*then)(struct model *model, struct effects *effects); /* on yes; NULL: nothing more */
 	bool is_batch;	     /* about all that is marked: on yes the marks go */
 	int64_t discard_id;	/* on yes, this item of the outbox is dropped; 0: none */

@@ -153,6 +153,7 @@ struct submit {
 	struct attrs base;  /* owned; the same fields as they were when the user saw them */
 	char *draft;	 /* owned; the draft this came from, dropped when it is done; NULL none */
 	int64_t seen_updated_at_ms;
+	char *caution; /* owned, clean: what speaks against this one, for the question; NULL nothing */
 	/* The action of the outbox that is dropped, with its text, when this one is queued; 0 none. */
 	int64_t replaces_id;
 };

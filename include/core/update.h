@@ -13,6 +13,7 @@ enum {
 	ARM_MS = 200,	 /* a box ignores keys for that long */
 	PAUSE_MS = 10 * 60 * 1000,
 	OFFER_MS = 10 * 1000,
+	CONFIRM_PAGE = 6, /* lines */
 };
 
 /* model.c */
@@ -69,6 +70,10 @@ void act_recall(struct model *model, struct effects *effects);
 /* May it be done? Else *why says why not. */
 bool act_is_legal(const struct model *model, const struct action *action, const void *record,
 	const char **why);
+
+/* How it asks about this record, and what speaks against it (in the arena). */
+enum ask act_asks(const struct action *action, const struct viewer *me, const void *record,
+	struct arena *arena, struct text *why);
 
 /* submit.c: what is sent, one or many */
 bool submit_make(struct submit *submit, const struct model *model, const struct action *action,

@@ -40,6 +40,7 @@ struct body {
 	struct body_line *lines; /* owned */
 	size_t room;
 	uint32_t count; /* rows that the detail has in all: what update clamps its scrolling to */
+	uint32_t box_last; /* how far the box over all can be scrolled, in lines */
 	bool is_valid;
 	struct body_key key;
 };

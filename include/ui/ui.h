@@ -4,6 +4,7 @@
  *
  *	ui_draw(&model, &grid, &body);
  *	model.detail.body_rows = body.count;	update clamps its scrolling to it
+ *	model.confirm.last = body.box_last;	the same
  *	term_draw(term, &grid);
  */
 #ifndef ROOTWATCH_UI_UI_H

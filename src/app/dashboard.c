@@ -108,6 +108,7 @@ static void draw(struct dashboard *d)
 		return;
 	ui_draw(&d->model, &d->grid, &d->body);
 	d->model.detail.body_rows = d->body.count;
+	d->model.confirm.last = d->body.box_last;
 	d->is_drawn = term_draw(d->term, &d->grid);
 }
 

@@ -20,15 +20,14 @@ static char *number_to_type(const char *label)
 	return digits > 0 ? mem_strndup(start, digits) : mem_strdup("yes");
 }
 
-static enum ask how_to_ask(const struct model *model, const struct action *action,
-	const void *record, struct arena *arena, struct text *why)
+enum ask act_asks(const struct action *action, const struct viewer *me, const void *record,
+	struct arena *arena, struct text *why)
 {
 	enum ask ask = action->ask, other;
 
-	*why = text_own(action->ask_words != NULL ? action->ask_words : action->help);
 	if (action->asks == NULL || record == NULL)
 		return ask;
-	other = action->asks(record, &model->viewer, arena, why);
+	other = action->asks(record, me, arena, why);
 	return other > ask ? other : ask;
 }
 
@@ -42,7 +41,8 @@ static void ask_or_send(struct model *model, struct submit *submit, const void *
 	enum ask ask;
 
 	arena_init(&scratch, 1024);
-	ask = how_to_ask(model, action, record, &scratch, &why);
+	why = text_own(action->ask_words != NULL ? action->ask_words : action->help);
+	ask = act_asks(action, &model->viewer, record, &scratch, &why);
 	if (ask == ASK_NEVER) {
 		submit_send(model, submit, 1, effects);
 		goto out;

@@ -7,6 +7,7 @@
 #include "core/update.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { TYPE_NUMBER_ABOVE = 10, JOINED_BYTES = 64 * 1024, REASONS_MAX = 6 };
@@ -48,6 +49,49 @@ static void skip(struct skipped *skipped, const char *why)
 	skipped->reasons[at].count++;
 }
 
+/* What is said about a single one is said about each. */
+static void add(struct model *model, struct submit *submit, const void *record)
+{
+	struct confirm *confirm = &model->confirm;
+	struct text why = text_empty;
+	struct arena scratch;
+	enum ask ask;
+
+	arena_init(&scratch, 1024);
+	ask = act_asks(submit->action, &model->viewer, record, &scratch, &why);
+	if (ask > confirm->ask)
+		confirm->ask = ask;
+	if (why.len_bytes > 0)
+		submit->caution = mem_strdup(why.bytes);
+	arena_release(&scratch);
+	confirm_add(confirm, submit);
+}
+
+/* The marked ids as they stand on the screen, then those that are not shown; the caller frees
+ * the list. They live as long as the snapshot and the marks. */
+static const char **in_order(const struct list *list)
+{
+	const char **ids = mem_alloc((list->marks.count + 1) * sizeof(*ids));
+	struct id_set shown = {0};
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < list->view_count; i++) {
+		const struct record *row = list->view[i] != SNAPSHOT_NONE
+						   ? snapshot_row(list->snapshot, list->view[i])
+						   : NULL;
+
+		if (row == NULL || !id_set_has(&list->marks, row->id))
+			continue;
+		ids[count++] = row->id;
+		id_set_add(&shown, row->id);
+	}
+	for (uint32_t i = 0; i < list->marks.count; i++)
+		if (!id_set_has(&shown, list->marks.ids[i]))
+			ids[count++] = list->marks.ids[i];
+	id_set_clear(&shown);
+	return ids;
+}
+
 static void add_marked(struct model *model, const struct action *action, const char *id,
 	struct skipped *skipped)
 {
@@ -68,7 +112,7 @@ static void add_marked(struct model *model, const struct action *action, const c
 			return;
 		if (act_is_legal(model, action, row, &why) &&
 			submit_make(&submit, model, action, list->resource, row)) {
-			confirm_add(&model->confirm, &submit);
+			add(model, &submit, row);
 			return;
 		}
 	}
@@ -94,11 +138,13 @@ static bool collect(struct model *model, const struct action *action)
 {
 	const struct id_set *marks = &model->current->marks;
 	struct confirm *confirm = &model->confirm;
+	const char **ids = in_order(model->current);
 	struct skipped skipped = {0};
 
 	confirm_close(model);
 	for (uint32_t i = 0; i < marks->count; i++)
-		add_marked(model, action, marks->ids[i], &skipped);
+		add_marked(model, action, ids[i], &skipped);
+	free(ids);
 	if (confirm->submit_count == 0) {
 		notice(model, TONE_WARN, "%s fits none of the %u marked: %s", action->title, marks->count,
 			skipped.reasons[0].why);
@@ -117,7 +163,7 @@ static void ask(struct model *model)
 	struct confirm *confirm = &model->confirm;
 	const struct action *action = confirm->action;
 	uint32_t count = confirm->submit_count;
-	enum ask how = action->ask > ASK_YES || count > TYPE_NUMBER_ABOVE ? ASK_NUMBER : ASK_YES;
+	enum ask how = confirm->ask > ASK_YES || count > TYPE_NUMBER_ABOVE ? ASK_NUMBER : ASK_YES;
 	char *words = confirm->explanation;
 
 	confirm->expected = mem_printf("%u", count);
@@ -232,18 +278,20 @@ void batch_join(struct model *model, const struct action *action, struct effects
 {
 	const struct list *list = model->current;
 	const struct record *first = NULL;
+	const char **marked = in_order(list);
 	struct buf ids;
 
 	buf_init(&ids, JOINED_BYTES);
 	for (uint32_t i = 0; i < list->marks.count; i++) {
-		uint32_t index = snapshot_find(list->snapshot, list->marks.ids[i]);
+		uint32_t index = snapshot_find(list->snapshot, marked[i]);
 
 		if (index == SNAPSHOT_NONE)
 			continue;
 		if (first == NULL)
 			first = snapshot_row(list->snapshot, index);
-		buf_add_fmt(&ids, "%s%s", ids.len_bytes > 0 ? " " : "", list->marks.ids[i]);
+		buf_add_fmt(&ids, "%s%s", ids.len_bytes > 0 ? " " : "", marked[i]);
 	}
+	free(marked);
 	if (first == NULL || ids.overflowed) {
 		notice(model, TONE_WARN, "%s: none of the marked ones is there any more", action->title);
 		buf_release(&ids);

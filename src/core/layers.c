@@ -153,12 +153,33 @@ static void confirm_yes(struct model *model, struct effects *effects)
 	act_confirmed(model, effects);
 }
 
+/* True for a key that moves in what does not fit into the box. */
+static bool confirm_scroll(struct confirm *confirm, uint32_t code)
+{
+	uint32_t by = code == KEY_CODE_PAGE_UP || code == KEY_CODE_PAGE_DOWN ? CONFIRM_PAGE : 1;
+
+	switch (code) {
+	case KEY_CODE_UP:
+	case KEY_CODE_PAGE_UP:
+		confirm->top -= confirm->top < by ? confirm->top : by;
+		return true;
+	case KEY_CODE_DOWN:
+	case KEY_CODE_PAGE_DOWN:
+		confirm->top += confirm->last - confirm->top < by ? confirm->last - confirm->top : by;
+		return true;
+	default:
+		return false;
+	}
+}
+
 static void confirm_key(struct model *model, struct key key, struct effects *effects)
 {
 	struct confirm *confirm = &model->confirm;
 
 	/* A key that was on its way when the box opened is no answer. */
 	if (model->monotonic_ms < confirm->armed_at_ms)
+		return;
+	if (confirm_scroll(confirm, key.code))
 		return;
 	switch (key.code) {
 	case KEY_CODE_ESC:

@@ -77,6 +77,7 @@ void submit_release(struct submit *submit)
 	free(submit->path);
 	free(submit->label);
 	free(submit->draft);
+	free(submit->caution);
 	attrs_release(&submit->attrs);
 	attrs_release(&submit->base);
 	*submit = (struct submit){0};

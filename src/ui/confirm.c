@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { COLS = 64, FRAME_ROWS = 2, FRAME_COLS = 4, NUMBER_CELLS = 8, LABEL_CELLS = 20, SPARE_ROWS = 4 };
+enum { COLS = 64, FRAME_ROWS = 2, FRAME_COLS = 4, NUMBER_CELLS = 8, LABEL_CELLS = 20 };
 
 static bool is_armed(const struct draw *draw)
 {
@@ -68,24 +68,32 @@ static void put_form(struct draw *draw, struct body *words, int cols)
 	}
 }
 
-/* All that it is about, as far as there is room. */
-static void put_items(struct draw *draw, struct body *words, int room)
+/* All that it is about, and what speaks against one of them. */
+static void put_items(struct draw *draw, struct body *words, int cols)
 {
 	const struct confirm *confirm = &draw->model->confirm;
-	int count = (int)confirm->submit_count, shown = count <= room ? count : room - 1;
 
-	if (count < 2 || shown < 1)
+	if (confirm->submit_count < 2)
 		return;
 	body_line(words);
-	for (int i = 0; i < shown; i++) {
+	for (uint32_t i = 0; i < confirm->submit_count; i++) {
+		const struct submit *submit = &confirm->submits[i];
+
 		body_line(words);
-		body_span(words, 0, draw_text(draw, confirm->submits[i].label), ROLE_PLAIN);
+		body_span(words, 0, draw_text(draw, submit->label), ROLE_PLAIN);
+		if (submit->caution != NULL)
+			body_wrap(words, 2, cols - 2, draw_text(draw, submit->caution), ROLE_WARN);
 	}
-	if (shown < count) {
-		body_line(words);
-		body_span(words, 0, text_printf(draw->arena, "… and %d more", count - shown),
-			ROLE_DIM);
-	}
+}
+
+/* How much of it is not shown, and how one comes to it. */
+static void put_rest(struct draw *draw, const struct body *words, uint32_t top, struct rect shown)
+{
+	uint32_t below = words->count - top - (uint32_t)shown.rows;
+	struct text above = top > 0 ? text_printf(draw->arena, "%u above, ", top) : text_empty;
+
+	draw_put(draw, shown.row + shown.rows, shown.col, shown.cols,
+		text_printf(draw->arena, "… %s%u more below: PgUp, PgDn", above.bytes, below), ROLE_WARN);
 }
 
 void draw_confirm(struct draw *draw)
@@ -98,6 +106,7 @@ void draw_confirm(struct draw *draw)
 	struct body words;
 	struct line buttons;
 	struct rect r, shown;
+	uint32_t top;
 
 	body_init(&words);
 	body_wrap(&words, 0, cols - FRAME_COLS, draw_text(draw, confirm->question), ROLE_STRONG);
@@ -109,14 +118,15 @@ void draw_confirm(struct draw *draw)
 			ROLE_PLAIN);
 	}
 	put_form(draw, &words, cols - FRAME_COLS);
-	put_items(draw, &words,
-		draw->grid->rows - other_rows - (int)words.count - SPARE_ROWS);
+	put_items(draw, &words, cols - FRAME_COLS);
 	r = draw_overlay(draw, (int)words.count + other_rows, cols, text_empty);
 	shown = (struct rect){r.row, r.col, r.rows - 2 - (asks_number ? 2 : 0), r.cols};
-	draw_lines(draw, &words, 0, shown, is_armed(draw) ? NULL : &dim);
-	if ((int)words.count > shown.rows && is_of_form(draw->model))
-		draw_put(draw, shown.row + shown.rows, shown.col, shown.cols,
-			text_own("… the rest is in the form; Esc goes back to it"), ROLE_DIM);
+	if ((int)words.count > shown.rows)
+		draw->body->box_last = words.count - (uint32_t)shown.rows;
+	top = confirm->top < draw->body->box_last ? confirm->top : draw->body->box_last;
+	draw_lines(draw, &words, top, shown, is_armed(draw) ? NULL : &dim);
+	if (draw->body->box_last > 0)
+		put_rest(draw, &words, top, shown);
 	buttons = line_at(draw, r.row + r.rows - 1, r.col, r.cols);
 	put_button(&buttons, text_own("No"), !confirm->on_yes);
 	put_button(&buttons, draw_text(draw, confirm->verb), confirm->on_yes);

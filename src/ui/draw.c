@@ -55,6 +55,7 @@ void ui_draw(const struct model *model, struct grid *grid, struct body *body)
 
 	arena_init(&arena, 0);
 	grid_clear(grid);
+	body->box_last = 0;
 	grid->is_ascii = model->ascii;
 	if (model->layout.kind == LAYOUT_TINY) {
 		draw_tiny(&draw);

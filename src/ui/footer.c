@@ -192,6 +192,8 @@ static const struct hint *hints_of(const struct model *model, enum layer layer)
 		{"type", "to narrow"}, {NULL, NULL}};
 	static const struct hint confirm[] = {
 		{"y", "yes"}, {"n", "no"}, {"Esc", "no"}, {NULL, NULL}};
+	static const struct hint number[] = {
+		{"type", "what is asked for"}, {"Enter", "go on"}, {"Esc", "no"}, {NULL, NULL}};
 	static const struct hint *const all[] = {
 		[LAYER_FILTER] = filter,
 		[LAYER_COMMAND] = command,
@@ -203,6 +205,8 @@ static const struct hint *hints_of(const struct model *model, enum layer layer)
 
 	if (layer == LAYER_FORM)
 		return hints_of_form(model->form);
+	if (layer == LAYER_CONFIRM && model->confirm.ask == ASK_NUMBER)
+		return number;
 	if (layer == LAYER_PICK && model->picker != NULL && model->picker->is_multi)
 		return ticks;
 	return all[layer];

@@ -64,6 +64,7 @@ static inline void stage_draw(struct stage *stage)
 {
 	ui_draw(&stage->world.model, &stage->grid, &stage->body);
 	stage->world.model.detail.body_rows = stage->body.count;
+	stage->world.model.confirm.last = stage->body.box_last;
 }
 
 static inline int32_t stage_colour(int8_t colour)

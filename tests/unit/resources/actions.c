@@ -157,7 +157,7 @@ static void one_incident_is_declared_from_all_marked_alerts(void **state)
 	world_key(world, "y");
 	submit = &world_request(world, REQUEST_SUBMIT)->submit;
 	assert_string_equal(attrs_find(&submit->attrs, "alert_ids")->string,
-		"al-mine al-open al-other");
+		"al-mine al-other al-open");
 }
 
 static void a_batch_shows_what_it_touches_and_skips_what_does_not_fit(void **state)

@@ -155,10 +155,70 @@ static void a_batch_lists_what_it_touches_and_what_is_skipped_and_why(void **sta
 	assert_string_equal(question(world)->submits[0].label, "al-1 p99 > 2s checkout");
 	assert_string_equal(question(world)->submits[1].label, "al-2 5xx on api-gateway");
 	assert_string_equal(question(world)->explanation,
-		"1 skipped: nothing to acknowledge: it pages nobody; D resolves, i declares\n"
 		"1 skipped: it is acknowledged already\n"
+		"1 skipped: nothing to acknowledge: it pages nobody; D resolves, i declares\n"
 		"Stops the paging: you have it");
 	assert_string_equal(question(world)->verb, "Acknowledge 2");
+}
+
+/* As they stand on the screen, whatever their ids are; what is hidden comes last. */
+static void a_batch_goes_in_the_order_of_the_screen(void **state)
+{
+	struct world *world = *state;
+	struct snapshot *s = snapshot_new(&alert_resource);
+
+	world_viewer(world, "7");
+	add_alert(s, "al-1", "old", ALERT_TRIGGERED, "7")->started_at -= 3 * HOUR_MS;
+	add_alert(s, "al-2", "new", ALERT_TRIGGERED, "7");
+	add_alert(s, "al-3", "middle", ALERT_TRIGGERED, "7")->started_at -= HOUR_MS;
+	world_snapshot(world, s);
+	world_key(world, "2");
+	world_type(world, "*/!old");
+	world_key(world, "<Enter>");
+	world_type(world, "a");
+	assert_int_equal(question(world)->submit_count, 3);
+	assert_string_equal(question(world)->submits[0].record_id, "al-2");
+	assert_string_equal(question(world)->submits[1].record_id, "al-3");
+	assert_string_equal(question(world)->submits[2].record_id, "al-1");
+}
+
+/* What is said of a single one is said of each. */
+static void a_batch_says_whose_pages_it_takes(void **state)
+{
+	struct world *world = *state;
+	struct snapshot *s = snapshot_new(&alert_resource);
+
+	world_viewer(world, "7");
+	add_alert(s, "al-1", "mine", ALERT_TRIGGERED, "7");
+	add_alert(s, "al-2", "hers", ALERT_TRIGGERED, "8");
+	world_snapshot(world, s);
+	world_key(world, "2");
+	world_type(world, "*a");
+	assert_null(question(world)->submits[0].caution);
+	assert_string_equal(question(world)->submits[1].caution, "It pages Ann Lee, not you.");
+}
+
+static void a_long_question_is_scrolled_before_it_is_answered(void **state)
+{
+	struct world *world = *state;
+
+	many_alerts(world, 40);
+	world_type(world, "*a");
+	assert_int_equal(question(world)->top, 0);
+	world->model.confirm.last = 31; /* the screen says how far it goes */
+	world_wait(world, ARM_MS);
+	world_key(world, "<Down>");
+	world_key(world, "<PgDn>");
+	assert_int_equal(question(world)->top, 1 + CONFIRM_PAGE);
+	for (int i = 0; i < 9; i++)
+		world_key(world, "<PgDn>");
+	assert_int_equal(question(world)->top, 31);
+	world_key(world, "<PgUp>");
+	world_key(world, "<Up>");
+	assert_int_equal(question(world)->top, 30 - CONFIRM_PAGE);
+	for (int i = 0; i < 9; i++)
+		world_key(world, "<PgUp>");
+	assert_int_equal(question(world)->top, 0);
 }
 
 static void a_batch_says_for_each_reason_how_many_are_skipped(void **state)
@@ -176,8 +236,8 @@ static void a_batch_says_for_each_reason_how_many_are_skipped(void **state)
 	world_type(world, "*a");
 	assert_string_equal(question(world)->question, "Acknowledge: 1 Alert?");
 	assert_string_equal(question(world)->explanation,
-		"2 skipped: it is resolved\n"
 		"1 skipped: it is acknowledged already\n"
+		"2 skipped: it is resolved\n"
 		"Stops the paging: you have it");
 }
 
@@ -421,6 +481,9 @@ int main(void)
 		WORLD_TEST(what_has_no_number_is_confirmed_by_the_word_yes),
 		WORLD_TEST(after_no_the_form_is_there_with_what_was_typed),
 		WORLD_TEST(a_batch_lists_what_it_touches_and_what_is_skipped_and_why),
+		WORLD_TEST(a_batch_goes_in_the_order_of_the_screen),
+		WORLD_TEST(a_batch_says_whose_pages_it_takes),
+		WORLD_TEST(a_long_question_is_scrolled_before_it_is_answered),
 		WORLD_TEST(a_batch_says_for_each_reason_how_many_are_skipped),
 		WORLD_TEST(a_batch_that_fits_nothing_says_why),
 		WORLD_TEST(members_of_a_group_go_by_their_leader),
