@@ -84,6 +84,13 @@ void submit_send(struct model *model, struct submit *submits, uint32_t count,
 /* confirm.c: the box */
 void confirm_close(struct model *model);
 void confirm_add(struct confirm *confirm, struct submit *submit); /* takes it */
+/*
+ * What has to be typed where a key is not enough (ASK_NUMBER), so that nobody types it by accident: of a
+ * label "INC-412 …" the number, of "DmEVhF …" or "INC-7 …" the whole first word, else "yes". The caller
+ * frees.
+ */
+char *confirm_word(const char *label);
+bool confirm_is_typed(const struct confirm *confirm); /* in capitals or not */
 /* Opens it over the submits that were added; takes the strings. */
 void confirm_open(struct model *model, enum ask ask, char *question, char *explanation, char *verb);
 

@@ -11,15 +11,6 @@
 
 /* ---- asking -------------------------------------------------------------------------------- */
 
-/* "INC-412 Checkout latency" → "412"; what has no digits is confirmed by the word yes. */
-static char *number_to_type(const char *label)
-{
-	const char *start = label + strcspn(label, "0123456789");
-	size_t digits = strspn(start, "0123456789");
-
-	return digits > 0 ? mem_strndup(start, digits) : mem_strdup("yes");
-}
-
 enum ask act_asks(const struct action *action, const struct viewer *me, const void *record,
 	struct arena *arena, struct text *why)
 {
@@ -53,8 +44,7 @@ static void ask_or_send(struct model *model, struct submit *submit, const void *
 	confirm->action = action;
 	confirm->resource = submit->resource;
 	confirm->record_id = mem_strdup(submit->record_id);
-	confirm->expected = submit->record_id[0] != '\0' ? number_to_type(submit->label)
-						       : mem_strdup("yes");
+	confirm->expected = confirm_word(submit->record_id[0] != '\0' ? submit->label : "");
 	confirm_add(confirm, submit);
 	confirm_open(model, ask, mem_printf("%s: %s?", action->title, confirm->submits[0].label),
 		mem_strdup(why.bytes),

@@ -111,7 +111,7 @@ static void ask_again(struct model *model, const struct outbox_item *item, const
 
 	confirm_close(model);
 	model->confirm.resend_id = item->id;
-	model->confirm.expected = mem_strdup("yes");
+	model->confirm.expected = confirm_word(item->record_id[0] != '\0' ? item->label.bytes : "");
 	confirm_open(model, action != NULL && action->ask == ASK_NUMBER ? ASK_NUMBER : ASK_YES,
 		mem_printf("Send again: %s %s?", action != NULL ? action->title : item->action,
 			item->label.bytes),

@@ -164,9 +164,10 @@ static void ask(struct model *model)
 	const struct action *action = confirm->action;
 	uint32_t count = confirm->submit_count;
 	enum ask how = confirm->ask > ASK_YES || count > TYPE_NUMBER_ABOVE ? ASK_NUMBER : ASK_YES;
-	char *words = confirm->explanation;
+	char *words = confirm->explanation, number[16];
 
-	confirm->expected = mem_printf("%u", count);
+	snprintf(number, sizeof(number), "%u", count);
+	confirm->expected = confirm_word(number);
 	confirm->explanation = NULL;
 	confirm_open(model, how,
 		mem_printf("%s: %u %s?", action->title, count,

@@ -145,8 +145,7 @@ static void confirm_yes(struct model *model, struct effects *effects)
 {
 	struct confirm *confirm = &model->confirm;
 
-	if (confirm->ask == ASK_NUMBER &&
-		strcmp(edit_text(&confirm->number), confirm->expected) != 0) {
+	if (confirm->ask == ASK_NUMBER && !confirm_is_typed(confirm)) {
 		notice(model, TONE_WARN, "type %s to confirm", confirm->expected);
 		return;
 	}
@@ -181,6 +180,11 @@ static void confirm_key(struct model *model, struct key key, struct effects *eff
 		return;
 	if (confirm_scroll(confirm, key.code))
 		return;
+	/* Every letter may belong to what is to be typed. */
+	if (confirm->ask == ASK_NUMBER && key_is_text(key)) {
+		edit_key(&confirm->number, key);
+		return;
+	}
 	switch (key.code) {
 	case KEY_CODE_ESC:
 	case 'n':
@@ -200,11 +204,8 @@ static void confirm_key(struct model *model, struct key key, struct effects *eff
 			confirm_no(model);
 		return;
 	case 'y':
-		if (confirm->ask == ASK_YES) {
-			confirm_yes(model, effects);
-			return;
-		}
-		break;
+		confirm_yes(model, effects);
+		return;
 	default:
 		break;
 	}

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { COLS = 64, FRAME_ROWS = 2, FRAME_COLS = 4, NUMBER_CELLS = 8, LABEL_CELLS = 20 };
+enum { COLS = 64, FRAME_ROWS = 2, FRAME_COLS = 4, WORD_CELLS = 24, LABEL_CELLS = 20 };
 
 static bool is_armed(const struct draw *draw)
 {
@@ -36,7 +36,7 @@ static void put_number(struct draw *draw, struct line line)
 			draw->arena, "Type %s to go on:", draw_text(draw, confirm->expected).bytes),
 		tone(draw, ROLE_WARN));
 	line_skip(&line, 1);
-	draw_edit(draw, (struct rect){line.row, line.col, 1, NUMBER_CELLS}, &confirm->number, true);
+	draw_edit(draw, (struct rect){line.row, line.col, 1, WORD_CELLS}, &confirm->number, true);
 }
 
 static bool is_of_form(const struct model *model)

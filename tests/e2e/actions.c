@@ -158,7 +158,7 @@ static const struct row alert_rows[] = {
 		false},
 	{"alert.snooze", ALERT("5xx on api-gateway above 2 %"), NULL, "<C-u>45m", NULL, "POST",
 		"/v1/alerts/%s/snooze", DATA("alerts", "\"delay_minutes\":45"), false},
-	{"alert.escalate", ALERT("5xx on api-gateway above 2 %"), NULL, "", "1<Enter>", "POST",
+	{"alert.escalate", ALERT("5xx on api-gateway above 2 %"), NULL, "", "1r95wn<Enter>", "POST",
 		"/v1/alerts/%s/escalate", BARE("alerts"), false},
 	{"alert.declare", ALERT("MailQueueGrowing 🔥 212k waiting"), NULL, "<C-u>Mails wait", "y", "POST",
 		"/v1/incidents",

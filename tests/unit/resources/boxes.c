@@ -77,21 +77,40 @@ static void what_pages_people_is_confirmed_by_its_number(void **state)
 	world_key(world, "E");
 	world_key(world, "<C-d>");
 	world_key(world, "<Enter>");
-	assert_string_equal(question(world)->expected, "1");
+	assert_string_equal(question(world)->expected, "al-1");
 	world_wait(world, ARM_MS);
 	world_key(world, "y");
 	world_key(world, "<Enter>");
 	assert_null(world_request(world, REQUEST_SUBMIT));
-	expect_notice(world, "type 1 to confirm");
+	expect_notice(world, "type al-1 to confirm");
 	world_key(world, "<BS>");
-	world_type(world, "11");
+	world_type(world, "al-11");
 	world_key(world, "<Enter>");
 	assert_null(world_request(world, REQUEST_SUBMIT));
-	world_key(world, "<BS>");
+	world_key(world, "<C-u>");
+	world_type(world, "AL-1");
 	world_key(world, "<Enter>");
 	assert_string_equal(world_request(world, REQUEST_SUBMIT)->submit.path,
 		"/v1/alerts/al-1/escalate");
 	assert_int_equal(world->model.layer_count, 0);
+}
+
+/* One digit, or what no keyboard has, is not what anybody has to type. */
+static void what_is_to_be_typed_is_no_slip_of_a_finger(void **state)
+{
+	static const char *const cases[][2] = {{"INC-412 Checkout latency", "412"},
+		{"INC-7 Disk at 91 %", "INC-7"}, {"DmEVhF p99 > 2s", "DmEVhF"}, {"a1b2c3 p99", "a1b2c3"},
+		{"qn7 letters that used to say no", "qn7"}, {"11", "11"}, {"2", "yes"}, {"", "yes"},
+		{"x", "yes"}, {"价格索引 delay", "yes"},
+		{"0123456789abcdef0123456789abcdef long", "yes"}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char *word = confirm_word(cases[i][0]);
+
+		assert_string_equal(word, cases[i][1]);
+		free(word);
+	}
 }
 
 static void what_has_no_number_is_confirmed_by_the_word_yes(void **state)
@@ -478,6 +497,7 @@ int main(void)
 		WORLD_TEST(no_key_answers_a_box_before_it_is_armed),
 		WORLD_TEST(a_box_starts_on_no_and_says_no_in_four_ways),
 		WORLD_TEST(what_pages_people_is_confirmed_by_its_number),
+		WORLD_TEST(what_is_to_be_typed_is_no_slip_of_a_finger),
 		WORLD_TEST(what_has_no_number_is_confirmed_by_the_word_yes),
 		WORLD_TEST(after_no_the_form_is_there_with_what_was_typed),
 		WORLD_TEST(a_batch_lists_what_it_touches_and_what_is_skipped_and_why),
