@@ -14,21 +14,18 @@
 static void a_draft_is_built_written_looked_at_and_sent(void **state)
 {
 	struct home *home = home_for_test();
-	struct sandbox *s = dashboard_sandbox();
-	const char *editor = editor_of(home,
-		"test \"$(head -n 1 \"$1\")\" = '## Summary' || exit 9\n"
-		"printf '## Summary\\nNobody on Safari could log in.\\n\\n' > \"$1\"\n");
-	struct pty *p = open_with(s, home, editor);
-	char *id = sandbox_find(s, "/v1/incidents", "sequential_id", "405");
+	struct desk desk = desk_of(home,
+		editor_of(home, "test \"$(head -n 1 \"$1\")\" = '## Summary' || exit 9\n"
+				"printf '## Summary\\nNobody on Safari could log in.\\n\\n' > \"$1\"\n"));
+	struct pty *p = desk.p;
+	char *id = sandbox_find(desk.sandbox, "/v1/incidents", "sequential_id", "405");
 
 	(void)state;
-	build(p);
 	pty_wait_row(p, "*Impact*empty*", 0);
 	pty_wait_row(p, "*empty: Impact*", 0);
 	pty_send_keys(p, "]e");
 	pty_wait_text(p, "Nobody on Safari could log in.", 0);
-	pty_wait_text(p, "revision 2", 0);
-	expect_has(file_of(home, "0002.md"), "## Summary\nNobody on Safari could log in.\n\n## Impact");
+	expect_revision(home, p, 2, "## Summary\nNobody on Safari could log in.\n\n## Impact");
 	assert_int_equal(count_files(home, "edit-*"), 0);
 	pty_send_keys(p, "p");
 	pty_wait_text(p, INCIDENT " preview", 0);
@@ -37,13 +34,13 @@ static void a_draft_is_built_written_looked_at_and_sent(void **state)
 	pty_send_keys(p, "pu");
 	pty_wait_row(p, "*[[]x]*Summary*Nobody on Safari could*", 0);
 	pty_wait_row(p, "*[[] ]*Publish*", 0);
-	assert_int_equal(dashboard_writes(s), 0);
+	assert_int_equal(dashboard_writes(desk.sandbox), 0);
 	pty_send_keys(p, "<Enter>");
 	dashboard_answer(p, "Send 1 change of " INCIDENT " to Rootly?", "y");
-	dashboard_expect_request(s, p, "PUT", "/v1/incidents/%s", id,
+	dashboard_expect_request(desk.sandbox, p, "PUT", "/v1/incidents/%s", id,
 		"{\"data\":{\"type\":\"incidents\",\"attributes\":{\"summary\":\"Nobody on Safari could log in.\"}}}");
 	pty_wait_gone(p, "queued", 0);
-	assert_int_equal(dashboard_writes(s), 1);
+	assert_int_equal(dashboard_writes(desk.sandbox), 1);
 	free(id);
 	dashboard_quit(p);
 }
@@ -75,13 +72,11 @@ static void z_takes_all_of_a_push_back(void **state)
 
 static void what_rootly_did_not_take_is_copied_where_it_is_said_and_from_view_5(void **state)
 {
-	struct home *home = home_for_test();
-	struct sandbox *s = dashboard_sandbox();
-	struct pty *p = open_with(s, home, "EDITOR=");
+	struct desk desk = desk_here();
+	struct pty *p = desk.p;
 
 	(void)state;
-	sandbox_gate(s, "{\"path\":\"/v1/workflows\"}");
-	build(p);
+	sandbox_gate(desk.sandbox, "{\"path\":\"/v1/workflows\"}");
 	pty_send_keys(p, "u");
 	pty_wait_row(p, "*[[] ]*Document*", 0);
 	pty_send_keys(p, "<Space><Enter>");
@@ -101,25 +96,17 @@ static void what_rootly_did_not_take_is_copied_where_it_is_said_and_from_view_5(
 
 static void one_writes_without_an_editor_and_undoes_after_a_restart(void **state)
 {
-	struct home *home = home_for_test();
-	struct sandbox *s = dashboard_sandbox();
-	struct pty *p = open_with(s, home, "EDITOR=");
+	struct desk desk = desk_here();
+	struct pty *p = desk.p;
 
 	(void)state;
-	build(p);
-	pty_send_keys(p, "]]w");
-	pty_wait_text(p, INCIDENT " writing", 0);
-	pty_send_text(p, "Checkout q was dead, a B u W?");
-	pty_wait_text(p, "Checkout q was dead, a B u W?", 0);
+	write_here(p, "]]w", "Checkout q was dead, a B u W?");
 	pty_send_paste(p, "\x1b[31mq\ny\x1b:quit\n");
 	pty_wait_row(p, "*y:quit*", 0);
 	pty_send_keys(p, "<Esc>");
-	pty_wait_text(p, "revision 2", 0);
-	expect_has(file_of(home, "0002.md"),
-		"## Impact\nCheckout q was dead, a B u W?[31mq\ny:quit\n");
+	expect_revision(desk.home, p, 2, "## Impact\nCheckout q was dead, a B u W?[31mq\ny:quit\n");
 	dashboard_quit(p);
-	p = open_with(s, home, "EDITOR=");
-	open_draft(p);
+	p = desk_again(&desk);
 	pty_wait_text(p, "revision 2", 0);
 	/* It is where it was left. */
 	pty_wait_row(p, "*y:quit*", 0);
@@ -129,8 +116,7 @@ static void one_writes_without_an_editor_and_undoes_after_a_restart(void **state
 	pty_wait_row(p, "*Checkout q was dead, a B u *", 0);
 	pty_wait_gone(p, "W?", 0);
 	pty_send_keys(p, "<F3><Esc>");
-	pty_wait_text(p, "revision 3", 0);
-	expect_has(file_of(home, "0003.md"), "## Impact\nCheckout q was dead, a B u W?\n");
+	expect_revision(desk.home, p, 3, "## Impact\nCheckout q was dead, a B u W?\n");
 	dashboard_quit(p);
 }
 
@@ -154,12 +140,12 @@ static void a_page_rings_while_one_writes_in_an_editor_and_draws_nothing(void **
 {
 	struct home *home = home_for_test();
 	struct sandbox *s = dashboard_sandbox();
-	const char *editor = editor_of(home,
-		"printf EDITING > \"$HOME/state\"\nwhile [ ! -e \"$HOME/go\" ]; do sleep 0.05; done\n"
-		"printf '## Summary\\nLater.\\n\\n' > \"$1\"\n");
+	const char *editor = editor_of(home, "printf EDITING > \"$HOME/state\"\nread -r line\n"
+					     "printf '## Summary\\nLater.\\n\\n' > \"$1\"\n");
 	struct pty *p = dashboard_open(s,
 		&(struct dashboard_options){.rows = 40, .cols = 120, .home = home,
 			.env = (const char *const[]){FAST_POLLS, editor, "VISUAL=", NULL}});
+	int64_t until = deadline_in(DEADLINE_MS);
 	uint64_t frames, bells;
 
 	(void)state;
@@ -170,11 +156,11 @@ static void a_page_rings_while_one_writes_in_an_editor_and_draws_nothing(void **
 	bells = pty_counters(p).bells;
 	page_me(s);
 	/* No frame ends meanwhile: there is nothing that pty_wait_bells could wait for. */
-	for (int64_t until = deadline_in(20000); pty_counters(p).bells == bells && deadline_left(until) > 0;)
+	while (pty_counters(p).bells == bells && deadline_left(until) > 0)
 		pty_run_quiet(p, 20, 20);
 	assert_int_equal(pty_counters(p).bells, bells + 1);
 	assert_int_equal(pty_counters(p).frames, frames);
-	home_write(home, "go", "");
+	pty_send_keys(p, "<Enter>");
 	pty_wait_text(p, "Later.", 0);
 	pty_wait_row(p, "*INC-412*+1 more*", 0);
 	dashboard_quit(p);
@@ -199,30 +185,27 @@ static void add_note(struct sandbox *s, const char *words)
 static void each_write_of_the_editor_is_a_revision_and_its_end_by_a_lost_line_loses_none(void **state)
 {
 	struct home *home = home_for_test();
-	struct sandbox *s = dashboard_sandbox();
 	/* As nano does when it is hung up: what was not written goes beside the file. */
-	const char *editor = editor_of(home,
-		"trap 'printf \"## Summary\\nUnsaved.\\n\\n\" > \"$1.save\"; exit 1' HUP\n"
-		"printf '## Summary\\nWritten.\\n\\n' > \"$1\"\n"
-		"printf x > \"$HOME/state\"\nwhile :; do sleep 0.05; done\n");
-	struct pty *p = open_with(s, home, editor);
+	struct desk desk = desk_of(home,
+		editor_of(home, "trap '' HUP\nprintf '## Summary\\nWritten.\\n\\n' > \"$1\"\n"
+				"printf x > \"$HOME/state\"\nread -r line\n"
+				"printf '## Summary\\nUnsaved.\\n\\n' > \"$1.save\"\nexit 1\n"));
+	struct pty *p = desk.p;
 
 	(void)state;
-	build(p);
 	pty_send_keys(p, "]e");
 	pty_wait_file(p, home, "state");
-	wait_for_files(p, home, "0002.md");
-	expect_has(file_of(home, "0002.md"), "## Summary\nWritten.\n\n## Impact");
+	wait_for_files(p, home, "0002.md", "## Summary\nWritten.\n\n## Impact");
 	pty_hangup(p);
 	pty_wait_exit(p, 0, 0);
-	p = open_with(s, home, "EDITOR=");
+	p = open_with(desk.sandbox, home, "EDITOR=");
+	wait_for_files(p, home, "edit-*.save", "Unsaved.\n\n");
 	open_draft(p);
 	pty_wait_text(p, "An editor that died left a text", 0);
 	pty_wait_row(p, "*-Written.*", 0);
 	pty_wait_row(p, "*+Unsaved.*", 0);
 	pty_send_keys(p, "t");
-	pty_wait_text(p, "revision 3", 0);
-	expect_has(file_of(home, "0003.md"), "## Summary\nUnsaved.\n\n## Impact");
+	expect_revision(home, p, 3, "## Summary\nUnsaved.\n\n## Impact");
 	assert_int_equal(count_files(home, "edit-*"), 0);
 	dashboard_quit(p);
 }
@@ -230,40 +213,28 @@ static void each_write_of_the_editor_is_a_revision_and_its_end_by_a_lost_line_lo
 /* One opens it, goes on where one was, and the line is gone again: DRAFT_DROPS times. */
 static void a_line_that_drops_again_and_again_costs_nothing(void **state)
 {
-	struct home *home = home_for_test();
-	struct sandbox *s = dashboard_sandbox();
-	struct pty *p = open_with(s, home, "EDITOR=");
+	struct desk desk = desk_here();
+	struct pty *p = desk.p;
 	const char *wanted = getenv("DRAFT_DROPS");
 	long drops = wanted != NULL ? strtol(wanted, NULL, 10) : 4;
 	struct buf all;
-	char *name;
 
 	(void)state;
 	buf_init(&all, 1024 * 1024);
-	build(p);
 	pty_send_keys(p, "]]");
 	for (long i = 0; i < drops; i++) {
 		char *words = mem_printf(" Sentence-%ld.", i);
 
-		pty_send_keys(p, "w");
-		pty_wait_text(p, INCIDENT " writing", 0);
-		pty_send_text(p, words);
-		pty_wait_text(p, words + 1, 0);
+		write_here(p, "w", words);
 		buf_add_str(&all, words);
 		free(words);
 		pty_hangup(p);
 		pty_wait_exit(p, 0, 0);
 		pty_close(p);
-		p = open_with(s, home, "EDITOR=");
-		open_draft(p);
+		p = desk_again(&desk);
 		pty_wait_text(p, INCIDENT " draft", 0);
-		words = mem_printf("revision %ld", i + 2);
-		pty_wait_text(p, words, 0);
-		free(words);
+		expect_revision(desk.home, p, i + 2, all.bytes);
 	}
-	name = mem_printf("%04ld.md", drops + 1);
-	expect_has(file_of(home, name), all.bytes);
-	free(name);
 	buf_release(&all);
 	dashboard_quit(p);
 }
@@ -272,50 +243,43 @@ static void a_line_that_drops_again_and_again_costs_nothing(void **state)
 static void an_editor_that_died_gets_its_file_again(void **state)
 {
 	struct home *home = home_for_test();
-	struct sandbox *s = dashboard_sandbox();
-	const char *editor = editor_of(home,
-		"swap=\"$(dirname \"$1\")/.$(basename \"$1\").swp\"\n"
-		"if [ -e \"$swap\" ]; then printf '## Summary\\nRecovered.\\n\\n' > \"$1\"; rm \"$swap\"; exit 0; fi\n"
-		"printf swap > \"$swap\"\nkill -9 $$\n");
-	struct pty *p = open_with(s, home, editor);
+	struct desk desk = desk_of(home,
+		editor_of(home, "swap=\"$(dirname \"$1\")/.$(basename \"$1\").swp\"\n"
+				"if [ -e \"$swap\" ]; then printf '## Summary\\nRecovered.\\n\\n' > \"$1\"; "
+				"rm \"$swap\"; exit 0; fi\n"
+				"printf swap > \"$swap\"\nkill -9 $$\n"));
+	struct pty *p = desk.p;
 
 	(void)state;
-	build(p);
 	pty_send_keys(p, "]e");
 	pty_wait_text(p, "vim died with this text open: t opens it again", 0);
 	pty_send_keys(p, "t");
 	pty_wait_text(p, "Recovered.", 0);
-	pty_wait_text(p, "revision 2", 0);
-	expect_has(file_of(home, "0002.md"), "## Summary\nRecovered.\n\n## Impact");
+	expect_revision(home, p, 2, "## Summary\nRecovered.\n\n## Impact");
 	assert_int_equal(count_files(home, "edit-*"), 0);
 	dashboard_quit(p);
 }
 
 static void what_is_not_taken_is_set_aside(void **state)
 {
-	struct home *home = home_for_test();
-	struct sandbox *s = dashboard_sandbox();
-	struct pty *p = open_with(s, home, "EDITOR=");
+	struct desk desk = desk_here();
+	struct pty *p = desk.p;
 
 	(void)state;
-	build(p);
-	add_note(s, "Told the bank");
+	add_note(desk.sandbox, "Told the bank");
 	pty_send_keys(p, "B");
 	pty_wait_text(p, "1 block refreshed", 0);
-	wait_for_files(p, home, "writing-*");
 	pty_send_keys(p, "]]w");
-	pty_send_text(p, "Half a sentence");
-	pty_wait_text(p, "Half a sentence", 0);
-	pty_run_quiet(p, 500, 500);
+	pty_send_paste(p, "Half a sentence");
+	wait_for_files(p, desk.home, "writing-*", "Half a sentence");
 	pty_signal(p, SIGKILL);
 	pty_wait_exit(p, 128 + SIGKILL, 0);
-	p = open_with(s, home, "EDITOR=");
-	open_draft(p);
+	p = desk_again(&desk);
 	pty_wait_row(p, "*+Half a sentence*", 0);
 	pty_send_keys(p, "m");
 	pty_wait_text(p, "set aside as", 0);
 	pty_expect_absent(p, "Half a sentence");
-	assert_int_equal(count_files(home, "aside-*"), 1);
+	assert_int_equal(count_files(desk.home, "aside-*"), 1);
 	pty_send_keys(p, "q");
 	open_draft(p);
 	pty_wait_text(p, "revision 2", 0);
@@ -324,27 +288,19 @@ static void what_is_not_taken_is_set_aside(void **state)
 
 static void two_programs_on_one_draft_both_keep_what_they_write(void **state)
 {
-	struct home *home = home_for_test();
-	struct sandbox *s = dashboard_sandbox();
-	struct pty *a = open_with(s, home, "EDITOR="), *b;
+	struct desk desk = desk_here();
+	struct pty *a = desk.p, *b;
 
 	(void)state;
-	build(a);
-	pty_send_keys(a, "]]w");
-	pty_send_text(a, "Mine");
-	pty_wait_text(a, "Mine", 0);
-	b = open_with(s, home, "EDITOR=");
-	open_draft(b);
+	write_here(a, "]]w", "Mine");
+	b = desk_again(&desk);
 	pty_wait_text(b, "has this draft open too", 0);
-	pty_send_keys(b, "]]w");
-	pty_send_text(b, "Yours");
-	pty_wait_text(b, "Yours", 0);
+	write_here(b, "]]w", "Yours");
 	pty_send_keys(b, "<Esc>");
-	pty_wait_text(b, "revision 2", 0);
+	expect_revision(desk.home, b, 2, "## Impact\nYours");
 	pty_send_keys(a, "<Esc>");
 	pty_wait_text(a, "somebody else saved revision 2 meanwhile", 0);
-	expect_has(file_of(home, "0002.md"), "## Impact\nYours");
-	expect_has(file_of(home, "0003.md"), "## Impact\nMine");
+	expect_revision(desk.home, a, 3, "## Impact\nMine");
 	dashboard_quit(a);
 	dashboard_quit(b);
 }
@@ -366,7 +322,7 @@ static void the_detail_of_the_retrospective_shows_the_draft(void **state)
 	dashboard_answer(p, INCIDENT " has no draft yet. Build one?", "y");
 	pty_wait_text(p, "revision 1", 0);
 	pty_send_keys(p, "q");
-	pty_wait_text(p, "As it is kept here, under 1m old: e opens it.", 0);
+	pty_wait_row(p, "*As it is kept here, * old: e opens it.*", 0);
 	pty_wait_text(p, "Timeline (UTC)", 0);
 	pty_expect_absent(p, "<!-- rootwatch");
 	pty_send_keys(p, "u");
@@ -414,22 +370,19 @@ static void the_organization_s_template_gives_the_sections_or_it_is_said_why_not
 
 static void an_edited_block_is_asked_about_and_an_unedited_one_is_refreshed(void **state)
 {
-	struct home *home = home_for_test();
-	struct sandbox *s = dashboard_sandbox();
-	struct pty *p = open_with(s, home, "EDITOR=");
+	struct desk desk = desk_here();
+	struct pty *p = desk.p;
 
 	(void)state;
-	build(p);
-	add_note(s, "Told the bank");
+	add_note(desk.sandbox, "Told the bank");
 	pty_send_keys(p, "B");
 	pty_wait_text(p, "1 block refreshed", 0);
 	pty_send_keys(p, "]]]");
 	pty_wait_text(p, "Told the bank", 0);
-	pty_send_keys(p, "w<Down>");
-	pty_send_text(p, "Edited ");
+	write_here(p, "w<Down>", "Edited ");
 	pty_send_keys(p, "<Esc>");
-	pty_wait_row(p, "*Edited - *", 0);
-	add_note(s, "Told the press");
+	expect_revision(desk.home, p, 3, "Edited - ");
+	add_note(desk.sandbox, "Told the press");
 	pty_send_keys(p, "B");
 	pty_wait_text(p, "You edited \"timeline\", and Rootly has news for it", 0);
 	pty_wait_row(p, "*+*Told the press*", 0);
@@ -438,7 +391,7 @@ static void an_edited_block_is_asked_about_and_an_unedited_one_is_refreshed(void
 	pty_expect_absent(p, "Told the press");
 	pty_send_keys(p, "B");
 	pty_wait_text(p, "nothing new in Rootly", 0);
-	add_note(s, "Told the police");
+	add_note(desk.sandbox, "Told the police");
 	pty_send_keys(p, "B");
 	pty_wait_row(p, "*+*Told the police*", 0);
 	pty_send_keys(p, "t");
@@ -451,61 +404,51 @@ static void an_edited_block_is_asked_about_and_an_unedited_one_is_refreshed(void
 
 static void a_known_event_is_put_into_the_section(void **state)
 {
-	struct home *home = home_for_test();
-	struct sandbox *s = dashboard_sandbox();
-	struct pty *p = open_with(s, home, "EDITOR=");
+	struct desk desk = desk_here();
+	struct pty *p = desk.p;
 
 	(void)state;
-	build(p);
-	pty_send_keys(p, "]]i");
-	pty_wait_text(p, "Put into the text", 0);
-	pty_send_text(p, "adding the header");
-	pty_wait_text(p, "1 of 16", 0);
-	pty_send_keys(p, "<Enter>");
-	pty_wait_text(p, "revision 2", 0);
-	expect_has(file_of(home, "0002.md"), "## Impact\n- 20");
-	pty_send_keys(p, "i");
-	pty_wait_text(p, "Put into the text", 0);
-	pty_send_text(p, "five whys");
-	pty_send_keys(p, "<Enter>");
+	pty_send_keys(p, "]]");
+	pick(p, "i", "Put into the text", "adding the header");
+	expect_revision(desk.home, p, 2, "## Impact\n- 20");
+	pick(p, "i", "Put into the text", "five whys");
 	pty_wait_text(p, "5. And why that?", 0);
 	dashboard_quit(p);
 }
 
+/* A line of commands, or the rest of one that has begun. */
+static void run_line(struct pty *p, const char *line)
+{
+	pty_send_text(p, line);
+	pty_send_keys(p, "<Enter>");
+}
+
+static void expect_written(const struct home *home, const char *name, const char *words)
+{
+	char *text = home_read(home, name);
+
+	expect_has(text, words);
+	free(text);
+}
+
 static void it_is_exported_to_clipboard_file_and_command(void **state)
 {
-	struct home *home = home_for_test();
-	struct sandbox *s = dashboard_sandbox();
-	struct pty *p = open_with(s, home, "EDITOR=");
-	char *text;
+	struct desk desk = desk_here();
+	struct pty *p = desk.p;
 
 	(void)state;
-	build(p);
-	pty_send_keys(p, "W");
-	pty_send_text(p, "html to the clip");
-	pty_send_keys(p, "<Enter>");
+	pick(p, "W", "Export", "html to the clip");
 	pty_wait_osc(p, "52;c;PGgx*", 0);
-	pty_send_keys(p, "W");
-	pty_send_text(p, "markdown to a file");
-	pty_send_keys(p, "<Enter>");
+	pick(p, "W", "Export", "markdown to a file");
 	pty_wait_text(p, ":export markdown", 0);
-	pty_send_text(p, "~/out.md");
-	pty_send_keys(p, "<Enter>");
+	run_line(p, "~/out.md");
 	pty_wait_text(p, "written to", 0);
-	text = home_read(home, "out.md");
-	expect_has(text, "## Impact");
-	free(text);
-	pty_send_keys(p, ":");
-	pty_send_text(p, "export markdown ~/out.md");
-	pty_send_keys(p, "<Enter>");
+	expect_written(desk.home, "out.md", "## Impact");
+	run_line(p, ":export markdown ~/out.md");
 	pty_wait_text(p, "out.md is there already", 0);
-	pty_send_keys(p, ":");
-	pty_send_text(p, "export text | cat > $HOME/piped; exit 3");
-	pty_send_keys(p, "<Enter>");
+	run_line(p, ":export text | cat > $HOME/piped; exit 3");
 	pty_wait_text(p, "the command ended with status 3", 0);
-	text = home_read(home, "piped");
-	expect_has(text, "Impact\n");
-	free(text);
+	expect_written(desk.home, "piped", "Impact\n");
 	dashboard_quit(p);
 }
 

@@ -97,7 +97,10 @@ static inline size_t count_files(const struct home *home, const char *pattern)
 	return count;
 }
 
-/* Reads until the file is there: an editor's script says how far it is. */
+/*
+ * Reads until the file is there: an editor's script says how far it is. What was written to the terminal
+ * before has been read then.
+ */
 static inline void pty_wait_file(struct pty *p, const struct home *home, const char *name)
 {
 	int64_t until = deadline_in(DEADLINE_MS);
@@ -107,17 +110,46 @@ static inline void pty_wait_file(struct pty *p, const struct home *home, const c
 		pty_run_quiet(p, 20, 20);
 	if (text == NULL)
 		pty_fail(p, "no file %s", name);
+	pty_run_quiet(p, 20, DEADLINE_MS);
 	free(text);
 }
 
-static inline void wait_for_files(struct pty *p, const struct home *home, const char *pattern)
+/* Has a file of the draft with such a name these words in it? */
+static inline bool files_have(const struct home *home, const char *folder, const char *pattern,
+	const char *words)
+{
+	char *path = home_path(home, folder);
+	DIR *dir = opendir(path);
+	const struct dirent *entry;
+	bool found = false;
+
+	while (!found && dir != NULL && (entry = readdir(dir)) != NULL) {
+		char *name, *text;
+
+		if (fnmatch(pattern, entry->d_name, 0) != 0)
+			continue;
+		name = mem_printf("%s/%s", folder, entry->d_name);
+		text = home_read(home, name);
+		found = text != NULL && strstr(text, words) != NULL;
+		free(text);
+		free(name);
+	}
+	closedir(dir);
+	free(path);
+	return found;
+}
+
+/* Reads until they are there; "" for words: until the file is. */
+static inline void wait_for_files(
+	struct pty *p, const struct home *home, const char *pattern, const char *words)
 {
 	int64_t until = deadline_in(DEADLINE_MS);
+	const char *folder = folder_of(home);
 
-	while (count_files(home, pattern) == 0 && deadline_left(until) > 0)
+	while (!files_have(home, folder, pattern, words) && deadline_left(until) > 0)
 		pty_run_quiet(p, 20, 20);
-	if (count_files(home, pattern) == 0)
-		pty_fail(p, "no %s of the draft", pattern);
+	if (!files_have(home, folder, pattern, words))
+		pty_fail(p, "no %s of the draft has \"%s\"", pattern, words);
 }
 
 static inline void expect_has(const char *text, const char *words)
@@ -132,6 +164,69 @@ static inline void open_draft(struct pty *p)
 	dashboard_select(p, INCIDENT, TITLE);
 	pty_send_keys(p, ":draft<Enter>");
 	pty_wait_text(p, INCIDENT " ", 0);
+}
+
+/* ---- one who writes ------------------------------------------------------------------------ */
+
+/* A dashboard whose draft is open, and where it keeps it. */
+struct desk {
+	struct sandbox *sandbox;
+	struct home *home;
+	struct pty *p;
+};
+
+/* With that as the editor ("EDITOR=": none), and the draft just built. */
+static inline struct desk desk_of(struct home *home, const char *editor)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct desk desk = {s, home, open_with(s, home, editor)};
+
+	build(desk.p);
+	return desk;
+}
+
+static inline struct desk desk_here(void)
+{
+	return desk_of(home_for_test(), "EDITOR=");
+}
+
+/* Another program on the same draft. */
+static inline struct pty *desk_again(const struct desk *desk)
+{
+	struct pty *p = open_with(desk->sandbox, desk->home, "EDITOR=");
+
+	open_draft(p);
+	return p;
+}
+
+/* That one is on the screen, and has the words. */
+static inline void expect_revision(
+	const struct home *home, struct pty *p, long revision, const char *words)
+{
+	char *shown = mem_printf("revision %ld", revision), *name = mem_printf("%04ld.md", revision);
+
+	pty_wait_text(p, shown, 0);
+	expect_has(file_of(home, name), words);
+	free(shown);
+	free(name);
+}
+
+/* Types in the built-in editor, from the draft; it stays open. */
+static inline void write_here(struct pty *p, const char *keys, const char *words)
+{
+	pty_send_keys(p, keys);
+	pty_wait_text(p, INCIDENT " writing", 0);
+	pty_send_text(p, words);
+	pty_wait_text(p, words + strspn(words, " "), 0);
+}
+
+/* Picks from the list that a key opens, by words of it. */
+static inline void pick(struct pty *p, const char *key, const char *title, const char *words)
+{
+	pty_send_keys(p, key);
+	pty_wait_text(p, title, 0);
+	pty_send_text(p, words);
+	pty_send_keys(p, "<Enter>");
 }
 
 #endif
