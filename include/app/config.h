@@ -15,6 +15,7 @@
 #include "core/canned.h"
 #include "core/field.h"
 #include "core/layout.h"
+#include "core/site.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -139,6 +140,9 @@ bool config_add_instance(const char *path, const struct instance *instance, stru
 /* By name, or the default one; NULL with words in err when there is none or the name is unknown. */
 const struct instance *config_instance(
 	const struct config *config, const char *name, struct err *err);
+
+/* All of them, ended by a name of NULL; not longer than the configuration. The caller frees. */
+struct site *config_sites(const struct config *config);
 
 /* The origin as it may be used: https, or http for loopback; no userinfo, no control bytes, at most
  * a plain path in front of the API's own; look-alike hosts of loopback are refused. */

@@ -13,7 +13,7 @@ struct dashboard_config {
 	const struct config *config;
 	const struct sync_config *sync;
 	const struct instance *instance; /* NULL: the demo */
-	const char *const *instances; /* names one can go to; NULL-terminated */
+	const struct site *instances; /* where one can go to; ended by a name of NULL */
 	const char *theme;
 	bool read_only;
 	const char *words; /* shown at the start; NULL: none */

@@ -8,6 +8,7 @@
 #define ROOTWATCH_CLI_VERBS_H
 
 #include "cli/line.h"
+#include "core/site.h"
 #include "core/outbox.h"
 #include "sync/sync.h"
 
@@ -16,6 +17,7 @@
 
 struct verb_config {
 	const struct sync_config *sync;
+	const struct site *instances; /* all that are configured, ended by a name of NULL; NULL none */
 	const char *me; /* user id, for a key without a user; NULL none */
 	bool read_only;
 	enum time_style times;

@@ -11,6 +11,7 @@
 #include "core/effect.h"
 #include "core/form.h"
 #include "core/layout.h"
+#include "core/site.h"
 #include "core/list.h"
 #include "core/msg.h"
 
@@ -163,7 +164,8 @@ struct model {
 	const struct canned_list *templates; /* for texts in forms; never NULL */
 	const struct canned_list *filters;   /* saved ones; never NULL */
 
-	const char *const *instances; /* the names one can go to; NULL-terminated */
+	struct site site; /* the instance that is open, as far as links go */
+	const struct site *instances; /* where one can go to; ended by a name of NULL */
 	struct other_msg others[OTHERS_MAX]; /* what was heard of them last */
 	int other_count;
 	char banner[64];  /* clean: the instance's word; "" none */
@@ -184,11 +186,11 @@ struct model {
 struct model_config {
 	const struct resource *const *resources;
 	const struct resource *const *catalogue_resources;
-	const char *instance;
+	const char *instance, *origin; /* both outlive the model */
 	const struct canned_list *templates, *filters; /* must outlive the model; NULL: none */
 	/* Of each pane, NULL-terminated, outlive the model; NULL: those the resource lists. */
 	const struct field *const *columns[LAYOUT_PANES];
-	const char *const *instances; /* names; NULL-terminated, outlive the model; NULL: none */
+	const struct site *instances; /* ended by a name of NULL, outlive the model; NULL: none */
 	const char *banner; /* a word for the header; NULL: none */
 	int banner_colour;  /* 1 red … 7 white; 0: the theme's */
 	bool read_only, ascii, is_remote, mouse, has_editor, has_key_command;

@@ -240,6 +240,5 @@ void writing_paste(struct model *model, const char *text, struct effects *effect
 /* jump.c */
 void run_command_line(struct model *model, const char *line, struct effects *effects);
 void complete_command_line(struct model *model);
-bool jump_to(struct model *model, const char *where, struct effects *effects);
 
 #endif

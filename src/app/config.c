@@ -249,6 +249,15 @@ static bool refuse_instance(const struct config *config, const char *name, struc
 	return false;
 }
 
+struct site *config_sites(const struct config *config)
+{
+	struct site *sites = mem_alloc((config->instance_count + 1) * sizeof(*sites));
+
+	for (size_t i = 0; i < config->instance_count; i++)
+		sites[i] = (struct site){config->instances[i].name, config->instances[i].url};
+	return sites;
+}
+
 const struct instance *config_instance(
 	const struct config *config, const char *name, struct err *err)
 {

@@ -17,7 +17,7 @@
 /* ---- where it goes --------------------------------------------------------------------------- */
 
 /* How the file has its instances. */
-struct site {
+struct place {
 	bool is_open; /* at the end of `instances:`; else a section is to be begun at the end */
 	size_t line; /* of the last instance, from 0 */
 	size_t column; /* of the dashes */
@@ -35,7 +35,7 @@ static bool is_named(const yaml_node_t *node, const char *name)
 }
 
 static bool find_end(
-	yaml_document_t *document, const yaml_node_t *list, struct site *site, struct err *err)
+	yaml_document_t *document, const yaml_node_t *list, struct place *site, struct err *err)
 {
 	const yaml_node_item_t *end;
 
@@ -51,11 +51,11 @@ static bool find_end(
 	return true;
 }
 
-static bool find_in(yaml_document_t *document, struct site *site, struct err *err)
+static bool find_in(yaml_document_t *document, struct place *site, struct err *err)
 {
 	const yaml_node_t *root = yaml_document_get_root_node(document);
 
-	*site = (struct site){.column = 2};
+	*site = (struct place){.column = 2};
 	if (root == NULL)
 		return true;
 	if (root->type != YAML_MAPPING_NODE ||
@@ -70,7 +70,7 @@ static bool find_in(yaml_document_t *document, struct site *site, struct err *er
 	return true;
 }
 
-static bool find_site(const struct buf *text, struct site *site, struct err *err)
+static bool find_site(const struct buf *text, struct place *site, struct err *err)
 {
 	yaml_parser_t parser;
 	yaml_document_t document;
@@ -91,7 +91,7 @@ static bool find_site(const struct buf *text, struct site *site, struct err *err
 }
 
 /* Behind the last line that belongs to the item which begins there: those that stand further in. */
-static size_t end_of_item(const struct buf *text, const struct site *site)
+static size_t end_of_item(const struct buf *text, const struct place *site)
 {
 	const char *line = text->bytes;
 	size_t end;
@@ -114,7 +114,7 @@ static size_t end_of_item(const struct buf *text, const struct site *site)
 }
 
 /* The whole new text. */
-static void compose(const struct buf *old, const struct site *site, const struct instance *instance,
+static void compose(const struct buf *old, const struct place *site, const struct instance *instance,
 	struct buf *out)
 {
 	size_t end = site->is_open ? end_of_item(old, site) : old->len_bytes;
@@ -205,7 +205,7 @@ static bool check_place(const char *path, mode_t *mode, struct err *err)
 static bool add_to(const char *file, const struct instance *instance, struct err *err)
 {
 	struct buf old_text, new_text;
-	struct site site;
+	struct place site;
 	mode_t mode;
 	bool is_missing = false, ok = false;
 

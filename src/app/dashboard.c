@@ -401,6 +401,7 @@ static bool open_all(struct dashboard *d, struct err *err)
 	struct model_config model = {.resources = d->config->sync->resources,
 		.catalogue_resources = d->config->sync->catalogue_resources,
 		.instance = d->config->sync->instance,
+		.origin = d->config->sync->origin,
 		.templates = &d->config->config->templates,
 		.filters = &d->config->config->filters,
 		.instances = d->config->instances,

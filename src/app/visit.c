@@ -27,15 +27,6 @@ static void set(char **at, char *value)
 	*at = value;
 }
 
-static const char **names_of(const struct config *config)
-{
-	const char **names = mem_alloc((config->instance_count + 1) * sizeof(*names));
-
-	for (size_t i = 0; i < config->instance_count; i++)
-		names[i] = config->instances[i].name;
-	return names;
-}
-
 static bool open_target(struct tour *tour, struct target *target, struct err *err)
 {
 	return tour->visit->is_demo ? target_open_demo(target, tour->config, err)
@@ -45,7 +36,7 @@ static bool open_target(struct tour *tour, struct target *target, struct err *er
 /* One dashboard, from its start to its end. */
 static bool stay(struct tour *tour, struct dashboard_end *end, struct err *err)
 {
-	const char **names = names_of(tour->config);
+	struct site *sites = config_sites(tour->config);
 	struct target target;
 	bool ok = open_target(tour, &target, err);
 
@@ -55,7 +46,7 @@ static bool stay(struct tour *tour, struct dashboard_end *end, struct err *err)
 				.config = tour->config,
 				.sync = &target.sync,
 				.instance = target.instance,
-				.instances = names,
+				.instances = sites,
 				.theme = tour->config->theme,
 				.read_only =
 					tour->visit->read_only || tour->config->read_only ||
@@ -68,7 +59,7 @@ static bool stay(struct tour *tour, struct dashboard_end *end, struct err *err)
 		set(&tour->name, mem_strdup(target.instance->name));
 	set(&tour->words, NULL);
 	target_close(&target);
-	free(names);
+	free(sites);
 	return ok;
 }
 

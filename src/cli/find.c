@@ -122,28 +122,71 @@ static bool has_number(const struct resource *resource)
 	return field != NULL && field->path != NULL;
 }
 
+/* ---- links --------------------------------------------------------------------------------- */
+
+static struct site open_site(const struct session *s)
+{
+	return (struct site){s->config->sync->instance, s->config->sync->origin};
+}
+
+static bool refuse_link(const struct session *s, const char *link, struct err *err)
+{
+	const struct site here = open_site(s);
+	char host[LINK_HOST_BYTES], web[LINK_HOST_BYTES];
+
+	site_web_host(&here, web);
+	if (!link_host(link, host))
+		return err_set(err, ERR_USAGE, "this is no plain https link");
+	return err_set(err, ERR_USAGE, "this link is of %s, not of %s (%s)", host, here.name, web);
+}
+
+/* Before anything is asked. What only a record can tell is looked at when it is there. */
+static bool may_be_ours(const struct session *s, const char *link, struct err *err)
+{
+	const struct site here = open_site(s), *other = NULL;
+	char host[LINK_HOST_BYTES];
+
+	if (link_is_of_site(link, &here))
+		return true;
+	if (!link_host(link, host))
+		return refuse_link(s, link, err);
+	other = link_other_site(link, &here, s->config->instances);
+	return other == NULL || err_set(err, ERR_USAGE,
+					"this link is of %s, not of %s: --instance '%s' goes there", other->name,
+					here.name, other->name);
+}
+
+static bool is_ours(const struct session *s, const char *link, const struct detail *detail)
+{
+	const struct site here = open_site(s);
+
+	return link == NULL || link_is_of_site(link, &here) ||
+	       link_is_of_record(link, detail->resource, detail->row);
+}
+
+/* What a word means, or the link that it stands in (NULL: none). */
 static struct detail *find_numbered(struct session *s, const struct resource *resource,
-	const char *word, struct buf *body, struct err *err)
+	const char *word, const char *link, struct buf *body, struct err *err)
 {
 	int64_t number = has_number(resource) ? number_in(word) : 0;
-	struct detail *detail = NULL;
-	char *id;
+	char *id = number == 0 ? mem_strdup(word) : id_by_number(s, resource, number, err);
+	struct detail *detail = id != NULL ? read_record(s, resource, id, body, err) : NULL;
 
-	if (number == 0)
-		return read_record(s, resource, word, body, err);
-	id = id_by_number(s, resource, number, err);
-	if (id != NULL)
-		detail = read_record(s, resource, id, body, err);
 	free(id);
-	return detail;
+	if (detail == NULL || is_ours(s, link, detail))
+		return detail;
+	refuse_link(s, link, err);
+	detail_free(detail);
+	return NULL;
 }
 
 /* INC-12 where a retrospective is meant is that incident's: the API finds it only from there. */
 static struct detail *find_through(struct session *s, const struct resource *owner,
-	const struct resource *resource, const char *word, struct buf *body, struct err *err)
+	const struct resource *resource, const char *word, const char *link, struct buf *body,
+	struct err *err)
 {
 	const struct field *field = resource_field(owner, resource->name);
-	struct detail *owned = NULL, *detail = find_numbered(s, owner, word, body, err);
+	struct detail *owned = NULL, *detail = find_numbered(s, owner, word, link, body, err);
 
 	if (detail == NULL)
 		return NULL;
@@ -171,28 +214,34 @@ static const struct resource *numbered_owner(const struct resource *resource)
 	return NULL;
 }
 
+/* What the link points to, or the word that is none. */
+static struct detail *find_wanted(struct session *s, const struct resource *resource,
+	const char *linked, const char *wanted, const char *link, struct buf *body, struct err *err)
+{
+	const struct resource *owner = numbered_owner(resource);
+	bool is_own = strcmp(linked, resource->name) == 0;
+
+	if (owner != NULL &&
+		((is_own && number_in(wanted) > 0) || strcmp(linked, owner->name) == 0))
+		return find_through(s, owner, resource, wanted, link, body, err);
+	if (is_own)
+		return find_numbered(s, resource, wanted, link, body, err);
+	err_set(err, ERR_USAGE, "this link points to an %s, not to a %s", linked, resource->name);
+	return NULL;
+}
+
 struct detail *find_record(struct session *s, const struct resource *resource, const char *word,
 	struct buf *body, struct err *err)
 {
-	const struct resource *owner = numbered_owner(resource);
-	const char *linked = resource->name;
-	char *in_link = strstr(word, "://") != NULL ? resource_of_url(word, &linked) : NULL;
-	const char *wanted = in_link != NULL ? in_link : word;
+	const char *linked = resource->name, *link = strstr(word, "://") != NULL ? word : NULL;
+	char *wanted = link != NULL ? resource_of_url(link, &linked) : mem_strdup(word);
 	struct detail *detail = NULL;
 
-	if (strstr(word, "://") != NULL && in_link == NULL)
-		err_set(err, ERR_USAGE,
-			"this link points to nothing of Rootly's that is known here");
-	else if (owner != NULL && strcmp(linked, resource->name) == 0 && number_in(wanted) > 0)
-		detail = find_through(s, owner, resource, wanted, body, err);
-	else if (owner != NULL && strcmp(linked, owner->name) == 0)
-		detail = find_through(s, owner, resource, wanted, body, err);
-	else if (strcmp(linked, resource->name) != 0)
-		err_set(err, ERR_USAGE, "this link points to an %s, not to a %s", linked,
-			resource->name);
-	else
-		detail = find_numbered(s, resource, wanted, body, err);
-	free(in_link);
+	if (wanted == NULL)
+		err_set(err, ERR_USAGE, LINK_TO_NOTHING);
+	else if (link == NULL || may_be_ours(s, link, err))
+		detail = find_wanted(s, resource, linked, wanted, link, body, err);
+	free(wanted);
 	return detail;
 }
 

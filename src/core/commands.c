@@ -363,16 +363,16 @@ static void run_read_only(struct model *model, const char *argument, struct effe
 
 void go_to_instance(struct model *model, const char *name, struct effects *effects)
 {
-	const char *const *i = model->instances;
+	const struct site *i = model->instances;
 
-	while (i != NULL && *i != NULL && strcasecmp(*i, name) != 0)
+	while (i != NULL && i->name != NULL && strcasecmp(i->name, name) != 0)
 		i++;
-	if (i == NULL || *i == NULL) {
+	if (i == NULL || i->name == NULL) {
 		notice(model, TONE_WARN, "there is no instance %s (:instance lists them)", name);
 		return;
 	}
 	model->is_quitting = true;
-	effect_text(effects, EFFECT_INSTANCE, *i);
+	effect_text(effects, EFFECT_INSTANCE, i->name);
 }
 
 static void run_instance(struct model *model, const char *argument, struct effects *effects)

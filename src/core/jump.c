@@ -30,6 +30,18 @@ static bool is_handle(const struct resource *resource, const void *row, const ch
 	return ok || strcmp(((const struct record *)row)->id, word) == 0;
 }
 
+static void show_row(
+	struct model *model, int pane, const struct record *row, struct effects *effects)
+{
+	struct list *list = &model->panes[pane];
+
+	model_focus_pane(model, pane);
+	list_select(list, row->id, model_page_rows(model));
+	open_detail(model, list->resource, row->id, effects);
+	model->focus = FOCUS_DETAIL;
+	model_lay_out(model);
+}
+
 static bool jump_in_pane(struct model *model, int pane, const char *word, struct effects *effects)
 {
 	struct list *list = &model->panes[pane];
@@ -39,11 +51,7 @@ static bool jump_in_pane(struct model *model, int pane, const char *word, struct
 
 		if (!is_handle(list->resource, row, word))
 			continue;
-		model_focus_pane(model, pane);
-		list_select(list, row->id, model_page_rows(model));
-		open_detail(model, list->resource, row->id, effects);
-		model->focus = FOCUS_DETAIL;
-		model_lay_out(model);
+		show_row(model, pane, row, effects);
 		return true;
 	}
 	return false;
@@ -75,18 +83,74 @@ static bool is_identifier(const char *word)
 	       word[strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")] == '\0';
 }
 
-bool jump_to(struct model *model, const char *where, struct effects *effects)
+/* ---- links --------------------------------------------------------------------------------- */
+
+/* Calls for every row that is on the screen or could be, until one suits. */
+static const struct record *find_row(struct model *model, const char *link, int *pane,
+	bool (*suits)(const char *link, const struct resource *resource, const void *row))
 {
-	const struct resource *resource = NULL;
-	const char *name = NULL;
-	char *word = strstr(where, "://") != NULL ? resource_of_url(where, &name) : mem_strdup(where);
+	for (*pane = 0; *pane < LAYOUT_PANES; ++*pane) {
+		const struct list *list = &model->panes[*pane];
+
+		for (uint32_t i = 0; list->snapshot != NULL && i < list->snapshot->count; i++)
+			if (suits(link, list->resource, snapshot_row(list->snapshot, i)))
+				return snapshot_row(list->snapshot, i);
+	}
+	return NULL;
+}
+
+static void refuse_link(struct model *model, const char *link)
+{
+	const struct site *other = link_other_site(link, &model->site, model->instances);
+	char host[LINK_HOST_BYTES], web[LINK_HOST_BYTES];
+
+	site_web_host(&model->site, web);
+	if (!link_host(link, host))
+		notice(model, TONE_WARN, "this is no plain https link: nothing was opened");
+	else if (other != NULL)
+		notice(model, TONE_WARN, "this link is of %s: :instance %s goes there", other->name,
+			other->name);
+	else
+		notice(model, TONE_WARN, "this link is of %s, not of %s (%s)", host, model->site.name,
+			web);
+}
+
+/* Of this instance are the API's host, the web's in front of it, and what the rows say. */
+static bool is_ours(struct model *model, const char *link)
+{
+	int pane;
+
+	return link_is_of_site(link, &model->site) ||
+	       find_row(model, link, &pane, link_is_of_record) != NULL;
+}
+
+/* Says why, and nothing is opened. A row's own link is fine whatever its host. */
+static bool refuses_link(struct model *model, const char *link)
+{
+	const char *name;
+	char *word = resource_of_url(link, &name);
+	int pane;
+	bool ok = find_row(model, link, &pane, link_is_record) != NULL;
+
+	if (!ok && word == NULL)
+		notice(model, TONE_WARN, LINK_TO_NOTHING);
+	else if (!ok && !is_ours(model, link))
+		refuse_link(model, link);
+	else
+		ok = true;
+	free(word);
+	return !ok;
+}
+
+/* ---- jumping ------------------------------------------------------------------------------- */
+
+/* resource NULL: whichever has it. */
+static bool jump_to_word(struct model *model, const struct resource *resource, char *word,
+	struct effects *effects)
+{
 	char *handle;
 	bool ok = false;
 
-	if (word == NULL)
-		return false;
-	if (name != NULL)
-		resource = resource_named(model, name);
 	if (strncasecmp(word, "INC-", 4) == 0 && is_number(word + 4))
 		memmove(word, word + 4, strlen(word + 4) + 1);
 	handle = is_number(word) ? mem_printf("INC-%s", word) : mem_strdup(word);
@@ -101,8 +165,36 @@ bool jump_to(struct model *model, const char *where, struct effects *effects)
 		ok = true;
 	}
 	free(handle);
+	return ok;
+}
+
+static bool jump_to(struct model *model, const char *where, struct effects *effects)
+{
+	bool is_link = strstr(where, "://") != NULL, ok;
+	const struct record *row;
+	const char *name = NULL;
+	char *word;
+	int pane;
+
+	if (is_link && (row = find_row(model, where, &pane, link_is_record)) != NULL) {
+		show_row(model, pane, row, effects);
+		return true;
+	}
+	word = is_link ? resource_of_url(where, &name) : mem_strdup(where);
+	ok = word != NULL && jump_to_word(model, name != NULL ? resource_named(model, name) : NULL,
+				     word, effects);
 	free(word);
 	return ok;
+}
+
+static void go_to_place(struct model *model, const char *where, struct effects *effects)
+{
+	if (strstr(where, "://") != NULL && refuses_link(model, where))
+		return;
+	if (jump_to(model, where, effects))
+		sheet_close(model, effects);
+	else
+		notice(model, TONE_WARN, "no command, number or link: %s (? lists the commands)", where);
 }
 
 /* Where its key would do: elsewhere what it acts on is not on the screen. Lists and detail are one. */
@@ -135,10 +227,8 @@ void run_command_line(struct model *model, const char *line, struct effects *eff
 		notice(model, TONE_WARN, "%s acts on a row, and the draft lies over them: q closes it", copy);
 	else if (action != NULL)
 		act_start(model, action, effects);
-	else if (jump_to(model, copy, effects))
-		sheet_close(model, effects);
 	else
-		notice(model, TONE_WARN, "no command, number or link: %s (? lists the commands)", copy);
+		go_to_place(model, copy, effects);
 	free(copy);
 }
 

@@ -198,14 +198,14 @@ void menu_open_instances(struct model *model)
 {
 	char name[sizeof(model->link.instance)], hint[32];
 
-	if (model->instances == NULL || model->instances[0] == NULL) {
+	if (model->instances == NULL || model->instances[0].name == NULL) {
 		notice(model, TONE_PLAIN, "no instances are configured (:connect adds one)");
 		return;
 	}
 	open_menu(model, LAYER_MENU, "instance", "Instances — what waits here is sent first");
-	for (const char *const *i = model->instances; *i != NULL; i++) {
-		text_clean_into(name, sizeof(name), *i, strlen(*i));
-		picker_add(model->picker, *i, name, instance_hint(model, name, hint),
+	for (const struct site *i = model->instances; i->name != NULL; i++) {
+		text_clean_into(name, sizeof(name), i->name, strlen(i->name));
+		picker_add(model->picker, i->name, name, instance_hint(model, name, hint),
 			strcmp(name, model->link.instance) == 0, false);
 	}
 	picker_filter(model->picker);

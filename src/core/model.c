@@ -48,6 +48,8 @@ void model_init(struct model *model, const struct model_config *config)
 	model->detail.next_id = mem_strdup("");
 	model->link.rate_limit = model->link.rate_remaining = -1;
 	model->instances = config->instances;
+	model->site = (struct site){config->instance != NULL ? config->instance : "",
+		config->origin != NULL ? config->origin : ""};
 	model->banner_colour = config->banner_colour;
 	if (config->banner != NULL)
 		text_clean_into(model->banner, sizeof(model->banner), config->banner,

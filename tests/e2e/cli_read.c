@@ -244,6 +244,32 @@ static void a_link_to_something_else_is_not_taken_for_it(void **state)
 	assert_int_equal(sandbox_journal_count(c->sandbox, "GET", "/v1/alerts/*"), 0);
 }
 
+/* The number is everywhere; the record says which host Rootly's links to it have. */
+static void a_link_of_another_host_is_refused(void **state)
+{
+	static const char *const links[] = {"https://evil.example/account/incidents/412",
+		"https://rootly.com.evil.example/account/incidents/412-x",
+		"https://rootly.com@evil.example/account/incidents/412"};
+	struct cli *c = cli_open();
+	char *own;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++) {
+		cli_run(c, 2, WORDS("incident", "show", links[i]));
+		assert_int_equal(c->out.len_bytes, 0);
+		cli_run(c, 2, WORDS("incident", "mitigate", links[i], "--yes"));
+	}
+	cli_expect_error(c, "this is no plain https link");
+	cli_run(c, 2, WORDS("retro", "show", links[0]));
+	cli_expect_error(c, "this link is of evil.example, not of");
+	assert_int_equal(sandbox_journal_count(c->sandbox, "PUT", "*"), 0);
+	/* The host of the instance's own address is its own. */
+	if (asprintf(&own, "%s/account/incidents/412", sandbox_url(c->sandbox)) < 0)
+		fail();
+	cli_run(c, 0, WORDS("incident", "show", own, "--columns", "id"));
+	free(own);
+}
+
 static void a_record_on_a_terminal_is_told_in_full(void **state)
 {
 	struct cli *c = cli_open();
@@ -383,6 +409,7 @@ int main(void)
 		TEST(ids_come_from_standard_input_one_a_line),
 		TEST(one_that_is_not_there_does_not_stop_the_others),
 		TEST(a_link_to_something_else_is_not_taken_for_it),
+		TEST(a_link_of_another_host_is_refused),
 		TEST(a_record_on_a_terminal_is_told_in_full),
 		TEST(hostile_text_is_harmless_on_a_terminal),
 		TEST(hostile_text_is_raw_in_json),

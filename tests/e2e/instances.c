@@ -90,6 +90,38 @@ static void the_picker_lists_the_instances(void **state)
 	dashboard_quit(p);
 }
 
+static void paste_jump(struct pty *p, const char *host, const char *path)
+{
+	pty_send_keys(p, ":");
+	pty_send_text(p, host);
+	pty_send_text(p, path);
+	pty_send_keys(p, "<Enter>");
+}
+
+/* 412 is a number everywhere. */
+static void a_link_of_another_host_is_refused_and_whose_it_is_named(void **state)
+{
+	struct sandbox *alpha = dashboard_sandbox(), *beta = empty_sandbox();
+	struct pty *p = start(home_of(alpha, beta), 120);
+
+	(void)state;
+	pty_wait_row(p, "*Alpha*● live*", 0);
+	pty_wait_row(p, "*SEV2*INC-408*", 0);
+	paste_jump(p, "https://evil.example", "/account/incidents/408");
+	pty_wait_text(p, "this link is of evil.example, not of Alpha (127.0.0.1", 0);
+	paste_jump(p, "https://rootly.com@evil.example", "/account/incidents/408");
+	pty_wait_text(p, "this is no plain https link: nothing was opened", 0);
+	paste_jump(p, sandbox_url(beta), "/account/incidents/408");
+	pty_wait_text(p, "this link is of Beta: :instance Beta goes there", 0);
+	pty_expect_absent(p, "─ INC-408");
+	/* Its own address, and the host that Rootly names in its records. */
+	paste_jump(p, sandbox_url(alpha), "/account/incidents/408");
+	pty_wait_row(p, "*─ INC-408 *", 0);
+	paste_jump(p, "https://rootly.com", "/account/incidents/411-x");
+	pty_wait_row(p, "*─ INC-411 *", 0);
+	dashboard_quit(p);
+}
+
 static void an_instance_that_is_not_there_is_said(void **state)
 {
 	struct pty *p = start(home_of(dashboard_sandbox(), empty_sandbox()), 120);
@@ -428,6 +460,7 @@ int main(void)
 		TEST(the_command_goes_to_another_instance_and_back),
 		TEST(the_picker_lists_the_instances),
 		TEST(an_instance_that_is_not_there_is_said),
+		TEST(a_link_of_another_host_is_refused_and_whose_it_is_named),
 		TEST(going_away_sends_first),
 		TEST(what_pages_elsewhere_is_a_count_and_never_a_row),
 		TEST(an_instance_that_cannot_be_asked_is_marked),
