@@ -40,9 +40,12 @@ static bool is_seen(const struct model *model, size_t at)
 					    sheet_page(model), sheet_cols(model));
 }
 
-/* Below the heading that one came for. */
-static size_t first_line_to_write(const struct writer *w, size_t at)
+/* Below the heading that one came for; nobody writes in front of all of it. */
+static size_t first_line_to_write(const struct sheet *sheet)
 {
+	const struct writer *w = &sheet->writer;
+	bool is_first = sheet->top == 0 && sheet->facts != NULL && sheet->facts->section_count > 0;
+	size_t at = is_first ? sheet->facts->sections[0].from : sheet->top;
 	size_t end = flow_line_end(w->bytes, w->len_bytes, at);
 
 	return w->bytes[at] == '#' && end < w->len_bytes ? end + 1 : at;
@@ -61,7 +64,7 @@ void sheet_write(struct model *model, const char *argument, struct effects *effe
 		return;
 	sheet->mode = SHEET_WRITING;
 	if (!is_seen(model, w->cursor) || w->cursor == sheet->top)
-		writer_move_to(w, first_line_to_write(w, sheet->top));
+		writer_move_to(w, first_line_to_write(sheet));
 	scroll_to_cursor(model);
 }
 

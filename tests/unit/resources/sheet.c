@@ -216,6 +216,21 @@ static void a_text_from_an_editor_is_one_change_that_can_be_undone(void **state)
 	assert_string_equal(text_of(world), some_draft);
 }
 
+/* Words in front of it would end the front matter, and with it what the draft is of. */
+static void who_begins_to_write_at_the_top_writes_in_the_first_section(void **state)
+{
+	struct world *world = *state;
+
+	open_draft(world);
+	world_type(world, "wShort: ");
+	assert_non_null(strstr(text_of(world), "---\n## Summary\nShort: Nobody could log in"));
+	world_key(world, "<Esc>");
+	world_type(world, "gw");
+	world_key(world, "<Home>");
+	world_type(world, "In short: ");
+	assert_non_null(strstr(text_of(world), "---\n## Summary\nIn short: Short: Nobody"));
+}
+
 static void with_an_editor_e_hands_the_section_over(void **state)
 {
 	struct world *world = *state;
@@ -355,6 +370,7 @@ int main(void)
 		W(what_is_typed_leaves_with_the_same_message),
 		W(pasted_text_never_acts),
 		W(a_text_from_an_editor_is_one_change_that_can_be_undone),
+		W(who_begins_to_write_at_the_top_writes_in_the_first_section),
 		W(with_an_editor_e_hands_the_section_over),
 		W(a_snippet_goes_to_the_cursor_while_one_writes),
 		W(what_is_not_on_the_disk_is_said_until_it_is),
