@@ -7,6 +7,7 @@
 
 #include "base/iso8601.h"
 #include "base/mem.h"
+#include "core/labels.h"
 
 static struct json_object *time_value(int64_t ms)
 {
@@ -29,24 +30,17 @@ static struct json_object *list_value(const char *words)
 	return list;
 }
 
-/* "k=v" lines; a line without '=' is a key without a value. */
+/* A line without '=' is a key without a value. */
 static struct json_object *labels_value(const char *lines)
 {
 	struct json_object *labels = json_object_new_object();
-	size_t len, key_len;
-	char *key;
+	char *key, *value;
 
-	for (lines = lines ? lines : ""; *lines; lines += len, lines += *lines == '\n') {
-		len = strcspn(lines, "\n");
-		key_len = strcspn(lines, "=\n");
-		if (key_len == 0)
-			continue;
-		key = mem_strndup(lines, key_len);
-		lines += key_len;
-		len -= key_len;
-		json_object_object_add(labels, key,
-			json_object_new_string_len(len ? lines + 1 : "", len ? (int)len - 1 : 0));
+	lines = lines ? lines : "";
+	while (labels_next(&lines, LABELS_AS_LINES, &key, &value)) {
+		json_object_object_add(labels, key, json_object_new_string(value));
 		free(key);
+		free(value);
 	}
 	return labels;
 }

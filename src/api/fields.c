@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "core/field.h"
+#include "core/labels.h"
 #include "refs.h"
 
 enum { HTML_BYTES = 1024 * 1024, LABELS_BYTES = 2 * TEXT_LINE_BYTES, WORD_BYTES = 64 };
@@ -135,10 +136,7 @@ static void add_label(struct buf *line, const char *key, size_t key_len, struct 
 
 	if (!json_scalar(value, &bytes, &len))
 		return;
-	buf_add_str(line, line->len_bytes ? " " : "");
-	buf_add(line, key, key_len);
-	buf_add_char(line, '=');
-	buf_add(line, bytes, len);
+	labels_add(line, LABELS_IN_LINE, key, key_len, bytes, len);
 }
 
 /* Incidents have an object, alerts a list of {"key","value"}. */

@@ -5,6 +5,7 @@
 #include "base/fold.h"
 #include "base/iso8601.h"
 #include "base/mem.h"
+#include "core/labels.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -30,14 +31,10 @@ static const struct {
 
 /* ---- values -------------------------------------------------------------------------------- */
 
-/* "a=b c=d" → a line each. */
 static void fill_labels(struct form_value *value, struct text labels)
 {
-	char *lines = mem_strdup(labels.bytes != NULL ? labels.bytes : "");
+	char *lines = labels_to_lines(labels.bytes != NULL ? labels.bytes : "");
 
-	for (char *p = lines; *p != '\0'; p++)
-		if (*p == ' ')
-			*p = '\n';
 	edit_set(&value->edit, lines);
 	free(lines);
 }
@@ -196,6 +193,16 @@ static bool parse_date(const char *text, int64_t today_ms, int64_t *ms)
 	return strlen(text) == DATE_BYTES && iso8601_parse(text, DATE_BYTES, ms);
 }
 
+/* Labels that were cut off for the screen would be lost. */
+static bool is_cut(const struct form_value *value)
+{
+	static const char mark[] = "…";
+	size_t len = strlen(value->base), mark_len = sizeof(mark) - 1;
+
+	return value->input->type == INPUT_LABELS && len > TEXT_LINE_BYTES / 2 && len >= mark_len &&
+	       strcmp(value->base + len - mark_len, mark) == 0;
+}
+
 static bool check_value(struct form_value *value)
 {
 	const char *text = edit_text(&value->edit);
@@ -210,6 +217,8 @@ static bool check_value(struct form_value *value)
 		complain(value->error, "write a whole number");
 	else if (value->input->type == INPUT_DATE && text[0] != '\0' && !parse_date(text, 0, &ms))
 		complain(value->error, "write a date: 2026-12-01, or +3d");
+	else if (is_cut(value) && form_is_touched(value))
+		complain(value->error, "there are more than are shown here: change them in Rootly");
 	return value->error[0] == '\0';
 }
 

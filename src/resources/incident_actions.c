@@ -237,7 +237,7 @@ static const struct choice page_statuses[] = {
 		.from = "causes"},                                                                  \
 	{.name = "labels", .kind = "labels", .label = "Labels", .type = INPUT_LABELS,               \
 		.from = "labels",                                                                   \
-		.hint = "One key=value a line"},                                                    \
+		.hint = "One key=value a line; blanks belong to the value"},                                                    \
 	{.name = "public_title", .label = "Public title", .type = INPUT_LINE, .from = "public-title", \
 		.hint = "What status pages show"}
 

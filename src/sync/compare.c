@@ -1,6 +1,8 @@
 /* Edits against the record as it is now. */
 #include "compare.h"
 
+#include "core/labels.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -69,7 +71,7 @@ static bool holds_all(const char *words, const char *of)
 	return true;
 }
 
-/* Ids and labels: the order says nothing. */
+/* Ids: the order says nothing. */
 static bool same_words(const char *a, const char *b)
 {
 	return holds_all(a, b) && holds_all(b, a);
@@ -125,9 +127,10 @@ bool compare_same(const struct attr *attr, const struct field *field, const void
 	case ATTR_STRING:
 		return strcmp(mine, theirs) == 0;
 	case ATTR_STRINGS:
+		return same_words(mine, theirs);
 	case ATTR_LABELS:
 	case ATTR_LABEL_LIST:
-		return same_words(mine, theirs);
+		return labels_same(theirs, mine);
 	case ATTR_NULL:
 		return theirs[0] == '\0';
 	case ATTR_NUMBER:
@@ -158,6 +161,7 @@ static void add_now(
 {
 	char date[ISO8601_BYTES];
 	const char *string = string_of(field, record, date);
+	char *lines;
 	int64_t number = number_of(field, record, string != NULL ? string : "");
 
 	switch (was->type) {
@@ -165,10 +169,11 @@ static void add_now(
 		attrs_add_strings(now, was->key, string != NULL ? string : "");
 		break;
 	case ATTR_LABELS:
-		attrs_add_labels(now, was->key, string != NULL ? string : "");
-		break;
 	case ATTR_LABEL_LIST:
-		attrs_add_label_list(now, was->key, string != NULL ? string : "");
+		lines = labels_to_lines(string != NULL ? string : "");
+		(was->type == ATTR_LABELS ? attrs_add_labels : attrs_add_label_list)(
+			now, was->key, lines);
+		free(lines);
 		break;
 	case ATTR_NUMBER:
 		attrs_add_number(now, was->key, number);
@@ -253,7 +258,7 @@ static bool is_contradicted(
 	if (sent->type == ATTR_TIME && field->type == FIELD_TIME)
 		return llabs(sent->number - *FIELD_AT(int64_t, field, record)) >= CLOCK_MS;
 	if (field->type == FIELD_LABELS) /* others may have put some there too */
-		return !holds_all(FIELD_AT(struct text, field, record)->bytes, shown.string);
+		return !labels_hold(FIELD_AT(struct text, field, record)->bytes, shown.string);
 	return !compare_same(&shown, field, record);
 }
 

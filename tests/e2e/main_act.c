@@ -287,6 +287,30 @@ static void an_edit_sends_only_what_was_touched(void **state)
 	dashboard_quit(p);
 }
 
+static void labels_with_blanks_stay_whole_when_others_are_added(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	char *id = sandbox_find(s, "/v1/incidents", "sequential_id", "408");
+	struct pty *p;
+
+	(void)state;
+	sandbox_change(s, "incidents", id, "labels", "{\"note\":\"two words\",\"tier\":\"1\"}");
+	p = open_without_grace(s);
+	dashboard_select(p, "408", "INC-408");
+	pty_wait_text(p, "note=\"two words\"", 0);
+	pty_send_keys(p, "e");
+	pty_wait_row(p, "*Labels*note=two words*", 0);
+	pty_send_keys(p, "<S-Tab><S-Tab><S-Tab><End><Enter>why=it is late");
+	pty_wait_row(p, "*why=it is late*", 0);
+	dashboard_submit(p, "Edit: INC-408");
+	dashboard_expect_request(s, p, "PUT", "/v1/incidents/%s", id,
+		"{\"data\":{\"type\":\"incidents\",\"attributes\":{\"labels\":"
+		"{\"note\":\"two words\",\"tier\":\"1\",\"why\":\"it is late\"}}}}");
+	pty_wait_text(p, "why=\"it is late\"", 0);
+	free(id);
+	dashboard_quit(p);
+}
+
 static void an_edit_of_what_somebody_changed_stops_as_a_conflict(void **state)
 {
 	struct sandbox *s = dashboard_sandbox();
@@ -499,6 +523,7 @@ int main(void)
 		TEST(resolving_asks_and_no_is_the_default),
 		TEST(an_incident_is_declared_by_its_form),
 		TEST(an_edit_sends_only_what_was_touched),
+		TEST(labels_with_blanks_stay_whole_when_others_are_added),
 		TEST(an_edit_of_what_somebody_changed_stops_as_a_conflict),
 		TEST(somebody_elses_acknowledge_is_not_overwritten),
 		TEST(a_note_goes_on_the_timeline),

@@ -158,8 +158,9 @@ static void labels_of_an_incident_are_an_object(void **state)
 	(void)state;
 	assert_true(rows_decode(&rows, &incident_resource,
 		"{\"data\":[{\"id\":\"a\",\"attributes\":{\"labels\":"
-		"{\"platform\":\"osx\",\"n\":1,\"x\":null,\"y\":{}}}}]}"));
-	assert_string_equal(((struct incident *)rows.row[0])->labels.bytes, "platform=osx n=1");
+		"{\"platform\":\"osx\",\"note\":\"two words\",\"n\":1,\"x\":null,\"y\":{}}}}]}"));
+	assert_string_equal(((struct incident *)rows.row[0])->labels.bytes, 
+		"platform=osx note=\"two words\" n=1");
 	rows_release(&rows);
 }
 

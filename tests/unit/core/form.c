@@ -25,7 +25,7 @@ static const struct thing record = {
 	.state = THING_LOUD,
 	.owner = {"7", {"Ann", 3, 3}},
 	.services = {{"api, web", 8, 8}, "s1 s2"},
-	.labels = {"a=1 b=2", 7, 7},
+	.labels = {"a=1 b=\"2 or 3\"", 14, 14},
 	.closed_at = THINGS_NOW_MS,
 	.body = {"first\nsecond", 12, 0},
 	.document = {"", 0},
@@ -68,7 +68,7 @@ static void an_edit_starts_as_the_record_is_and_touches_nothing(void **state)
 	assert_string_equal(text_of(form, OWNER), "7");
 	assert_string_equal(edit_text(&form->values[OWNER].names), "Ann");
 	assert_string_equal(text_of(form, SERVICES), "s1 s2");
-	assert_string_equal(text_of(form, LABELS), "a=1\nb=2");
+	assert_string_equal(text_of(form, LABELS), "a=1\nb=2 or 3");
 	assert_string_equal(text_of(form, DUE), "2026-11-22");
 	for (int i = 0; i < form->count; i++)
 		if (form->values[i].input->preset == NULL)

@@ -105,6 +105,8 @@ static void labels_are_compared_as_a_set(void **state)
 	(void)state;
 	assert_true(same(attrs_add_labels, "labels", "region=eu\nenv=prod"));
 	assert_false(same(attrs_add_labels, "labels", "region=eu\nenv=test"));
+	assert_false(same(attrs_add_labels, "labels", "region=eu"));
+	assert_false(same(attrs_add_labels, "labels", "region=eu\nenv=prod\nhost=a"));
 }
 
 static void what_the_record_does_not_have_is_never_the_same(void **state)
