@@ -66,6 +66,7 @@ void act_on_form(struct model *model, struct effects *effects);
 bool act_add_form(const struct model *model, struct submit *submit);
 void act_confirmed(struct model *model, struct effects *effects);
 void act_waiting(struct model *model, struct effects *effects);
+void act_stop_waiting(struct model *model); /* for a form; an offer comes all the same */
 void act_recall(struct model *model, struct effects *effects);
 /* May it be done? Else *why says why not. */
 bool act_is_legal(const struct model *model, const struct action *action, const void *record,

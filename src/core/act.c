@@ -345,6 +345,14 @@ static void offer(struct model *model, const char *name)
 	confirm->on_yes = is_expected;
 }
 
+void act_stop_waiting(struct model *model)
+{
+	if (model->waiting.action == NULL || model->waiting.is_offer)
+		return;
+	free(model->waiting.record_id);
+	model->waiting = (struct waiting){0};
+}
+
 /* Called when a detail came, and right after the action. */
 void act_waiting(struct model *model, struct effects *effects)
 {

@@ -41,9 +41,10 @@ static void on_key(struct model *model, struct msg *msg, struct effects *effects
 		layer_key(model, key, effects);
 		return;
 	}
-	/* Who goes on working no longer waits for what was asked for. */
+	/* Who goes on working no longer waits for what was asked for: it would take the next keys. */
 	free(model->detail.finding);
 	model->detail.finding = NULL;
+	act_stop_waiting(model);
 	binding = find_binding(model, key, context);
 	if (binding == NULL && context == IN_WRITING)
 		writing_key(model, key, effects);
@@ -116,6 +117,7 @@ static void on_mouse(struct model *model, struct msg *msg, struct effects *effec
 	model->last_key_ms = model->monotonic_ms;
 	if (model->layer_count > 0)
 		return;
+	act_stop_waiting(model);
 	if (model->sheet.is_open) {
 		if (mouse->event == MOUSE_WHEEL_UP || mouse->event == MOUSE_WHEEL_DOWN)
 			sheet_move(model, mouse->event == MOUSE_WHEEL_UP ? -3 : 3);

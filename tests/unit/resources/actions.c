@@ -429,6 +429,29 @@ static void resolving_an_incident_offers_its_alerts_and_starts_on_yes_when_all_a
 	}
 }
 
+/* Who presses another key meanwhile is doing something else: a form would take the keys for that. */
+static void an_edit_that_waits_is_given_up_at_the_next_key(void **state)
+{
+	static const char *const keys[][2] = {{"?", "<Esc>"}, {"5", "q"}, {"j", "k"}, {"<Esc>", NULL}};
+	struct world *world = *state;
+
+	world_incidents(world);
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		world_key(world, "e");
+		assert_null(world->model.form);
+		world_key(world, keys[i][0]);
+		world_tell(world, detail_with_alerts());
+		assert_null(world->model.form);
+		if (keys[i][1] != NULL)
+			world_key(world, keys[i][1]);
+		world_tell(world, detail_with_alerts());
+		assert_null(world->model.form);
+		/* So that the record is not whole the next time. */
+		detail_free(world->model.detail.detail);
+		world->model.detail.detail = NULL;
+	}
+}
+
 static void an_edit_waits_for_the_full_record_and_sends_only_what_was_touched(void **state)
 {
 	struct world *world = *state;
@@ -587,6 +610,7 @@ int main(void)
 		WORLD_TEST(a_refusal_is_shown_at_its_field),
 		WORLD_TEST(acknowledging_an_incident_offers_to_acknowledge_its_triggered_alerts),
 		WORLD_TEST(resolving_an_incident_offers_its_alerts_and_starts_on_yes_when_all_are_acknowledged),
+		WORLD_TEST(an_edit_that_waits_is_given_up_at_the_next_key),
 		WORLD_TEST(an_edit_waits_for_the_full_record_and_sends_only_what_was_touched),
 		WORLD_TEST(a_reference_is_picked_from_the_catalogue),
 		WORLD_TEST(a_new_page_to_me_rings_once_and_shows_until_seen),
