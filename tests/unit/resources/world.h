@@ -36,7 +36,8 @@ static inline int world_setup(void **state)
 {
 	struct world *world = mem_alloc(sizeof(*world));
 	struct model_config config = {.resources = registry_panes,
-		.catalogue_resources = registry_catalogue, .instance = "Production"};
+		.catalogue_resources = registry_catalogue, .instance = "Production",
+		.origin = "https://api.rootly.com"};
 
 	model_init(&world->model, &config);
 	effects_init(&world->effects);
