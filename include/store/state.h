@@ -21,12 +21,22 @@
 
 struct state;
 
-/* The folder is made (0700), the file is 0600. */
-struct state *state_open(const char *path, const char *instance, struct err *err);
+/*
+ * What is kept of the instance at that origin: an instance whose address is changed begins anew. The folder is
+ * made (0700), the file is 0600.
+ */
+struct state *state_open(
+	const char *path, const char *origin, const char *instance, struct err *err);
 void state_close(struct state *state); /* NULL is fine */
 
 /* Words about a damaged file that was set aside; "" when nothing was wrong. */
 const char *state_notice(const struct state *state);
+
+/*
+ * What is kept of an instance of this name at another origin, in words ("1 action and 2 drafts of
+ * https://a stay there…"). "": nothing.
+ */
+void state_elsewhere(struct state *state, char out[ERR_TEXT_BYTES]);
 
 enum { ACCOUNT_BYTES = 512 };
 

@@ -158,7 +158,8 @@ static void check_state(struct doctor *doctor)
 	path = mem_printf("%s/state.db", doctor->target.state_dir);
 	if (access(path, F_OK) != 0) {
 		report_ok(&doctor->report, "state", "%s: will be made", path);
-	} else if ((state = state_open(path, doctor->target.instance->name, &err)) != NULL) {
+	} else if ((state = state_open(path, doctor->target.instance->url,
+			    doctor->target.instance->name, &err)) != NULL) {
 		say_notice(doctor, "state", path, state_notice(state));
 		state_close(state);
 	} else {

@@ -189,6 +189,17 @@ static const char *const statement_sql[STATE_STATEMENTS] = {
 	" FROM drafts WHERE instance = ?1 ORDER BY saved_at",
 	[STATE_FACT] = "SELECT value FROM facts WHERE instance = ?1 AND name = ?2",
 	[STATE_LEARN] = "INSERT OR REPLACE INTO facts (instance, name, value) VALUES (?1, ?2, ?3)",
+	[STATE_ELSEWHERE] =
+	"SELECT substr(instance, 1, instr(instance, ' ') - 1), sum(actions), sum(drafts) FROM ("
+	" SELECT instance, 1 AS actions, 0 AS drafts FROM outbox"
+	"  WHERE state NOT IN ('done', 'recalled')"
+	" UNION ALL SELECT instance, 0, 1 FROM drafts)"
+	" WHERE instance <> ?1 AND substr(instance, instr(instance, ' ') + 1) = ?2"
+	" GROUP BY instance ORDER BY 2 DESC, 3 DESC LIMIT 1",
+	/* Earlier versions kept it under the name alone. */
+	[STATE_BIND_OUTBOX] = "UPDATE outbox SET instance = ?1 WHERE instance = ?2",
+	[STATE_BIND_DRAFTS] = "UPDATE OR IGNORE drafts SET instance = ?1 WHERE instance = ?2",
+	[STATE_BIND_FACTS] = "UPDATE OR IGNORE facts SET instance = ?1 WHERE instance = ?2",
 	[STATE_VERSION] = "PRAGMA data_version",
 };
 
@@ -237,14 +248,31 @@ static int64_t data_version(struct state *state)
 	return version;
 }
 
-struct state *state_open(const char *path, const char *instance, struct err *err)
+static bool bind(struct state *state, struct err *err)
+{
+	for (int which = STATE_BIND_OUTBOX; which <= STATE_BIND_FACTS; which++) {
+		sqlite3_stmt *statement =
+			state_statement(state, (enum state_statement)which, err);
+
+		if (statement == NULL)
+			return false;
+		db_bind_text(statement, 2, state->name);
+		if (!state_run(state, statement, NULL, err))
+			return false;
+	}
+	return true;
+}
+
+struct state *state_open(
+	const char *path, const char *origin, const char *instance, struct err *err)
 {
 	struct state *state = mem_alloc(sizeof(*state));
 
-	state->instance = mem_strdup(instance);
+	state->name = mem_strdup(instance);
+	state->instance = mem_printf("%s %s", origin, instance);
 	owner_self(state->owner);
 	state->db = db_open(path, &state_kind, state->notice, err);
-	if (state->db == NULL) {
+	if (state->db == NULL || !bind(state, err)) {
 		state_close(state);
 		return NULL;
 	}
@@ -259,6 +287,7 @@ void state_close(struct state *state)
 	for (int i = 0; i < STATE_STATEMENTS; i++)
 		sqlite3_finalize(state->statements[i]);
 	db_close(state->db);
+	free(state->name);
 	free(state->instance);
 	free(state);
 }
@@ -266,6 +295,30 @@ void state_close(struct state *state)
 const char *state_notice(const struct state *state)
 {
 	return state->notice;
+}
+
+static const char *plural(int count)
+{
+	return count == 1 ? "" : "s";
+}
+
+void state_elsewhere(struct state *state, char out[ERR_TEXT_BYTES])
+{
+	sqlite3_stmt *statement = state_statement(state, STATE_ELSEWHERE, NULL);
+	int actions, drafts;
+
+	out[0] = '\0';
+	if (statement == NULL)
+		return;
+	db_bind_text(statement, 2, state->name);
+	if (db_step(state->db, statement, NULL) == 1) {
+		actions = sqlite3_column_int(statement, 1);
+		drafts = sqlite3_column_int(statement, 2);
+		snprintf(out, ERR_TEXT_BYTES,
+			"kept for %.200s, not for this address: %d action%s, %d draft%s",
+			db_text(statement, 0), actions, plural(actions), drafts, plural(drafts));
+	}
+	sqlite3_reset(statement);
 }
 
 void state_set_account(struct state *state, const char *account, const char *whose)

@@ -44,13 +44,18 @@ enum state_statement {
 	STATE_DRAFTS,
 	STATE_FACT,
 	STATE_LEARN,
+	STATE_ELSEWHERE,
+	STATE_BIND_OUTBOX,
+	STATE_BIND_DRAFTS,
+	STATE_BIND_FACTS,
 	STATE_VERSION,
 	STATE_STATEMENTS
 };
 
 struct state {
 	sqlite3 *db;
-	char *instance;
+	char *name;	/* owned: of the instance */
+	char *instance; /* owned: its origin and name: whose rows these are */
 	char account[ACCOUNT_BYTES], whose[ACCOUNT_BYTES];
 	char owner[OWNER_BYTES];
 	char notice[ERR_TEXT_BYTES];
@@ -58,7 +63,7 @@ struct state {
 	sqlite3_stmt *statements[STATE_STATEMENTS];
 };
 
-/* With ?1 bound to the instance; NULL on error. */
+/* With ?1 bound to origin and name of the instance; NULL on error. */
 sqlite3_stmt *state_statement(struct state *state, enum state_statement which, struct err *err);
 
 /* Runs it; *changed (may be NULL) tells whether a row was changed. */

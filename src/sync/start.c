@@ -99,12 +99,22 @@ static void see_draft(void *context, const char *name, const char *text, bool is
 	tell_draft(context, name, text, is_sent);
 }
 
+static void tell_elsewhere(struct sync *sync)
+{
+	char words[ERR_TEXT_BYTES];
+
+	state_elsewhere(sync->state, words);
+	if (words[0] != '\0' && !sync->config.on_demand)
+		tell_notice(sync, words, NULL);
+}
+
 /* Without it nothing can be sent, and the dashboard only reads. */
 static void open_state(struct sync *sync)
 {
 	char *path = mem_printf("%s/state.db", sync->config.state_dir);
 
-	sync->state = state_open(path, sync->config.instance, &sync->state_err);
+	sync->state = state_open(
+		path, sync->config.origin, sync->config.instance, &sync->state_err);
 	free(path);
 	if (sync->state == NULL) {
 		tell_notice(sync, sync->state_err.text, &sync->state_err);
@@ -112,6 +122,7 @@ static void open_state(struct sync *sync)
 	}
 	if (state_notice(sync->state)[0] != '\0')
 		tell_notice(sync, state_notice(sync->state), NULL);
+	tell_elsewhere(sync);
 	account_name_state(sync, cache_account(sync->cache));
 	state_each_draft(sync->state, see_draft, sync, &sync->state_err);
 }

@@ -256,7 +256,7 @@ static void expect_once(struct run *run)
 
 static void expect_known(struct run *run, const struct create *create)
 {
-	struct state *state = open_state_db(run->engine.folder);
+	struct state *state = open_state_db(&run->engine);
 	struct found found;
 
 	find_steps(state, &run->step, 1, &found);

@@ -290,7 +290,7 @@ static bool needs_time(const struct engine *engine, struct state *state)
 static void start_again(struct shift *shift)
 {
 	struct engine *engine = &shift->engine;
-	struct state *state = open_state_db(engine->folder);
+	struct state *state = open_state_db(engine);
 	int64_t deadline = deadline_in(STARTS_MS);
 
 	assert_true(engine_open(engine, false));
@@ -430,7 +430,7 @@ static void add_up(struct toll *toll, const struct shift *shift, const struct fo
 static void check_shift(struct shift *shift, struct toll *toll)
 {
 	struct found before[STEPS_MAX], after[STEPS_MAX];
-	struct state *state = open_state_db(shift->engine.folder);
+	struct state *state = open_state_db(&shift->engine);
 	struct json_object *journal = journal_at_rest(shift->sandbox);
 	unsigned writes;
 
@@ -440,7 +440,7 @@ static void check_shift(struct shift *shift, struct toll *toll)
 	expect_nothing_lost(shift, before);
 	start_again(shift);
 	journal = journal_at_rest(shift->sandbox);
-	state = open_state_db(shift->engine.folder);
+	state = open_state_db(&shift->engine);
 	find_steps(state, shift->steps, shift->count, after);
 	expect_nothing_lost(shift, after);
 	expect_settled(shift, before, after, journal);

@@ -157,7 +157,7 @@ static void open_stage(struct stage *stage, struct sandbox *sandbox)
 static void expect_each_once_in_order(struct stage *stage)
 {
 	struct json_object *journal = journal_at_rest(stage->sandbox);
-	struct state *state = open_state_db(stage->engine.folder);
+	struct state *state = open_state_db(&stage->engine);
 	struct found found[ALL];
 	size_t at[ALL] = {0};
 

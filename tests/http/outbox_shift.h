@@ -360,11 +360,11 @@ struct found {
 	char result[256];
 };
 
-UNUSED static struct state *open_state_db(const char *folder)
+UNUSED static struct state *open_state_db(const struct engine *engine)
 {
-	char *path = mem_printf("%s/state.db", folder);
+	char *path = mem_printf("%s/state.db", engine->folder);
 	struct err err = {0};
-	struct state *state = state_open(path, instance_name, &err);
+	struct state *state = state_open(path, engine->url, instance_name, &err);
 
 	free(path);
 	if (state == NULL)

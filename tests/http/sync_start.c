@@ -184,8 +184,6 @@ static struct bench *without_user(struct sandbox *sandbox, struct home *home)
 	return bench;
 }
 
-static bool has_acknowledged(struct bench *bench);
-
 /* Their roles, or where these may not be read their severities, have other ids. */
 static void two_organizations_of_one_name_are_two(void **state)
 {
@@ -447,6 +445,46 @@ static void send_draft(struct bench *bench, const char *text)
 	sync_send(bench->sync, draft);
 }
 
+static bool has_created(struct bench *bench)
+{
+	return journal(bench, "POST", "/v1/incidents") == 1;
+}
+
+/* Whoever edits `url:` finds another instance there, and is told what is kept for the old one. */
+static void at_another_address_nothing_of_the_old_one_is_shown_or_sent(void **state)
+{
+	struct sandbox *before = demo_sandbox(), *after = demo_sandbox();
+	struct home *home = home_new();
+	struct bench *bench, *next;
+
+	(void)state;
+	cleanup_add(undo_home, home);
+	/* Nothing is known of whose key it is when the action is queued. */
+	bench = bench_on(before, home, "Production");
+	bench->key = NULL;
+	bench_turn(bench);
+	sync_send(bench->sync, submit_request("incident.create", NULL));
+	send_draft(bench, "title=a");
+	bench_turn(bench);
+	assert_int_equal(bench->outbox->waiting, 1);
+	bench_quit(bench);
+	next = bench_on(after, home, "Production");
+	bench_load(next);
+	bench_advance(next, 60 * 1000);
+	bench_settle(next);
+	assert_int_equal(journal(next, "POST", "*"), 0);
+	assert_int_equal(next->outbox->count, 0);
+	assert_int_equal(next->draft_count, 0);
+	assert_non_null(strstr(next->results[0].words, sandbox_url(before)));
+	assert_non_null(strstr(next->results[0].words, ": 1 action, 1 draft"));
+	bench_quit(next);
+	/* Back again. */
+	next = bench_on(before, home, "Production");
+	bench_load(next);
+	assert_int_equal(next->draft_count, 1);
+	UNTIL(next, has_created);
+}
+
 static void a_draft_is_there_at_the_next_start(void **state)
 {
 	struct bench *bench = loaded(), *next;
@@ -668,6 +706,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(the_cache_is_shown_before_the_key_is_asked_for),
 		TEST(a_second_start_asks_only_for_what_changed),
+		TEST(at_another_address_nothing_of_the_old_one_is_shown_or_sent),
 		TEST(two_instances_have_nothing_in_common),
 		TEST(the_data_of_another_account_is_dropped_before_anything_new_is_shown),
 		TEST(an_action_of_another_account_is_not_sent),

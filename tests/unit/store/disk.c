@@ -70,7 +70,7 @@ static bool submit(struct state *state, struct err *err)
 static void an_action_that_cannot_be_saved_is_refused_and_the_others_stay(void **unused)
 {
 	struct err err = {0};
-	struct state *state = state_open(file_in(folder_new(), "state.db"), "P", &err);
+	struct state *state = state_open(file_in(folder_new(), "state.db"), "https://a", "P", &err);
 
 	(void)unused;
 	cleanup_add(undo_state, state);
@@ -98,11 +98,11 @@ static void a_full_disk_at_the_start_is_said(void **unused)
 
 	(void)unused;
 	writes_left = 0;
-	assert_null(state_open(path, "P", &err));
+	assert_null(state_open(path, "https://a", "P", &err));
 	assert_int_equal(err.kind, ERR_DISK);
 	assert_non_null(strstr(err.text, "full"));
 	writes_left = -1;
-	cleanup_add(undo_state, state_open(path, "P", &err));
+	cleanup_add(undo_state, state_open(path, "https://a", "P", &err));
 }
 
 static bool put(struct cache *cache, const char *id, struct err *err)

@@ -20,7 +20,7 @@ static void undo_state(void *state)
 static struct state *open_for(const char *path, const char *instance)
 {
 	struct err err = {0};
-	struct state *state = state_open(path, instance, &err);
+	struct state *state = state_open(path, "https://a", instance, &err);
 
 	if (state == NULL)
 		fail_msg("%s", err.text);
@@ -639,11 +639,39 @@ static void a_newer_version_is_refused_and_left_alone(void **unused)
 	(void)unused;
 	close_now(state);
 	run_sql(path, "PRAGMA user_version = 99");
-	assert_null(state_open(path, "Production", &err));
+	assert_null(state_open(path, "https://a", "Production", &err));
 	assert_int_equal(err.kind, ERR_DISK);
 	assert_non_null(strstr(err.text, "newer version"));
 	run_sql(path, "PRAGMA user_version = 3");
 	assert_int_equal(state_now(open_at(path), id), OUTBOX_QUEUED);
+}
+
+/* Earlier versions kept everything under the name alone. */
+static void what_was_kept_under_a_name_is_found_at_the_first_address(void **unused)
+{
+	const char *path = new_path();
+	struct state *state = open_at(path);
+	char value[STATE_FACT_BYTES], elsewhere[ERR_TEXT_BYTES];
+	struct err err = {0};
+
+	(void)unused;
+	assert_true(state_learn(state, "document-content", "taken", &err));
+	assert_true(state_save_draft(state, "incident.create", "title=a", 1, &err));
+	close_now(state);
+	run_sql(path, "UPDATE facts SET instance = 'Production'");
+	run_sql(path, "UPDATE drafts SET instance = 'Production'");
+	state = open_at(path);
+	state_fact(state, "document-content", value);
+	assert_string_equal(value, "taken");
+	state_elsewhere(state, elsewhere);
+	assert_string_equal(elsewhere, "");
+	close_now(state);
+	state = state_open(path, "https://b", "Production", &err);
+	state_fact(state, "document-content", value);
+	assert_string_equal(value, "");
+	state_elsewhere(state, elsewhere);
+	assert_string_equal(elsewhere, "kept for https://a, not for this address: 0 actions, 1 draft");
+	state_close(state);
 }
 
 static void what_was_learnt_stays(void **unused)
@@ -711,7 +739,7 @@ enum { KILLS = 20, STARTS = 20, TOGETHER = 4 };
 static void work_until_killed(const char *path, int report)
 {
 	struct err err;
-	struct state *state = state_open(path, "Production", &err);
+	struct state *state = state_open(path, "https://a", "Production", &err);
 
 	if (state == NULL)
 		_exit(1);
@@ -766,7 +794,7 @@ static int start_beside_others(const char *path, const int at_once[2])
 	close(at_once[1]);
 	if (read(at_once[0], &byte, 1) != 0)
 		return 1;
-	state = state_open(path, "Production", &err);
+	state = state_open(path, "https://a", "Production", &err);
 	return state == NULL || state_notice(state)[0] != '\0' || !state_submit(state, &row, &err);
 }
 
@@ -972,6 +1000,7 @@ int main(void)
 		TEST(a_draft_goes_when_its_action_is_done),
 		TEST(a_draft_typed_since_stays),
 		TEST(a_newer_version_is_refused_and_left_alone),
+		TEST(what_was_kept_under_a_name_is_found_at_the_first_address),
 		TEST(what_was_learnt_stays),
 		TEST(a_damaged_file_is_set_aside_by_name),
 		TEST(a_file_of_another_program_is_not_touched),
