@@ -45,6 +45,22 @@ static void a_draft_is_built_written_looked_at_and_sent(void **state)
 	dashboard_quit(p);
 }
 
+static void the_whole_draft_is_edited_too(void **state)
+{
+	struct home *home = home_for_test();
+	struct desk desk = desk_of(home,
+		editor_of(home, "for file; do :; done\n"
+				"sed -i 's/^title: .*/title: Passkeys refused/' \"$file\"\n"
+				"sed -i 's/^## Impact$/&\\nNobody could log in./' \"$file\"\n"));
+	struct pty *p = desk.p;
+
+	(void)state;
+	pty_send_keys(p, "]]]<C-e>");
+	expect_revision(home, p, 2, "\ntitle: Passkeys refused\n");
+	expect_has(file_of(home, "0002.md"), "\n## Impact\nNobody could log in.\n");
+	dashboard_quit(p);
+}
+
 static void z_takes_all_of_a_push_back(void **state)
 {
 	struct sandbox *s = dashboard_sandbox();
@@ -180,6 +196,14 @@ static void add_note(struct sandbox *s, const char *words)
 	free(id);
 }
 
+/* News of Rootly that nobody has to decide about. */
+static void hear(const struct desk *desk, const char *words)
+{
+	add_note(desk->sandbox, words);
+	pty_send_keys(desk->p, "B");
+	pty_wait_text(desk->p, "1 block refreshed", 0);
+}
+
 /* ---- what goes wrong ----------------------------------------------------------------------- */
 
 static void each_write_of_the_editor_is_a_revision_and_its_end_by_a_lost_line_loses_none(void **state)
@@ -266,9 +290,7 @@ static void what_is_not_taken_is_set_aside(void **state)
 	struct pty *p = desk.p;
 
 	(void)state;
-	add_note(desk.sandbox, "Told the bank");
-	pty_send_keys(p, "B");
-	pty_wait_text(p, "1 block refreshed", 0);
+	hear(&desk, "Told the bank");
 	pty_send_keys(p, "]]w");
 	pty_send_paste(p, "Half a sentence");
 	wait_for_files(p, desk.home, "writing-*", "Half a sentence");
@@ -374,9 +396,7 @@ static void an_edited_block_is_asked_about_and_an_unedited_one_is_refreshed(void
 	struct pty *p = desk.p;
 
 	(void)state;
-	add_note(desk.sandbox, "Told the bank");
-	pty_send_keys(p, "B");
-	pty_wait_text(p, "1 block refreshed", 0);
+	hear(&desk, "Told the bank");
 	pty_send_keys(p, "]]]");
 	pty_wait_text(p, "Told the bank", 0);
 	write_here(p, "w<Down>", "Edited ");
@@ -493,6 +513,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_draft_is_built_written_looked_at_and_sent),
+		TEST(the_whole_draft_is_edited_too),
 		TEST(z_takes_all_of_a_push_back),
 		TEST(what_rootly_did_not_take_is_copied_where_it_is_said_and_from_view_5),
 		TEST(one_writes_without_an_editor_and_undoes_after_a_restart),

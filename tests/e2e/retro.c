@@ -303,6 +303,22 @@ static void causes_times_and_messages_are_sent(void **state)
 	assert_null(strstr(c->out.bytes, "Causes"));
 }
 
+static void steps_and_progress_are_sent(void **state)
+{
+	struct cli *c = cli_open();
+
+	(void)state;
+	cli_run(c, 0, WORDS("retro", "build", INCIDENT));
+	change(c, "progress: completed", "progress: in progress");
+	change(c, "- [x] Look after the action items", "- [/] Look after the action items");
+	cli_run(c, 0, WORDS("retro", "push", INCIDENT, "--yes"));
+	expect_has(body_of(c, "PUT", "/v1/incidents/*"), "\"retrospective_progress_status\":\"active\"");
+	expect_has(body_of(c, "PUT", "/v1/incident_retrospective_steps/*"), "\"status\":\"in_progress\"");
+	assert_int_equal(dashboard_writes(c->sandbox), 2);
+	cli_run(c, 0, WORDS("retro", "push", INCIDENT, "--yes"));
+	assert_int_equal(dashboard_writes(c->sandbox), 2);
+}
+
 static void a_note_of_another_and_publishing_need_their_number(void **state)
 {
 	struct cli *c = cli_open();
@@ -396,6 +412,7 @@ int main(void)
 		TEST(a_check_says_why),
 		TEST(what_was_changed_is_sent_and_nothing_else),
 		TEST(causes_times_and_messages_are_sent),
+		TEST(steps_and_progress_are_sent),
 		TEST(a_note_of_another_and_publishing_need_their_number),
 		TEST(rows_are_sent_by_number),
 		TEST(a_draft_from_elsewhere_is_pushed_by_standard_input),
