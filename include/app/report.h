@@ -47,6 +47,9 @@ void report_fail(struct report *report, const char *name, const struct err *err)
 void report_fail_with(
 	struct report *report, const char *name, const struct err *err, const char *mend);
 
+/* "ok", "warn", "fail" */
+const char *finding_state_words(enum finding_state state);
+
 /* "ok    key    accepted", the mend below where there is one. */
 void report_print(const struct report *report, FILE *out);
 

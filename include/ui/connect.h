@@ -18,6 +18,7 @@ struct connect_line {
 	enum tone tone;
 	const char *words; /* any text; it passes the text door */
 	const char *lead; /* stands before it, and the words begin further right; "" none */
+	bool is_under; /* no lead, but as far to the right as the words above */
 };
 
 struct connect_view {
@@ -30,11 +31,13 @@ struct connect_view {
 	const struct connect_line
 		*lines; /* beside or below: how to make a key, or what was found */
 	int line_count;
+	int top; /* the first row of the lines that is shown */
 	const struct picker *picker; /* in the place of the lines, with the keys; NULL */
 	const char *words; /* below all: what is done, what is wrong; NULL */
 	enum tone words_tone;
 };
 
-void ui_draw_connect(const struct connect_view *view, struct grid *grid);
+/* How far down the lines can be shown: the largest `top` that is of use. */
+int ui_draw_connect(const struct connect_view *view, struct grid *grid);
 
 #endif

@@ -19,7 +19,7 @@
 #include "instance_key.h"
 #include "ui/connect.h"
 
-enum { FIELD_BYTES = 1024, LINES_MAX = 64, SAID_BYTES = 16 * 1024, WAIT_MS = 60 * 1000 };
+enum { FIELD_BYTES = 1024, LINES_MAX = 64, LEAD_BYTES = 32, SAID_BYTES = 16 * 1024, WAIT_MS = 60 * 1000 };
 
 static const char *const buttons[BUTTONS] = {[TEST] = "Test", [SAVE] = "Save", [CANCEL] = "Cancel"};
 
@@ -70,23 +70,42 @@ static struct connect_field field_of(
 	return field;
 }
 
-/* What was found, once something was; how to make a key before. */
-static int fill_lines(const struct connect_form *form, struct connect_line lines[LINES_MAX])
+/* What stands beside or below the form. */
+struct beside {
+	struct connect_line lines[LINES_MAX];
+	char leads[LINES_MAX][LEAD_BYTES];
+	int count;
+};
+
+static void add_finding(struct beside *beside, const struct finding *finding)
 {
 	static const enum tone tones[] = {
-		[FINDING_OK] = TONE_GOOD, [FINDING_WARN] = TONE_WARN, [FINDING_FAIL] = TONE_BAD};
-	int count = 0;
+		[FINDING_OK] = TONE_PLAIN, [FINDING_WARN] = TONE_WARN, [FINDING_FAIL] = TONE_BAD};
+	char *lead = beside->leads[beside->count];
 
-	for (const struct how_to *h = connect_how_to; form->report.count == 0 && h->lead != NULL; h++)
-		lines[count++] = (struct connect_line){TONE_PLAIN, h->words, h->lead};
-	for (size_t i = 0; i < form->report.count && count + 2 <= LINES_MAX; i++) {
-		const struct finding *finding = &form->report.items[i];
+	if (beside->count + 2 > LINES_MAX)
+		return;
+	snprintf(lead, LEAD_BYTES, "%-4s  %s", finding_state_words(finding->state), finding->name);
+	beside->lines[beside->count++] =
+		(struct connect_line){tones[finding->state], finding->words, lead, false};
+	if (finding->mend[0] != '\0')
+		beside->lines[beside->count++] =
+			(struct connect_line){TONE_DIM, finding->mend, "", true};
+}
 
-		lines[count++] = (struct connect_line){tones[finding->state], finding->words, ""};
-		if (finding->mend[0] != '\0')
-			lines[count++] = (struct connect_line){TONE_DIM, finding->mend, ""};
-	}
-	return count;
+/* What was found, what is wrong first, once something was; how to make a key before. */
+static void fill_beside(const struct connect_form *form, struct beside *beside)
+{
+	const struct report *report = &form->report;
+
+	beside->count = 0;
+	for (const struct how_to *h = connect_how_to; report->count == 0 && h->lead != NULL; h++)
+		beside->lines[beside->count++] =
+			(struct connect_line){TONE_PLAIN, h->words, h->lead, false};
+	for (int state = FINDING_FAIL; state >= FINDING_OK; state--)
+		for (size_t i = 0; i < report->count; i++)
+			if ((int)report->items[i].state == state)
+				add_finding(beside, &report->items[i]);
 }
 
 /* Below the form: what was done or is wrong, or how the list of people is used. */
@@ -102,7 +121,7 @@ static const char *words_of(const struct connect_form *form)
 static void draw(struct connect_form *form)
 {
 	struct connect_field fields[FIELDS];
-	struct connect_line lines[LINES_MAX];
+	struct beside beside;
 	char shown[SHOWN_BYTES];
 	struct connect_view view = {.title = "Connect to Rootly",
 		.fields = fields,
@@ -111,14 +130,16 @@ static void draw(struct connect_form *form)
 		.button_count = BUTTONS,
 		.focus = form->focus,
 		.picker = form->me.picker,
-		.lines = lines,
+		.lines = beside.lines,
+		.top = form->top,
 		.words = words_of(form),
 		.words_tone = form->me.why[0] != '\0' ? TONE_BAD : form->tone};
 
 	for (int i = 0; i < FIELDS; i++)
 		fields[i] = field_of(form, i, shown);
-	view.line_count = fill_lines(form, lines);
-	ui_draw_connect(&view, &form->grid);
+	fill_beside(form, &beside);
+	view.line_count = beside.count;
+	form->last_top = ui_draw_connect(&view, &form->grid);
 	term_draw(*form->config->term, &form->grid);
 }
 
@@ -180,6 +201,7 @@ static bool test(struct connect_form *form, struct connection *connection)
 	bool works;
 
 	report_release(&form->report);
+	form->top = 0;
 	say(form, TONE_ACCENT, "trying it…");
 	draw(form);
 	works = connection_test(connection, &form->report, NULL);

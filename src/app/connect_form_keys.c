@@ -17,6 +17,19 @@ static void changed(struct connect_form *form)
 	form->may_force = false;
 	form->words[0] = '\0';
 	report_release(&form->report);
+	form->top = 0;
+}
+
+static bool scroll_key(struct connect_form *form, struct key key)
+{
+	enum { STEP_ROWS = 8 };
+	int step = key.code == KEY_CODE_PAGE_DOWN ? STEP_ROWS
+		   : key.code == KEY_CODE_PAGE_UP ? -STEP_ROWS
+						  : 0;
+	int top = form->top + step;
+
+	form->top = top > form->last_top ? form->last_top : top < 0 ? 0 : top;
+	return step != 0;
 }
 
 /* Appends to the key, which is never anywhere else. */
@@ -139,6 +152,8 @@ void connect_form_key(struct connect_form *form, struct key key)
 		connect_form_press(form, (enum button)(form->focus - FIELDS));
 	else if (key.code == KEY_CODE_CTRL + 'd')
 		form->focus = FIELDS + SAVE;
+	else if (scroll_key(form, key))
+		return;
 	else if (field_key(form, key))
 		changed(form);
 	else if (key.code == KEY_CODE_TAB || key.code == KEY_CODE_ENTER ||

@@ -32,6 +32,7 @@ struct connect_form {
 	char me_name[SHOWN_BYTES * 2]; /* of the id that was chosen */
 	int focus; /* a field, or FIELDS + a button */
 	struct report report;
+	int top, last_top; /* the first row shown of what was found; how far down that goes */
 	char words[ERR_TEXT_BYTES];
 	enum tone tone;
 	bool may_force; /* Save once more keeps what failed */

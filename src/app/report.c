@@ -79,6 +79,11 @@ void report_fail_with(
 		report->failure = err->kind;
 }
 
+const char *finding_state_words(enum finding_state state)
+{
+	return state_words[state];
+}
+
 void report_print(const struct report *report, FILE *out)
 {
 	for (size_t i = 0; i < report->count; i++) {

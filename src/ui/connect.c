@@ -3,7 +3,9 @@
 
 #include "ui/parts.h"
 
-enum { LABEL_CELLS = 17, FORM_CELLS = 62, WIDE_COLS = 120, MARGIN = 2, GAP = 3, LEAD_CELLS = 10 };
+#include <string.h>
+
+enum { LABEL_CELLS = 17, FORM_CELLS = 62, WIDE_COLS = 120, MARGIN = 2, GAP = 3, LEAD_GAP = 2 };
 
 static void put_field(
 	struct draw *draw, const struct connect_field *field, struct rect r, bool has_focus)
@@ -48,14 +50,38 @@ static void put_words(struct draw *draw, const struct connect_view *view, struct
 		draw_put(draw, r.row, r.col, r.cols, text_own(hint), ROLE_DIM);
 }
 
-static void put_lines(struct draw *draw, const struct connect_view *view, struct rect r)
+static int lead_cells(const struct connect_view *view)
 {
+	int cells = 0;
+
+	for (int i = 0; i < view->line_count; i++) {
+		int own = (int)text_width(view->lines[i].lead, strlen(view->lines[i].lead));
+
+		cells = own > cells ? own : cells;
+	}
+	return cells > 0 ? cells + LEAD_GAP : 0;
+}
+
+/* In the row above the lines, which is free. */
+static void put_more(struct draw *draw, int top, int last_top, struct rect r)
+{
+	if (last_top > 0)
+		draw_put(draw, r.row - 1, r.col, r.cols,
+			text_own(top == 0          ? "PgDn shows more"
+				 : top == last_top ? "PgUp shows more"
+						   : "PgUp and PgDn show more"),
+			ROLE_DIM);
+}
+
+static int put_lines(struct draw *draw, const struct connect_view *view, struct rect r)
+{
+	int cells = lead_cells(view), last_top, top;
 	struct body body;
 
 	body_init(&body);
 	for (int i = 0; i < view->line_count; i++) {
 		const struct connect_line *line = &view->lines[i];
-		int col = line->lead[0] != '\0' ? LEAD_CELLS : 0;
+		int col = line->lead[0] != '\0' || line->is_under ? cells : 0;
 
 		body_line(&body);
 		body_span(&body, 0, text_own(line->lead), ROLE_STRONG);
@@ -63,14 +89,18 @@ static void put_lines(struct draw *draw, const struct connect_view *view, struct
 			body_flow(&body, col, r.cols - col, draw_aligned(draw, line->words),
 				(enum role)line->tone);
 	}
-	draw_lines(draw, &body, 0, r, NULL);
+	last_top = (int)body.count > r.rows ? (int)body.count - r.rows : 0;
+	top = view->top < last_top ? view->top : last_top;
+	draw_lines(draw, &body, (uint32_t)top, r, NULL);
+	put_more(draw, top, last_top, r);
 	body_release(&body);
+	return last_top;
 }
 
-void ui_draw_connect(const struct connect_view *view, struct grid *grid)
+int ui_draw_connect(const struct connect_view *view, struct grid *grid)
 {
 	bool is_wide = grid->cols >= WIDE_COLS;
-	int cols = is_wide ? FORM_CELLS : grid->cols - 2 * MARGIN, row = 0;
+	int cols = is_wide ? FORM_CELLS : grid->cols - 2 * MARGIN, row = 0, last_top = 0;
 	struct arena arena;
 	struct draw draw = {.grid = grid, .arena = &arena};
 	struct rect rest;
@@ -91,6 +121,7 @@ void ui_draw_connect(const struct connect_view *view, struct grid *grid)
 	if (rest.rows > 0 && view->picker != NULL)
 		draw_picker_in(&draw, view->picker, rest);
 	else if (rest.rows > 0)
-		put_lines(&draw, view, rest);
+		last_top = put_lines(&draw, view, rest);
 	arena_release(&arena);
+	return last_top;
 }

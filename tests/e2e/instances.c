@@ -22,16 +22,21 @@ static struct home *lasting_home(void)
 	return home;
 }
 
-static struct pty *start(const struct home *home, int cols)
+static struct pty *start_sized(const struct home *home, int rows, int cols)
 {
 	char *program = path_built("rootwatch");
 	struct pty *p = pty_open(&(struct pty_options){.home = home,
 		.argv = (const char *const[]){program, NULL},
-		.rows = 40,
+		.rows = rows,
 		.cols = cols});
 
 	free(program);
 	return p;
+}
+
+static struct pty *start(const struct home *home, int cols)
+{
+	return start_sized(home, 40, cols);
 }
 
 /* Alpha has the demo company, Beta nothing. */
@@ -239,6 +244,30 @@ static void the_first_start_asks_tests_saves_and_opens(void **state)
 	dashboard_quit(p);
 }
 
+/* What is wrong stands first; what the window has no room for is a key away. */
+static void a_test_says_what_each_answer_is_about(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = start_sized(lasting_home(), 24, 80);
+
+	(void)state;
+	fill_fields(p, s, "Staging", sandbox_token(s));
+	press_times(p, "<Tab>", 5);
+	pty_send_keys(p, "<Enter>");
+	pty_wait_row(p, "*ok *address*answers*", 0);
+	pty_wait_row(p, "*ok *organization*Brightcart*", 0);
+	pty_wait_row(p, "*PgDn*more*", 0);
+	press_times(p, "<PgDn>", 2);
+	pty_wait_row(p, "*ok *rate limit*requests left*", 0);
+	press_times(p, "<PgUp>", 2);
+	pty_wait_row(p, "*ok *address*answers*", 0);
+	sandbox_gate(s, "{\"path\":\"/v1/post_mortems\",\"status\":404}");
+	pty_send_keys(p, "<Enter>");
+	pty_wait_row(p, "*warn *retrospectives*not in the organization's plan*", 0);
+	pty_send_keys(p, "<Esc>");
+	pty_wait_exit(p, 3, 0);
+}
+
 static void a_key_that_fails_is_kept_only_when_saved_once_more(void **state)
 {
 	struct home *home = lasting_home();
@@ -249,7 +278,7 @@ static void a_key_that_fails_is_kept_only_when_saved_once_more(void **state)
 	(void)state;
 	fill(p, s, "Staging", "rootly_wrong");
 	pty_wait_text(p, "Save once more keeps it all the same", 0);
-	pty_wait_text(p, "Invalid token", 0);
+	pty_wait_row(p, "*fail *key*Invalid token*", 0);
 	assert_null(home_read(home, ".config/rootwatch/config.yaml"));
 	pty_send_keys(p, "<Enter>");
 	pty_wait_row(p, "*Staging*", 0);
@@ -465,6 +494,7 @@ int main(void)
 		TEST(what_pages_elsewhere_is_a_count_and_never_a_row),
 		TEST(an_instance_that_cannot_be_asked_is_marked),
 		TEST(the_first_start_asks_tests_saves_and_opens),
+		TEST(a_test_says_what_each_answer_is_about),
 		TEST(a_key_that_fails_is_kept_only_when_saved_once_more),
 		TEST(the_form_finds_me_among_the_people_as_i_type),
 		TEST(without_people_to_choose_from_an_id_is_taken),
