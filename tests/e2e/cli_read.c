@@ -200,9 +200,11 @@ static void only_so_many_requests_are_made_for_it(void **state)
 
 	(void)state;
 	for (int i = 0; i < 120; i++) {
-		char *json = mem_printf("{\"type\":\"incident_post_mortems\",\"id\":\"many-%03d\","
-					"\"attributes\":{\"title\":\"One of many\",\"status\":\"draft\","
-					"\"incident_id\":\"many-%03d\",\"created_at\":\"2026-11-26T10:00:00Z\"}}", i, i);
+		char *json = mem_printf(
+			"{\"type\":\"incident_post_mortems\",\"id\":\"many-%03d\",\"attributes\":"
+			"{\"title\":\"One of many\",\"status\":\"draft\",\"incident_id\":\"many-%03d\","
+			"\"created_at\":\"2026-11-26T10:00:00Z\"}}",
+			i, i);
 
 		sandbox_put(c->sandbox, json);
 		free(json);

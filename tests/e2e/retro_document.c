@@ -156,17 +156,40 @@ static void nothing_private_goes_through_a_template(void **state)
 	assert_int_equal(sent(c, "POST", RUNS), 0);
 }
 
+/* As JSON: what Rootly has as the document. */
+static void put_content(struct cli *c, const char *content)
+{
+	char *json;
+
+	cli_run(c, 0, WORDS("retro", "show", INCIDENT));
+	json = mem_printf("{\"type\":\"incident_post_mortems\",\"id\":\"%s\",\"attributes\":"
+			  "{\"content\":%s}}", cli_text(c, 0, "id"), content);
+	sandbox_put(c->sandbox, json);
+	free(json);
+}
+
+static void a_document_that_is_kept_elsewhere_is_left_there_and_its_link_is_said(void **state)
+{
+	struct cli *c = written("Nobody could pay.\n");
+	const char *words;
+
+	(void)state;
+	put_content(c, "null");
+	words = push(c);
+	expect_has(words, "not taken by the API: HTML at ");
+	expect_has(words, "(the document is kept in another tool: https://");
+	assert_int_equal(sent(c, "PUT", "/v1/post_mortems/*"), 0);
+	assert_int_equal(sent(c, "PUT", TEMPLATE), 0);
+	assert_int_equal(sent(c, "POST", RUNS), 0);
+}
+
 /* Where there is text, somebody has to say that it goes; a template never takes its place. */
 static void what_others_wrote_is_not_replaced_unasked(void **state)
 {
 	struct cli *c = written("Nobody could pay.\n");
-	char *id = sandbox_find(c->sandbox, "/v1/post_mortems", "status", "draft"), *json;
 
 	(void)state;
-	cli_run(c, 0, WORDS("retro", "show", INCIDENT));
-	json = mem_printf("{\"type\":\"incident_post_mortems\",\"id\":\"%s\",\"attributes\":"
-			  "{\"content\":\"<p>By Ben.</p>\"}}", cli_text(c, 0, "id"));
-	sandbox_put(c->sandbox, json);
+	put_content(c, "\"<p>By Ben.</p>\"");
 	cli_run(c, 0, WORDS("retro", "push", INCIDENT, "--yes"));
 	assert_int_equal(dashboard_writes(c->sandbox), 0);
 	cli_run(c, 11, WORDS("retro", "document", INCIDENT, "--content", "Mine"));
@@ -175,8 +198,6 @@ static void what_others_wrote_is_not_replaced_unasked(void **state)
 	expect_has(cli_text(c, 0, "result"), "it has text already");
 	assert_int_equal(sent(c, "POST", RUNS), 0);
 	expect_has(content(c), "By Ben.");
-	free(json);
-	free(id);
 }
 
 static void another_text_in_the_template_is_left_there(void **state)
@@ -216,7 +237,8 @@ static bool is_filled(struct cli *c)
 
 /* Somebody else's text comes into the template while the answer to that request is waited for; after the
  * document has ours, or before. */
-static const char *push_beside_another(struct cli *c, const char *method, const char *pattern, bool is_after)
+static const char *push_beside_another(struct cli *c, const char *method, const char *pattern,
+	bool is_after)
 {
 	char *fault = mem_printf("{\"method\":\"%s\",\"path\":\"%s\",\"kind\":\"delay\",\"ms\":4000,"
 				 "\"times\":1}", method, pattern);
@@ -326,6 +348,7 @@ int main(void)
 		TEST(one_try_is_enough_to_know_that_content_is_not_taken),
 		TEST(otherwise_it_is_a_file_and_the_words_say_what_would_open_a_way),
 		TEST(nothing_private_goes_through_a_template),
+		TEST(a_document_that_is_kept_elsewhere_is_left_there_and_its_link_is_said),
 		TEST(what_others_wrote_is_not_replaced_unasked),
 		TEST(another_text_in_the_template_is_left_there),
 		TEST(a_workflow_that_fails_is_said_and_the_template_emptied),
