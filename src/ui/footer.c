@@ -336,6 +336,16 @@ static void put_waiting(struct line *line)
 	put_count(line, "✎", unfinished(model), "draft", "drafts", ROLE_ACCENT);
 }
 
+/* What it offers is not what is cut off. */
+static void put_notice(struct line *line, const struct notice *notice)
+{
+	struct text words = draw_text(line->draw, notice->words);
+
+	if (notice->offers_id != 0 && (int)words.width > line_room(line))
+		line_right(line, text_own(" y copies it"), ROLE_STRONG);
+	line_text(line, words, (enum role)notice->tone);
+}
+
 void draw_footer(struct draw *draw)
 {
 	const struct model *model = draw->model;
@@ -350,8 +360,7 @@ void draw_footer(struct draw *draw)
 	else if (top == LAYER_COMMAND)
 		put_command(&line);
 	else if (model->notice.words[0] != '\0')
-		line_text(
-			&line, draw_text(draw, model->notice.words), (enum role)model->notice.tone);
+		put_notice(&line, &model->notice);
 	else if (top < 0 && batch_words(model, words))
 		line_text(&line, draw_text(draw, words), ROLE_ACCENT);
 	else if (top >= 0)

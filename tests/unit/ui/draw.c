@@ -222,6 +222,29 @@ static void hostile_text_is_harmless_in_every_field_and_tab(void **state)
 			}
 }
 
+/* Where the reason is too long for the line, what can be done about it is not what is cut off. */
+static void a_key_that_a_notice_offers_stays_in_sight(void **state)
+{
+	struct fixture *f = *state;
+	struct msg *msg = msg_new(MSG_RESULT);
+	struct buf line;
+
+	size(f, 24, 80);
+	msg->u.result.state = OUTBOX_DONE;
+	msg->u.result.outbox_id = 9;
+	msg->u.result.offers_text = true;
+	snprintf(msg->u.result.words, sizeof(msg->u.result.words),
+		"INC-1: Document: not taken by the API: HTML at /home/priya/.local/state/rootwatch/"
+		"retrospectives/Production-1a2b3c4d/INC-1/INC-1.html, y copies it (why)");
+	world_tell(&f->world, msg);
+	draw(f);
+	buf_init(&line, 4096);
+	grid_row_text(&f->grid, 23, &line);
+	assert_non_null(strstr(line.bytes, "not taken by the API: HTML at /home/"));
+	assert_non_null(strstr(line.bytes, "  y copies it"));
+	buf_release(&line);
+}
+
 static void hostile_text_is_harmless_in_what_one_types(void **state)
 {
 	static const char *const openers[] = {"/", ":", "?", "C", "x"};
@@ -417,6 +440,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		DRAW_TEST(hostile_text_is_harmless_in_every_field_and_tab),
+		DRAW_TEST(a_key_that_a_notice_offers_stays_in_sight),
 		DRAW_TEST(hostile_text_is_harmless_in_what_one_types),
 		DRAW_TEST(hostile_text_is_harmless_in_a_question),
 		DRAW_TEST(every_layer_is_drawn_at_every_size),
