@@ -90,10 +90,12 @@ static void put_items(struct draw *draw, struct body *words, int cols)
 static void put_rest(struct draw *draw, const struct body *words, uint32_t top, struct rect shown)
 {
 	uint32_t below = words->count - top - (uint32_t)shown.rows;
-	struct text above = top > 0 ? text_printf(draw->arena, "%u above, ", top) : text_empty;
+	struct text more = top == 0 ? text_printf(draw->arena, "… %u more below: PgDn", below)
+			   : below == 0
+				   ? text_printf(draw->arena, "… %u above: PgUp", top)
+				   : text_printf(draw->arena, "… %u above, %u more below: PgUp, PgDn", top, below);
 
-	draw_put(draw, shown.row + shown.rows, shown.col, shown.cols,
-		text_printf(draw->arena, "… %s%u more below: PgUp, PgDn", above.bytes, below), ROLE_WARN);
+	draw_put(draw, shown.row + shown.rows, shown.col, shown.cols, more, ROLE_WARN);
 }
 
 void draw_confirm(struct draw *draw)
