@@ -167,16 +167,20 @@ void activity_discard(struct model *model, const char *argument, struct effects 
 		mem_strdup("Discard"));
 }
 
-/* In its list, or in the detail that is open. */
+/* In the detail that is open, which knows more, or in its list, which may know newer. */
 static const void *record_of(struct model *model, const struct resource *resource, const char *id)
 {
 	const struct detail *detail = model->detail.detail;
 	const struct record *row = model_row(model, resource, id);
 
-	if (row != NULL || detail == NULL || detail->row == NULL)
+	if (detail == NULL || detail->row == NULL)
 		return row;
 	if (detail->resource == resource && strcmp(detail->id, id) == 0)
-		return detail->row;
+		return row == NULL || ((const struct record *)detail->row)->updated_at >= row->updated_at
+			       ? detail->row
+			       : row;
+	if (row != NULL)
+		return row;
 	for (const struct tab *tab = detail->resource->tabs; tab != NULL && tab->title != NULL; tab++) {
 		const struct detail_rows *list = &detail->tabs[tab - detail->resource->tabs];
 

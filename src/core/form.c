@@ -339,18 +339,22 @@ void form_attrs(const struct form *form, int64_t today_ms, struct attrs *attrs, 
 
 /* ---- an action that failed ------------------------------------------------------------------ */
 
-/* The other way round: what the field held when this was made of it. */
-static void set_value(struct form_value *value, const struct attr *attr)
+/* The other way round: what the field held when this was made of it; the caller frees. */
+static char *held(const struct form_value *value, const struct attr *attr)
 {
 	const char *unit = value->input->type == INPUT_MINUTES ? "m" : "";
-	char *words = NULL;
 
 	if (attr->type == ATTR_FLAG)
-		words = mem_strdup(attr->number != 0 ? "yes" : "no");
-	else if (attr->type == ATTR_NUMBER)
-		words = mem_printf("%lld%s", (long long)attr->number, unit);
-	if (words == NULL)
-		words = mem_strdup(attr->string != NULL ? attr->string : "");
+		return mem_strdup(attr->number != 0 ? "yes" : "no");
+	if (attr->type == ATTR_NUMBER)
+		return mem_printf("%lld%s", (long long)attr->number, unit);
+	return mem_strdup(attr->string != NULL ? attr->string : "");
+}
+
+static void set_value(struct form_value *value, const struct attr *attr)
+{
+	char *words = held(value, attr);
+
 	/* Names that belong to other ids are looked up again. */
 	if (strcmp(words, edit_text(&value->edit)) != 0)
 		edit_set(&value->names, "");
@@ -364,6 +368,19 @@ static const struct attr *attr_of(const struct outbox_item *item, const char *na
 		if (strcmp(item->attrs[i].key, name) == 0)
 			return &item->attrs[i];
 	return NULL;
+}
+
+/* Who edits a conflict has seen what Rootly has: that is what the edit is compared with from now on. */
+static void take_theirs(struct form_value *value, const struct outbox_item *item)
+{
+	for (uint32_t i = 0; i < item->difference_count; i++) {
+		const struct attr *theirs = &item->differences[i].theirs;
+
+		if (strcmp(theirs->key, value->input->name) != 0)
+			continue;
+		free(value->base);
+		value->base = held(value, theirs);
+	}
 }
 
 static void take_value(struct form *form, struct form_value *value, const struct outbox_item *item)
@@ -395,8 +412,10 @@ void form_take_item(struct form *form, const struct outbox_item *item)
 	form->is_restored = true;
 	free(form->draft);
 	form->draft = form_item_draft(item->id);
-	for (int i = 0; i < form->count; i++)
+	for (int i = 0; i < form->count; i++) {
 		take_value(form, &form->values[i], item);
+		take_theirs(&form->values[i], item);
+	}
 	for (uint32_t i = 0; i < item->attr_count; i++) {
 		int at = 0;
 

@@ -48,10 +48,10 @@ static bool is_of_form(const struct model *model)
 static void put_form(struct draw *draw, struct body *words, int cols)
 {
 	const struct form *form = draw->model->form;
+	bool is_first = true;
 
 	if (!is_of_form(draw->model))
 		return;
-	body_line(words);
 	for (int i = 0; i < form->count; i++) {
 		const struct form_value *value = &form->values[i];
 		struct text text = draw_form_value(draw, value);
@@ -59,6 +59,9 @@ static void put_form(struct draw *draw, struct body *words, int cols)
 		if (text_is_empty(text) ||
 			(form->action->edits && strcmp(edit_text(&value->edit), value->base) == 0))
 			continue;
+		if (is_first)
+			body_line(words);
+		is_first = false;
 		body_line(words);
 		body_span(words, 0, text_own(value->input->label), ROLE_LABEL);
 		if (memchr(text.bytes, '\n', text.len_bytes) == NULL)

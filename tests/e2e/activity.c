@@ -134,10 +134,41 @@ static void each_refused_create_is_edited_with_its_own_text(void **state)
 	dashboard_quit(p);
 }
 
+/* An edit that stopped as a conflict, where the record is open already. */
+static void a_conflict_is_edited_and_sent(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = open_without_grace(s);
+	char *id = sandbox_find(s, "/v1/incidents", "sequential_id", "408");
+
+	(void)state;
+	dashboard_select(p, "408", "INC-408");
+	pty_send_keys(p, "e");
+	pty_wait_row(p, "*┌ Edit: INC-408*", 0);
+	pty_send_keys(p, "<C-u><C-k>Mine");
+	sandbox_change(s, "incidents", id, "title", "\"Theirs\"");
+	dashboard_submit(p, "Edit: INC-408");
+	pty_wait_text(p, "1 failed (5)", 0);
+	pty_wait_row(p, "*INC-408*Theirs*", 0);
+	pty_send_keys(p, "5");
+	pty_wait_text(p, "in Rootly now", 0);
+	pty_send_keys(p, "e");
+	pty_wait_row(p, "*┌ Edit: INC-408*", 0);
+	pty_wait_row(p, "*› Title*Mine*", 0);
+	pty_send_keys(p, "<End> too");
+	dashboard_submit(p, "Edit: INC-408");
+	dashboard_expect_request(s, p, "PUT", "/v1/incidents/%s", id,
+		"{\"data\":{\"type\":\"incidents\",\"attributes\":{\"title\":\"Mine too\"}}}");
+	pty_wait_gone(p, "failed (5)", 0);
+	free(id);
+	dashboard_quit(p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(each_refused_note_is_edited_with_its_own_text),
+		TEST(a_conflict_is_edited_and_sent),
 		TEST(each_refused_create_is_edited_with_its_own_text),
 	};
 
