@@ -193,8 +193,7 @@ static void set_html(const struct transfer *t, const struct status_row *row, int
 
 	if (is_edge && status == 403)
 		err_set(err, row->kind,
-			"%s: blocked by Cloudflare in front of Rootly, not by the key's rights (403)",
-			t->options->host);
+			"blocked by Cloudflare in front of Rootly, not by the key's rights (403)");
 	else
 		err_set(err, row->kind, "%s: %s (%d, a web page%s, not the API)", t->options->host,
 			row->words, status, is_edge ? " of Cloudflare" : "");

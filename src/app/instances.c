@@ -23,21 +23,35 @@ static void print_cell(FILE *out, const char *words, int cells)
 	fprintf(out, "%s%*s", clean, width < cells ? cells - width + 2 : 2, "");
 }
 
-static void print_instance(FILE *out, const struct instance *instance, bool is_default)
+/* As wide as the widest. */
+static int column_cells(const struct config *config, bool is_url)
 {
-	fputs(is_default ? "* " : "  ", out);
-	print_cell(out, instance->name, 20);
-	print_cell(out, instance->url, 28);
-	print_cell(out, instance->kind != NULL ? instance->kind : "-", 8);
-	print_cell(out, instance->read_only ? "read-only" : "", 9);
-	print_cell(out, instance->fault != NULL ? instance->fault : key_words(instance), 0);
-	fputc('\n', out);
+	int cells = 0;
+
+	for (size_t i = 0; i < config->instance_count; i++) {
+		const struct instance *instance = &config->instances[i];
+		const char *words = is_url ? instance->url : instance->name;
+		int own = words != NULL ? (int)text_width(words, strlen(words)) : 0;
+
+		cells = own > cells ? own : cells;
+	}
+	return cells;
 }
 
 void instances_print(FILE *out, const struct config *config)
 {
 	const struct instance *chosen = config_instance(config, NULL, &(struct err){0});
+	int names = column_cells(config, false), urls = column_cells(config, true);
 
-	for (size_t i = 0; i < config->instance_count; i++)
-		print_instance(out, &config->instances[i], &config->instances[i] == chosen);
+	for (size_t i = 0; i < config->instance_count; i++) {
+		const struct instance *instance = &config->instances[i];
+
+		fputs(instance == chosen ? "* " : "  ", out);
+		print_cell(out, instance->name, names);
+		print_cell(out, instance->url, urls);
+		print_cell(out, instance->kind != NULL ? instance->kind : "-", 8);
+		print_cell(out, instance->read_only ? "read-only" : "", 9);
+		print_cell(out, instance->fault != NULL ? instance->fault : key_words(instance), 0);
+		fputc('\n', out);
+	}
 }

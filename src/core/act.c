@@ -86,7 +86,7 @@ void act_confirmed(struct model *model, struct effects *effects)
 bool act_is_allowed(const struct viewer *viewer, const struct action *action, const char **why)
 {
 	if (viewer->read_only) {
-		*why = "read-only";
+		*why = "read-only (:read-only turns it off)";
 		return false;
 	}
 	return rights_allow(&viewer->rights, action->needs, why);

@@ -14,7 +14,7 @@ void sheet_push(struct model *model, const char *argument, struct effects *effec
 	if (!sheet_is_ready(model, "push", effects))
 		return;
 	if (model->viewer.read_only) {
-		notice(model, TONE_WARN, "read-only: nothing is sent");
+		notice(model, TONE_WARN, "read-only: nothing is sent (:read-only turns it off)");
 		return;
 	}
 	sheet_order(model, SHEET_PLAN, effects);

@@ -345,11 +345,30 @@ static void on_copy(struct model *model, struct msg *msg, struct effects *effect
 	copy_text(model, msg->u.text, "it is in the file that the result names", effects);
 }
 
+/* Only what was said in passing gives way. */
+static bool may_interrupt(const struct model *model)
+{
+	const struct notice *said = &model->notice;
+
+	return said->words[0] == '\0' || said->until_ms <= model->monotonic_ms ||
+	       said->tone == TONE_PLAIN;
+}
+
+/* When it begins, or is of another kind than before; the activity pane goes on saying it. */
+static void say_trouble(struct model *model, const struct link *now)
+{
+	const struct link *before = &model->link;
+
+	if (now->err.kind != ERR_NONE && now->err.kind != before->err.kind && may_interrupt(model))
+		notice(model, TONE_WARN, "%s", now->err.text);
+}
+
 static void on_link(struct model *model, struct msg *msg, struct effects *effects)
 {
 	bool is_refused = msg->u.link.state == LINK_STOPPED && msg->u.link.err.kind == ERR_AUTH;
 
 	(void)effects;
+	say_trouble(model, &msg->u.link);
 	if (is_refused && model->link.state != LINK_STOPPED)
 		notice(model, TONE_BAD,
 			model->has_key_command

@@ -233,7 +233,10 @@ static void disable(struct walker *walker, const struct err *err)
 	struct pane *pane = walker->pane;
 
 	free(pane->disabled);
-	pane->disabled = mem_printf("%s: %s", pane->resource->plural, err->text);
+	pane->disabled = mem_printf("%s are %s; Rootly says: %s", pane->resource->plural,
+		err->kind == ERR_FORBIDDEN ? "not for this key to read"
+					   : "not in the organization's plan, or not for this key",
+		err->text);
 	pane->is_dirty = true;
 	pane->is_wanted = false;
 	err_clear(&pane->err);

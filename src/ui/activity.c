@@ -107,6 +107,26 @@ static void put_log(struct draw *draw, struct rect r)
 	}
 }
 
+/* Above all: why nothing comes or leaves, and what mends it. The rows taken. */
+static int put_trouble(struct draw *draw, struct rect r)
+{
+	const struct err *err = &draw->model->link.err;
+	struct body words;
+	int rows;
+
+	if (err->kind == ERR_NONE)
+		return 0;
+	body_init(&words);
+	body_line(&words);
+	body_flow(&words, 0, r.cols - 2, draw_text(draw, err->text), ROLE_BAD);
+	body_line(&words);
+	body_flow(&words, 0, r.cols - 2, text_own(err_class(err->kind)->advice), ROLE_DIM);
+	rows = (int)words.count < r.rows ? (int)words.count : r.rows;
+	draw_lines(draw, &words, 0, (struct rect){r.row, r.col + 1, rows, r.cols - 2}, NULL);
+	body_release(&words);
+	return rows;
+}
+
 void draw_activity(struct draw *draw)
 {
 	static const enum role selected = ROLE_SELECTED;
@@ -114,14 +134,16 @@ void draw_activity(struct draw *draw)
 	const struct rect *pane = &model->layout.panes[0];
 	struct rect r = draw_inside(draw, pane);
 	uint32_t count = model->outbox != NULL ? model->outbox->count : 0, top;
+	int rows;
 
 	put_title(draw, pane);
 	if (r.rows >= LOG_FROM_ROWS && model->log_count > 0) {
-		int rows = r.rows / LOG_SHARE;
-
+		rows = r.rows / LOG_SHARE;
 		r.rows -= rows;
 		put_log(draw, (struct rect){r.row + r.rows, r.col, rows, r.cols});
 	}
+	rows = put_trouble(draw, r);
+	r = (struct rect){r.row + rows, r.col, r.rows - rows, r.cols};
 	if (model->activity_cursor < count) {
 		const struct outbox_item *item = &model->outbox->items[model->activity_cursor];
 

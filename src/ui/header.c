@@ -27,7 +27,9 @@ static struct text retry_words(struct draw *draw)
 	}
 	return age_words(draw, link->err.kind == ERR_RATE     ? "● told to wait"
 			       : link->err.kind == ERR_SERVER ? "● server trouble"
-							      : "● no connection");
+			       : link->err.kind == ERR_PROTOCOL
+				       ? "● not Rootly's answer"
+				       : "● no connection");
 }
 
 static void put_link(struct line *line)

@@ -223,6 +223,18 @@ static struct text nothing(struct draw *draw, const struct list *list)
 	return text_own("Nothing of yours here.");
 }
 
+/* A reason is to be read to its end. */
+static void put_nothing(struct draw *draw, const struct list *list, struct rect r)
+{
+	struct body words;
+
+	body_init(&words);
+	body_line(&words);
+	body_flow(&words, 0, r.cols, nothing(draw, list), ROLE_DIM);
+	draw_lines(draw, &words, 0, r, NULL);
+	body_release(&words);
+}
+
 void draw_list(struct draw *draw, int pane)
 {
 	const struct model *model = draw->model;
@@ -239,8 +251,8 @@ void draw_list(struct draw *draw, int pane)
 	if (r.rows <= 0)
 		return;
 	if (list->view_count == 0 || list->snapshot->disabled != NULL) {
-		draw_put(draw, r.row, r.col + MARGIN, r.cols - MARGIN, nothing(draw, list),
-			ROLE_DIM);
+		put_nothing(draw, list,
+			(struct rect){r.row, r.col + MARGIN, r.rows, r.cols - MARGIN});
 		return;
 	}
 	columns_fit(&columns, list->resource, list->columns, &draw->when, r.cols - MARGIN);

@@ -79,6 +79,7 @@ static void a_missing_right_says_which_pane(void **state)
 	sandbox_fault(s, "{\"kind\":\"status\",\"status\":403,\"path\":\"/v1/post_mortems*\"}");
 	p = start_wide(s);
 	pty_wait_row(p, "*INC-412*Checkout latency*", 0);
+	pty_wait_text(p, "Retrospectives are not for this key to read", 0);
 	pty_wait_text(p, "(403)", 0);
 	pty_wait_row(p, "*● live*", 0);
 	dashboard_quit(p);
@@ -93,7 +94,8 @@ static void a_collection_that_is_not_in_the_plan_turns_its_pane_off(void **state
 	sandbox_gate(s, "{\"path\":\"/v1/post_mortems\",\"status\":404}");
 	p = start_wide(s);
 	pty_wait_row(p, "*INC-412*Checkout latency*", 0);
-	pty_wait_row(p, "*Retrospectives: Not found or unauthorized (404)*", 0);
+	pty_wait_row(p, "*Retrospectives are not in the organization's plan*", 0);
+	pty_wait_row(p, "*unauthorized (404)*", 0);
 	pty_wait_row(p, "*● live*", 0);
 	pty_wait_row(p, "*p99 > 2s on checkout*", 0);
 	dashboard_quit(p);
@@ -174,6 +176,24 @@ static void an_acknowledge_during_an_outage_leaves_after_it(void **state)
 	sandbox_wait_applied(s, p, "POST", "/v1/alerts/*/acknowledge", 1, 60000);
 	pty_wait_gone(p, "1 queued", 0);
 	pty_wait_row(p, "*● live*", 30000);
+	dashboard_quit(p);
+}
+
+/* At 80 columns the reason is read to its end, when it begins and in the activity pane. */
+static void what_cloudflare_blocks_is_said_to_be_that(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = dashboard_open(s, &(struct dashboard_options){.rows = 24, .cols = 80,
+						   .env = (const char *const[]){NO_POLLS, NULL}});
+
+	(void)state;
+	sandbox_fault(s, "{\"kind\":\"html\",\"status\":403,\"body\":\"<html>Error 1010, Cloudflare</html>\"}");
+	pty_send_keys(p, "r");
+	pty_wait_text(p, "blocked by Cloudflare in front of Rootly, not by the key's rights (403)", 0);
+	pty_wait_row(p, "*● not Rootly's answer*", 0);
+	pty_send_keys(p, "5");
+	pty_wait_row(p, "*5 Activity*", 0);
+	pty_wait_row(p, " blocked by Cloudflare in front of Rootly, not by the key*", 0);
 	dashboard_quit(p);
 }
 
@@ -277,6 +297,7 @@ int main(void)
 		TEST(too_many_requests_wait_as_told),
 		TEST(an_outage_ends_by_itself),
 		TEST(an_acknowledge_during_an_outage_leaves_after_it),
+		TEST(what_cloudflare_blocks_is_said_to_be_that),
 		TEST(a_slow_server_slows_no_key),
 		TEST(broken_answers_keep_the_old_rows),
 		TEST(one_bad_item_of_many_is_counted_and_named),

@@ -409,7 +409,7 @@ static void expect_read_only(struct world *world, const struct action *action)
 	const char *why = "";
 
 	assert_false(act_is_legal(&world->model, action, legalities[0].record, &why));
-	assert_string_equal(why, "read-only");
+	assert_string_equal(why, "read-only (:read-only turns it off)");
 }
 
 static void expect_needs_record(struct world *world, const struct action *action)
