@@ -149,9 +149,9 @@ static void check_cache(struct doctor *doctor)
 
 static void check_state(struct doctor *doctor)
 {
+	char elsewhere[ERR_TEXT_BYTES], *path;
 	struct state *state;
 	struct err err = {0};
-	char *path;
 
 	if (!doctor->has_target)
 		return;
@@ -161,6 +161,10 @@ static void check_state(struct doctor *doctor)
 	} else if ((state = state_open(path, doctor->target.instance->url,
 			    doctor->target.instance->name, &err)) != NULL) {
 		say_notice(doctor, "state", path, state_notice(state));
+		state_elsewhere(state, elsewhere);
+		if (elsewhere[0] != '\0')
+			report_warn(&doctor->report, "old address",
+				"With url: as it was it is there again.", "%s", elsewhere);
 		state_close(state);
 	} else {
 		report_fail(&doctor->report, "state", &err);

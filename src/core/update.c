@@ -372,7 +372,7 @@ static void on_link(struct model *model, struct msg *msg, struct effects *effect
 	if (is_refused && model->link.state != LINK_STOPPED)
 		notice(model, TONE_BAD,
 			model->has_key_command
-				? "Rootly refuses the key of token_command: mend it there, then r; what waits is kept"
+				? "Rootly refuses token_command's key: mend it there, then r; what waits is kept"
 				: "Rootly refuses this key: :connect takes a new one; what waits is kept");
 	model->link = msg->u.link;
 }
@@ -386,9 +386,10 @@ static void warn_of_end(struct model *model, const struct key_life *life)
 	if (!key_ends_soon(life, model->wall_ms, left) ||
 		(model->notice.words[0] != '\0' && model->notice.until_ms > model->monotonic_ms))
 		return;
-	notice(model, TONE_WARN,
-		"the key \"%.60s\"%s ends in %s: make another in Rootly, then :connect",
-		life->name, life->is_certain ? "" : ", probably this one,", left);
+	/* What to do first: a long name is what the line cuts off. */
+	notice(model, TONE_WARN, "%s ends in %s: make another, then %s (\"%.60s\")",
+		life->is_certain ? "this key" : "probably this key", left,
+		model->has_key_command ? "give it to token_command" : ":connect", life->name);
 }
 
 static void on_viewer(struct model *model, struct msg *msg, struct effects *effects)

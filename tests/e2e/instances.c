@@ -449,7 +449,7 @@ static void after_a_refusal_a_command_s_key_is_awaited(void **state)
 	pty_wait_row(p, "▲*triggered*p99 > 2s on checkout*", 0);
 	revoke(s, first);
 	pty_send_keys(p, "r");
-	pty_wait_text(p, "Rootly refuses the key of token_command: mend it there, then r", 0);
+	pty_wait_text(p, "Rootly refuses token_command's key: mend it there, then r; what waits is kept", 0);
 	dashboard_quit(p);
 	home_write(home, "key", second);
 	sandbox_fault(s, "{\"path\":\"/v1/users/me\",\"kind\":\"status\",\"status\":503,"

@@ -119,7 +119,7 @@ static void a_key_that_ends_within_14_days_is_announced(void **state)
 
 	(void)state;
 	pty_wait_row(p, "*Alpha*● live*key ends in 13d*", 0);
-	pty_wait_text(p, "the key \"Night watch\" ends in 13d: make another in Rootly", 0);
+	pty_wait_text(p, "this key ends in 13d: make another, then", 0);
 	dashboard_quit(p);
 	/* Only probably this one, where nothing says its name. */
 	p = open_with_key(s, soon, "");
@@ -143,7 +143,7 @@ static void a_refused_key_of_a_command_is_to_be_mended_there(void **state)
 	(void)state;
 	json_object_put(sandbox_control(s, "DELETE", "/sandbox/keys", "{\"token\":\"Night watch\"}"));
 	pty_send_keys(p, "r");
-	pty_wait_text(p, "Rootly refuses the key of token_command: mend it there, then r", 0);
+	pty_wait_text(p, "Rootly refuses token_command's key: mend it there, then r", 0);
 	pty_wait_text(p, "● stopped", 0);
 	dashboard_quit(p);
 }
