@@ -127,6 +127,34 @@ static void a_link_of_another_host_is_refused_and_whose_it_is_named(void **state
 	dashboard_quit(p);
 }
 
+/* By the configuration, for one and not for the other; the refusal names the way out. */
+static void an_instance_may_be_read_only(void **state)
+{
+	struct sandbox *alpha = dashboard_sandbox();
+	struct home *home = home_of(empty_sandbox(), alpha);
+	char *config = home_read(home, ".config/rootwatch/config.yaml"), *whole;
+	struct pty *p;
+
+	(void)state;
+	if (asprintf(&whole, "%s    read_only: true\n", config) < 0)
+		fail();
+	home_write(home, ".config/rootwatch/config.yaml", whole);
+	free(config);
+	free(whole);
+	p = start(home, 120);
+	pty_wait_row(p, "*Alpha*● live*", 0);
+	pty_expect_absent(p, "READ-ONLY");
+	pty_send_keys(p, ":instance Beta<Enter>");
+	pty_wait_row(p, "*Beta*● live* READ-ONLY *", 0);
+	pty_wait_row(p, "*triggered*p99 > 2s on checkout*", 0);
+	pty_send_keys(p, "2a");
+	pty_wait_text(p, "Acknowledge: read-only (:read-only turns it off)", 0);
+	pty_send_keys(p, ":read-only<Enter>");
+	pty_wait_gone(p, "READ-ONLY", 0);
+	dashboard_quit(p);
+	assert_int_equal(sandbox_journal_count(alpha, "POST", "*"), 0);
+}
+
 static void an_instance_that_is_not_there_is_said(void **state)
 {
 	struct pty *p = start(home_of(dashboard_sandbox(), empty_sandbox()), 120);
@@ -488,6 +516,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(the_command_goes_to_another_instance_and_back),
 		TEST(the_picker_lists_the_instances),
+		TEST(an_instance_may_be_read_only),
 		TEST(an_instance_that_is_not_there_is_said),
 		TEST(a_link_of_another_host_is_refused_and_whose_it_is_named),
 		TEST(going_away_sends_first),
