@@ -1,4 +1,4 @@
-/* View 5: what failed is edited and sent again with the words that were in it. */
+/* What was typed: into the editor and back, and what failed is edited with its own words and sent again. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -91,11 +91,19 @@ static void each_refused_note_is_edited_with_its_own_text(void **state)
 	dashboard_quit(p);
 }
 
+static struct home *home_for_test(void)
+{
+	struct home *home = home_new();
+
+	cleanup_add((void (*)(void *))home_free, home);
+	return home;
+}
+
 /* Creates have no record: their rows are told apart by nothing but what was typed. Also after a restart. */
 static void each_refused_create_is_edited_with_its_own_text(void **state)
 {
 	struct sandbox *s = dashboard_sandbox();
-	const struct home *home = home_new();
+	struct home *home = home_for_test();
 	struct dashboard_options options = {.rows = 40, .cols = 120, .home = home,
 		.env = (const char *const[]){NO_GRACE, NULL}};
 	struct pty *p = dashboard_open(s, &options);
@@ -164,11 +172,44 @@ static void a_conflict_is_edited_and_sent(void **state)
 	dashboard_quit(p);
 }
 
+/* What comes back is a draft like what is typed: it survives Esc, and is sent as it is. */
+static void a_text_goes_into_the_editor_and_comes_back(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct home *home = home_for_test();
+	char *editor = home_path(home, "editor"), words[4200];
+	char *id = sandbox_find(s, "/v1/incidents", "sequential_id", "412");
+	struct pty *p;
+
+	(void)state;
+	assert_true(home_write(home, "editor", "printf 'and\\nmore' >>\"$1\"\n"));
+	snprintf(words, sizeof(words), "EDITOR=sh %s", editor);
+	p = dashboard_open(s, &(struct dashboard_options){.rows = 40, .cols = 120, .home = home,
+				      .env = (const char *const[]){NO_GRACE, words, "VISUAL=", NULL}});
+	dashboard_select(p, "412", "INC-412");
+	write_form(p, "c", "Timeline note", "typed ");
+	pty_send_keys(p, "<C-e>");
+	pty_wait_row(p, "*Note*typed and*", 0);
+	pty_wait_row(p, "*│*more*│*", 0);
+	pty_send_keys(p, "<Esc>");
+	pty_wait_gone(p, "┌ Timeline note", 0);
+	pty_send_keys(p, "c");
+	pty_wait_row(p, "*Note*typed and*", 0);
+	dashboard_submit(p, "Timeline note");
+	dashboard_expect_request(s, p, "POST", "/v1/incidents/%s/events", id,
+		"{\"data\":{\"type\":\"incident_events\",\"attributes\":{"
+		"\"event\":\"typed and\\nmore\",\"visibility\":\"internal\"}}}");
+	free(editor);
+	free(id);
+	dashboard_quit(p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(each_refused_note_is_edited_with_its_own_text),
 		TEST(a_conflict_is_edited_and_sent),
+		TEST(a_text_goes_into_the_editor_and_comes_back),
 		TEST(each_refused_create_is_edited_with_its_own_text),
 	};
 
