@@ -133,17 +133,17 @@ static void forget_replaced(struct model *model)
 
 void draft_sent(struct model *model, struct submit *submits, uint32_t count, struct effects *effects)
 {
-	struct draft_entry *entry;
+	struct draft_entry *entry = draft_find(model, model->form->draft);
 	char *text;
 
-	forget_replaced(model); /* moves the others */
-	entry = draft_find(model, model->form->draft);
-	if (entry == NULL)
-		return;
 	if (!model->form->is_batch) {
-		set_sent(entry, true);
+		if (entry != NULL)
+			set_sent(entry, true);
+		forget_replaced(model); /* moves the others */
 		return;
 	}
+	if (entry == NULL)
+		return;
 	text = mem_strdup(entry->text);
 	for (uint32_t i = 0; i < count; i++)
 		share(model, &submits[i], text, effects);
