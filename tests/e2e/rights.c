@@ -99,6 +99,25 @@ static void who_i_am_goes_with_the_acknowledge_of_a_key_without_a_user(void **st
 	dashboard_quit(p);
 }
 
+/* The form of roles offers me, who is the instance's. */
+static void a_role_is_taken_by_who_i_am(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p =
+		open_with_key(s, "{\"kind\":\"global\"}", "    me: \"103\"\n    kind: global\n");
+
+	(void)state;
+	pty_wait_row(p, "▲*triggered*p99 > 2s on checkout*", 0);
+	pty_send_keys(p, ":411<Enter>");
+	pty_wait_row(p, "*Replica db-7 has 31 GB*", 0);
+	pty_send_keys(p, "@");
+	pty_wait_row(p, "*Commander*", 0);
+	pty_wait_row(p, "*Priya Raghunathan*", 0);
+	pty_send_keys(p, "<C-d><Enter>");
+	sandbox_wait_applied(s, p, "POST", "/v1/incidents/*/assign_role_to_user", 1, 0);
+	dashboard_quit(p);
+}
+
 /* A key of that name that lives for so many days. */
 static char *key_for_days(int days)
 {
@@ -166,6 +185,7 @@ int main(void)
 		TEST(a_team_key_is_told_that_it_declares_no_incident),
 		TEST(a_role_without_the_permission_is_named),
 		TEST(who_i_am_goes_with_the_acknowledge_of_a_key_without_a_user),
+		TEST(a_role_is_taken_by_who_i_am),
 		TEST(a_key_that_ends_within_14_days_is_announced),
 		TEST(a_refused_key_of_a_command_is_to_be_mended_there),
 		TEST(without_a_person_mine_is_off_in_words),
