@@ -98,6 +98,9 @@ bool sync_start(struct sync *sync, struct err *err);
  */
 bool sync_step(struct sync *sync, int timeout_ms);
 
+/* How many requests have not been answered. Not beside sync_start. */
+unsigned sync_pending(const struct sync *sync);
+
 /* Thread: any. Moves the request. After it is finished requests are dropped. */
 void sync_send(struct sync *sync, struct request *request);
 

@@ -501,3 +501,8 @@ bool sync_step(struct sync *sync, int timeout_ms)
 		wait_plainly(&sync->waker, (int)wait_ms);
 	return true;
 }
+
+unsigned sync_pending(const struct sync *sync)
+{
+	return sync->api != NULL ? api_pending(sync->api) : 0;
+}

@@ -22,7 +22,12 @@
 #include "resources/retrospective.h"
 #include "sync/sync.h"
 
-enum { RESULTS_MAX = 64, STEP_MS = 20 };
+enum {
+	RESULTS_MAX = 64,
+	STEP_MS = 20,
+	QUIET_TURNS = 8,
+	HANGING_TURNS = 100, /* until what is not answered is taken to hang, as a fault may have it */
+};
 
 /* What came out of one engine. */
 struct bench {
@@ -299,7 +304,7 @@ static inline uint32_t rows_of(struct bench *bench, int pane)
 	return bench->snapshots[pane] != NULL ? bench->snapshots[pane]->count : 0;
 }
 
-/* All three panes hold fresh data and nothing more is under way. */
+/* All three panes hold fresh data. */
 static inline bool all_fresh(struct bench *bench)
 {
 	for (int i = 0; i < 3; i++)
@@ -317,7 +322,7 @@ static inline void bench_settle(struct bench *bench)
 	int quiet = 0;
 	int64_t deadline = deadline_in(DEADLINE_MS);
 
-	while (quiet < 8) {
+	while (quiet < (sync_pending(bench->sync) > 0 ? HANGING_TURNS : QUIET_TURNS)) {
 		size_t now_asked = asked(bench);
 		unsigned now_said = bench->snapshot_count + bench->link_count + bench->detail_count;
 

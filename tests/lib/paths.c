@@ -9,22 +9,27 @@
 
 #include "base/mem.h"
 
-/* The part of this program's path before the last `part`, with `name` behind it. */
-static char *before(const char *part, const char *name)
-{
-	char self[PATH_MAX] = "";
-	char *hit, *last = NULL;
+/* This program. Read at once: below a changed root it is another path when mounts are unshared. */
+static char self[PATH_MAX];
 
+__attribute__((constructor)) static void find_self(void)
+{
 	if (readlink("/proc/self/exe", self, sizeof(self) - 1) < 0)
 		perror("/proc/self/exe");
+}
+
+/* The part of its path before the last `part`, with `name` behind it. */
+static char *before(const char *part, const char *name)
+{
+	const char *hit, *last = NULL;
+
 	for (hit = strstr(self, part); hit; hit = strstr(hit + 1, part))
 		last = hit;
 	if (!last) {
 		fprintf(stderr, "%s is not in a build folder\n", self);
 		exit(70);
 	}
-	*last = '\0';
-	return mem_printf("%s/%s", self, name);
+	return mem_printf("%.*s/%s", (int)(last - self), self, name);
 }
 
 char *path_built(const char *name)
