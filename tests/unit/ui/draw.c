@@ -234,17 +234,13 @@ static void a_key_that_a_notice_offers_stays_in_sight(void **state)
 	msg->u.result.outbox_id = 9;
 	msg->u.result.offers_text = true;
 	snprintf(msg->u.result.words, sizeof(msg->u.result.words),
-<<<<<<< Updated upstream
 		"INC-1: Document: not taken by the API: HTML at /srv/priya/.local/state/rootwatch/"
-=======
-		"INC-1: Document: not taken by the API: HTML at /state/rootwatch/of/priya/"
->>>>>>> Stashed changes
 		"retrospectives/Production-1a2b3c4d/INC-1/INC-1.html, y copies it (why)");
 	world_tell(&f->world, msg);
 	draw(f);
 	buf_init(&line, 4096);
 	grid_row_text(&f->grid, 23, &line);
-	assert_non_null(strstr(line.bytes, "not taken by the API: HTML at /state/"));
+	assert_non_null(strstr(line.bytes, "not taken by the API: HTML at /home/"));
 	assert_non_null(strstr(line.bytes, "  y copies it"));
 	buf_release(&line);
 }
