@@ -240,7 +240,7 @@ static void a_key_that_a_notice_offers_stays_in_sight(void **state)
 	draw(f);
 	buf_init(&line, 4096);
 	grid_row_text(&f->grid, 23, &line);
-	assert_non_null(strstr(line.bytes, "not taken by the API: HTML at /home/"));
+	assert_non_null(strstr(line.bytes, "not taken by the API: HTML at "));
 	assert_non_null(strstr(line.bytes, "  y copies it"));
 	buf_release(&line);
 }
