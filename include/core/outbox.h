@@ -11,10 +11,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/*
- * What is being created stands in its pane as a row whose id is "new-" and the number of its item in the
- * outbox, until the answer brings the real one.
- */
 enum outbox_state {
 	OUTBOX_QUEUED,	 /* on disk, not sent; z recalls it */
 	OUTBOX_SENDING,	 /* committed before the request leaves */
@@ -71,6 +67,14 @@ struct outbox_view {
 	uint32_t count;
 	uint32_t waiting, failed; /* for the footer */
 };
+
+/*
+ * What is being created stands in its pane as a row whose id is "new-" and the number of its item in the
+ * outbox, until the answer brings the real one.
+ */
+enum { NEW_ID_BYTES = 32 };
+void outbox_new_id(int64_t outbox_id, char id[NEW_ID_BYTES]);
+int64_t outbox_id_of_new(const char *id); /* 0: it is a record's own id */
 
 struct outbox_view *outbox_view_new(uint32_t room);
 void outbox_view_free(struct outbox_view *view);

@@ -47,6 +47,7 @@ void mark_seen(struct model *model, struct effects *effects);
 void follow(struct model *model, struct effects *effects);
 void open_detail(struct model *model, const struct resource *resource, const char *id,
 	struct effects *effects);
+void rename_detail(struct model *model, const char *id, struct effects *effects); /* what is open got its own id */
 void show_tab(struct model *model, int tab, struct effects *effects);
 void take_detail(struct model *model, struct detail *detail, struct effects *effects);
 void scroll_detail(struct model *model, long by);

@@ -44,6 +44,13 @@ void open_detail(struct model *model, const struct resource *resource, const cha
 	request_detail(model, view->tab, effects);
 }
 
+void rename_detail(struct model *model, const char *id, struct effects *effects)
+{
+	set_string(&model->detail.id, id);
+	set_string(&model->detail.next_id, id);
+	request_detail(model, model->detail.tab, effects);
+}
+
 /* Called after every message: has the cursor moved, has it rested long enough? */
 void follow(struct model *model, struct effects *effects)
 {

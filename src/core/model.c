@@ -167,11 +167,13 @@ struct text model_field_text(const struct model *model, const struct field *fiel
 
 const struct outbox_item *model_pending(const struct model *model, const char *record_id)
 {
+	int64_t creating = outbox_id_of_new(record_id);
+
 	for (uint32_t i = 0; model->outbox != NULL && i < model->outbox->count; i++) {
 		const struct outbox_item *item = &model->outbox->items[i];
 
 		if (outbox_state_words(item->state)->is_open && text_is_empty(item->waits_for) &&
-			strcmp(item->record_id, record_id) == 0)
+			(item->id == creating || strcmp(item->record_id, record_id) == 0))
 			return item;
 	}
 	return NULL;

@@ -3,7 +3,10 @@
 
 #include "base/mem.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const struct outbox_state_words words[OUTBOX_STATES] = {
 	[OUTBOX_QUEUED] = {"queued", "waiting", true, false},
@@ -35,4 +38,21 @@ void outbox_view_free(struct outbox_view *view)
 		return;
 	arena_release(&view->arena);
 	free(view);
+}
+
+#define NEW "new-"
+
+void outbox_new_id(int64_t outbox_id, char id[NEW_ID_BYTES])
+{
+	snprintf(id, NEW_ID_BYTES, NEW "%" PRId64, outbox_id);
+}
+
+int64_t outbox_id_of_new(const char *id)
+{
+	const char *digits = id + strlen(NEW);
+
+	if (strncmp(id, NEW, strlen(NEW)) != 0 || digits[0] == '\0' ||
+		digits[strspn(digits, "0123456789")] != '\0')
+		return 0;
+	return strtoll(digits, NULL, 10);
 }

@@ -219,7 +219,7 @@ static const char *new_row(const struct model *model, const struct list *list,
 	for (uint32_t i = snapshot->count; i > 0; i--) {
 		const struct record *row = snapshot_row(snapshot, i - 1);
 
-		if (strncmp(row->id, "new-", 4) == 0 &&
+		if (outbox_id_of_new(row->id) != 0 &&
 			(list->snapshot == NULL || snapshot_find(list->snapshot, row->id) == SNAPSHOT_NONE))
 			return row->id;
 	}
@@ -299,18 +299,21 @@ static void on_outbox(struct model *model, struct msg *msg, struct effects *effe
 	batch_progress(model);
 }
 
-/* What stood in the list as "new-7" has got its id: the cursor goes with it. */
-static void take_real_id(struct model *model, const struct result_msg *result)
+/* What stood in the list as "new-7" has got its id: the cursor goes with it, and the detail. */
+static void take_real_id(
+	struct model *model, const struct result_msg *result, struct effects *effects)
 {
-	char *provisional = mem_printf("new-%lld", (long long)result->outbox_id);
+	char provisional[NEW_ID_BYTES];
 
+	outbox_new_id(result->outbox_id, provisional);
 	for (int i = 0; i < LAYOUT_PANES; i++)
 		if (model->panes[i].cursor_id != NULL &&
 			strcmp(model->panes[i].cursor_id, provisional) == 0) {
 			free(model->panes[i].cursor_id);
 			model->panes[i].cursor_id = mem_strdup(result->answer_id);
 		}
-	free(provisional);
+	if (strcmp(model->detail.id, provisional) == 0)
+		rename_detail(model, result->answer_id, effects);
 }
 
 static void on_result(struct model *model, struct msg *msg, struct effects *effects)
@@ -326,9 +329,7 @@ static void on_result(struct model *model, struct msg *msg, struct effects *effe
 		model->notice.offers_id = result->offers_text ? result->outbox_id : 0;
 	}
 	if (result->state == OUTBOX_DONE && result->answer_id[0] != '\0')
-		take_real_id(model, result);
-	if (result->state == OUTBOX_DONE)
-		reload_detail(model, effects);
+		take_real_id(model, result, effects);
 	/* What was written there since stays. */
 	if (draft == NULL || !draft->is_sent)
 		return;

@@ -238,7 +238,7 @@ void details_request(struct sync *sync, const struct resource *resource, const c
 	struct detail *detail;
 	bool is_fresh;
 
-	if (provisional_outbox_id(id) != 0 || join_owner_of(id) != NULL)
+	if (outbox_id_of_new(id) != 0 || join_owner_of(id) != NULL)
 		return; /* the list's row is all there is */
 	detail = known_detail(sync, resource, id);
 	is_fresh = detail != NULL &&
@@ -255,7 +255,7 @@ void details_request(struct sync *sync, const struct resource *resource, const c
 		tell_detail(sync, detail);
 }
 
-void details_after_action(struct sync *sync, const struct resource *resource, const char *id)
+void details_acted_on(struct sync *sync, const struct resource *resource, const char *id)
 {
 	bool is_watched = sync->watched == resource && sync->watched_id != NULL &&
 			  strcmp(sync->watched_id, id) == 0;
@@ -268,6 +268,10 @@ void details_after_action(struct sync *sync, const struct resource *resource, co
 	if (id[0] != '\0' && resource->path != NULL && !is_watched &&
 		pane_of(sync, resource) != NULL)
 		ask_record(sync, resource, id, NO_TAB, false);
+}
+
+void details_watched(struct sync *sync)
+{
 	if (sync->watched_id != NULL)
 		ask_record(sync, sync->watched, sync->watched_id, sync->watched_tab, false);
 }

@@ -210,6 +210,8 @@ struct sync {
 	const struct resource *watched; /* what was asked for last */
 	char *watched_id;    /* owned; NULL nothing */
 	int watched_tab;
+	int64_t refreshed_ms;	/* when actions had it all read again */
+	int64_t refresh_due_ms; /* and when they will; 0: they will not */
 
 	struct parts *parts;	/* owned; being read */
 	struct sums sums;
@@ -326,8 +328,9 @@ struct viewer viewer_of(const struct viewer_msg *msg, struct arena *arena);
 
 /* details.c */
 void details_request(struct sync *sync, const struct resource *resource, const char *id, int tab);
-/* The record of an action that was done, and what is looked at, are read again. */
-void details_after_action(struct sync *sync, const struct resource *resource, const char *id);
+/* The record of an action that was done is read again, unless it is the one that is looked at. */
+void details_acted_on(struct sync *sync, const struct resource *resource, const char *id);
+void details_watched(struct sync *sync); /* what is looked at */
 void details_find(struct sync *sync, const struct resource *resource, const char *word);
 
 /* The rows of a tab came, or why they did not: they are kept, and shown where it is looked at. */
@@ -389,7 +392,6 @@ void sheet_work_step(struct sync *sync, int64_t *due_ms);
 void sheet_work_free(struct sheet_work *work); /* what was typed is on the disk then; NULL is fine */
 
 /* provisional.c */
-int64_t provisional_outbox_id(const char *id); /* 0: it is a real id */
 void provisional_add_rows(struct sync *sync, struct snapshot *snapshot);
 void provisional_changed(struct sync *sync, const struct outbox_view *view);
 bool provisional_resolve(struct sync *sync, struct outbox_row *row, struct err *err);
@@ -403,8 +405,10 @@ void settle_row(struct sync *sync, struct outbox_row *row, enum outbox_state sta
 void requeue_row(struct sync *sync, struct outbox_row *row, const struct err *why);
 /* True when the server certainly did nothing with it. */
 bool is_refusal(const struct err *err);
-/* What is shown is asked for again, now that the record was acted on. */
+
+/* refresh.c: what is shown is asked for again, now that the record was acted on */
 void refresh_after(struct sync *sync, const struct resource *resource, const char *record_id);
+void refresh_step(struct sync *sync, int64_t *due_ms);
 
 /* document.c */
 void document_start(struct sync *sync, struct outbox_row *row, const struct action *action);

@@ -198,7 +198,7 @@ static void fill_row(struct sync *sync, struct submit *submit, struct outbox_row
 	row->action = mem_strdup(submit->action->name);
 	row->resource = mem_strdup(submit->resource->name);
 	row->record_id = take(&submit->record_id);
-	row->depends_on = provisional_outbox_id(row->record_id);
+	row->depends_on = outbox_id_of_new(row->record_id);
 	row->path = take(&submit->path);
 	row->label = take(&submit->label);
 	row->draft = take(&submit->draft);

@@ -14,19 +14,6 @@
 #include "core/snapshot.h"
 #include "resources/registry.h"
 
-#define PREFIX "new-"
-enum { ID_BYTES = 32 };
-
-int64_t provisional_outbox_id(const char *id)
-{
-	const char *digits = id + strlen(PREFIX);
-
-	if (strncmp(id, PREFIX, strlen(PREFIX)) != 0 || digits[0] == '\0' ||
-		digits[strspn(digits, "0123456789")] != '\0')
-		return 0;
-	return strtoll(digits, NULL, 10);
-}
-
 /* ---- rows in the pane ------------------------------------------------------------------------ */
 
 static bool creates(const struct action *action, const struct resource *resource)
@@ -60,12 +47,14 @@ static void add_row(struct sync *sync, struct snapshot *snapshot, int64_t outbox
 	struct outbox_row row;
 	struct err err = {0};
 	struct record *record;
+	char id[NEW_ID_BYTES];
 
 	if (!state_load(sync->state, outbox_id, &row, &err))
 		return;
 	record = snapshot_add(snapshot);
 	resource_empty(snapshot->resource, record, false);
-	record->id = arena_printf(&snapshot->arena, PREFIX "%" PRId64, outbox_id);
+	outbox_new_id(outbox_id, id);
+	record->id = arena_strdup(&snapshot->arena, id);
 	record->created_at = record->updated_at = row.created_at_ms;
 	for (size_t i = 0; i < row.attrs.count; i++)
 		fill_member(snapshot, record, &row.attrs.items[i]);
@@ -124,7 +113,7 @@ static void replace(char **text, const char *from, const char *to)
 bool provisional_resolve(struct sync *sync, struct outbox_row *row, struct err *err)
 {
 	struct outbox_row parent;
-	char from[ID_BYTES];
+	char from[NEW_ID_BYTES];
 	bool ok;
 
 	if (row->depends_on == 0)
@@ -133,7 +122,7 @@ bool provisional_resolve(struct sync *sync, struct outbox_row *row, struct err *
 		return false;
 	ok = parent.answer_id[0] != '\0';
 	if (ok) {
-		snprintf(from, sizeof(from), PREFIX "%" PRId64, row->depends_on);
+		outbox_new_id(row->depends_on, from);
 		replace(&row->record_id, from, parent.answer_id);
 		replace(&row->path, from, parent.answer_id);
 		for (size_t i = 0; i < row->attrs.count; i++)

@@ -219,14 +219,6 @@ static void merge_answer(struct sending *sending, const struct api_answer *answe
 			sync->cache, sending->resource, sending->row.record_id, merge.seq, &err);
 }
 
-void refresh_after(struct sync *sync, const struct resource *resource, const char *record_id)
-{
-	if (sync->is_quitting || sync->config.on_demand)
-		return;
-	details_after_action(sync, resource, record_id);
-	panes_refresh(sync, NULL);
-}
-
 /* What was made; nobody who looks for what is like it takes it then. */
 static void read_made_id(
 	const struct action *action, const struct api_answer *answer, char id[TRACE_ID_BYTES])

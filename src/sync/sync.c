@@ -458,6 +458,7 @@ static int64_t work(struct sync *sync)
 	document_step(sync, &due_ms);
 	follow_step(sync, &due_ms);
 	if (!sync->is_quitting && !sync->config.on_demand) {
+		refresh_step(sync, &due_ms);
 		panes_step(sync, &due_ms);
 		sums_step(sync, &due_ms);
 	}

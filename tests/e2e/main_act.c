@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "lib/cleanup.h"
 #include "lib/dashboard.h"
 #include "lib/paths.h"
@@ -269,6 +270,28 @@ static void open_edit_form(struct pty *p)
 	pty_wait_row(p, "*› Title*Stale prices*", 0);
 }
 
+/* While it waits it is looked at; then it has a number, a timeline, and actions of its own. */
+static void an_incident_that_is_open_when_it_arrives_stays_open(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = dashboard_open(s, NULL);
+
+	(void)state;
+	sandbox_fault(s, "{\"method\":\"POST\",\"path\":\"/v1/incidents\",\"kind\":\"delay\",\"ms\":2000}");
+	pty_send_keys(p, "1C");
+	pty_wait_row(p, "*┌ Declare an incident*", 0);
+	pty_send_keys(p, "Payouts are late");
+	dashboard_submit(p, "Declare an incident");
+	dashboard_answer(p, "Declare an incident", "y");
+	pty_wait_row(p, "*⇡*Payouts are late*", 0);
+	pty_send_keys(p, "<Enter>");
+	pty_wait_row(p, "─ new-1 Payouts are late ─*", 0);
+	pty_wait_row(p, "─ INC-413 Payouts are late ─*", 0);
+	pty_send_keys(p, "]");
+	pty_wait_text(p, "Incident has been created", 0);
+	dashboard_quit(p);
+}
+
 static void an_edit_sends_only_what_was_touched(void **state)
 {
 	struct sandbox *s = dashboard_sandbox();
@@ -507,6 +530,74 @@ static void a_batch_says_what_it_touches_and_what_it_skips(void **state)
 	dashboard_quit(p);
 }
 
+enum { STORM = 300, WRITES_LEFT = 120, AT_ONCE = 8 };
+
+static void set_rate_limit(struct sandbox *s, int requests)
+{
+	char *json = mem_printf("{\"rate_limit\":%d}", requests);
+
+	json_object_put(sandbox_control(s, "POST", "/sandbox/settings", json));
+	free(json);
+}
+
+static void trigger_storm(struct sandbox *s)
+{
+	set_rate_limit(s, 10 * STORM);
+	for (int i = 1; i <= STORM; i++) {
+		char *body = mem_printf("{\"data\":{\"type\":\"alerts\",\"attributes\":{\"summary\":"
+					"\"storm %03d\",\"source\":\"api\",\"status\":\"triggered\"}}}",
+			i);
+		int status;
+
+		json_object_put(sandbox_request(s, "POST", "/v1/alerts", body, &status));
+		assert_int_equal(status, 201);
+		free(body);
+	}
+	set_rate_limit(s, STORM + WRITES_LEFT); /* it counts these, too */
+}
+
+static size_t count_refused(struct sandbox *s)
+{
+	struct json_object *journal = sandbox_journal(s);
+	size_t count = 0;
+
+	for (size_t i = 0; i < json_object_array_length(journal); i++) {
+		struct json_object *entry = json_object_array_get_idx(journal, i);
+
+		count += json_object_get_int(json_object_object_get(entry, "status")) == 429;
+	}
+	json_object_put(journal);
+	return count;
+}
+
+/* The limit's minute is longer than anybody watches: they pace themselves, and Esc ends it. */
+static void three_hundred_acknowledges_keep_within_the_limit_until_esc(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p;
+	size_t sent;
+
+	(void)state;
+	trigger_storm(s);
+	p = open_without_grace(s);
+	pty_send_keys(p, "2/storm<Enter>");
+	pty_wait_text(p, "storm 300", 0);
+	pty_send_keys(p, "*");
+	pty_wait_text(p, "300 marked", 0);
+	pty_send_keys(p, "a");
+	dashboard_answer(p, "Acknowledge: 300", "300<Enter>");
+	pty_wait_text(p, "of 300, Esc stops the rest", 0);
+	sandbox_wait_applied(s, p, "POST", acknowledges, WRITES_LEFT - AT_ONCE, 0);
+	pty_wait_text(p, "of 300, Esc stops the rest", 0);
+	pty_send_keys(p, "<Esc>");
+	pty_wait_gone(p, "Esc stops the rest", 0);
+	sent = sandbox_journal_count(s, "POST", acknowledges);
+	assert_in_range(sent, WRITES_LEFT - AT_ONCE, WRITES_LEFT + AT_ONCE);
+	assert_in_range(count_refused(s), 0, AT_ONCE);
+	dashboard_quit(p);
+	assert_in_range(sandbox_journal_count(s, "POST", acknowledges), sent, sent + AT_ONCE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -522,6 +613,7 @@ int main(void)
 		TEST(one_key_after_the_start_acknowledges_the_page),
 		TEST(resolving_asks_and_no_is_the_default),
 		TEST(an_incident_is_declared_by_its_form),
+		TEST(an_incident_that_is_open_when_it_arrives_stays_open),
 		TEST(an_edit_sends_only_what_was_touched),
 		TEST(labels_with_blanks_stay_whole_when_others_are_added),
 		TEST(an_edit_of_what_somebody_changed_stops_as_a_conflict),
@@ -533,6 +625,7 @@ int main(void)
 		TEST(what_is_not_legal_says_why),
 		TEST(a_retrospective_is_published_and_taken_back),
 		TEST(a_batch_says_what_it_touches_and_what_it_skips),
+		TEST(three_hundred_acknowledges_keep_within_the_limit_until_esc),
 	};
 
 	return cmocka_run_group_tests_name("acting", tests, NULL, NULL);
