@@ -363,6 +363,8 @@ void sums_release(struct sums *sums);
 /* Reads the rows of a tab that have these ids, blank-separated; they come as the rows of a list do. */
 void parts_start(struct sync *sync, const struct resource *resource, const char *id, int tab,
 	const char *ids);
+/* What is being read is begun again: it may have been read before what was just done. */
+void parts_restart(struct sync *sync);
 
 /* outbox.c */
 void outbox_start(struct sync *sync);

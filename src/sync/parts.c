@@ -17,8 +17,10 @@ struct parts {
 	const struct resource *resource;
 	char *id;	 /* owned: of the record */
 	int tab;
-	char *ids, *at;	 /* owned, and the next of them */
+	char *ids;	 /* owned: of the rows */
+	char *queue, *at; /* owned: a copy, and the next of them */
 	size_t left;
+	bool is_stale;	 /* an action was done meanwhile: what came may be what was before */
 	struct buf rows; /* what came, without the brackets */
 	struct err err;	 /* the first thing that went wrong */
 };
@@ -36,6 +38,7 @@ static void forget(struct parts *parts)
 		at = &(*at)->next;
 	*at = parts->next;
 	buf_release(&parts->rows);
+	free(parts->queue);
 	free(parts->ids);
 	free(parts->id);
 	free(parts);
@@ -65,12 +68,27 @@ static void tell(struct parts *parts)
 
 static bool ask_next(struct parts *parts);
 
+static bool ask_first(struct parts *parts)
+{
+	buf_clear(&parts->rows);
+	parts->err = (struct err){0};
+	parts->is_stale = false;
+	free(parts->queue);
+	parts->queue = parts->at = mem_strdup(parts->ids);
+	parts->left = PARTS_MAX;
+	return ask_next(parts);
+}
+
 static void on_part(struct call *call, struct api_answer *answer)
 {
 	struct part_call *part = (struct part_call *)(void *)call;
 	struct parts *parts = part->parts;
 	struct err err = answer->err;
 
+	if (parts->is_stale && ask_first(parts)) {
+		part->parts = NULL;
+		return;
+	}
 	if (err.kind == ERR_NONE)
 		decode_element(answer->body.bytes, answer->body.len_bytes, &parts->rows, &err);
 	/* One that is gone says nothing of the others. */
@@ -124,12 +142,17 @@ void parts_start(struct sync *sync, const struct resource *resource, const char 
 		return;
 	parts = mem_alloc(sizeof(*parts));
 	*parts = (struct parts){.next = sync->parts, .sync = sync, .resource = resource,
-		.id = mem_strdup(id), .tab = tab, .ids = mem_strdup(ids), .left = PARTS_MAX};
-	parts->at = parts->ids;
+		.id = mem_strdup(id), .tab = tab, .ids = mem_strdup(ids)};
 	buf_init(&parts->rows, CACHE_BODY_BYTES);
 	sync->parts = parts;
-	if (!ask_next(parts)) {
+	if (!ask_first(parts)) {
 		tell(parts);
 		forget(parts);
 	}
+}
+
+void parts_restart(struct sync *sync)
+{
+	for (struct parts *parts = sync->parts; parts != NULL; parts = parts->next)
+		parts->is_stale = true;
 }

@@ -10,6 +10,7 @@ static void read_again(struct sync *sync)
 {
 	sync->refreshed_ms = sync_now(sync);
 	sync->refresh_due_ms = 0;
+	parts_restart(sync);
 	details_watched(sync);
 	panes_refresh(sync, NULL);
 }

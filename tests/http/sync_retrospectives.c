@@ -235,6 +235,77 @@ static void a_document_that_was_begun_is_neither_taken_back_nor_dropped(void **s
 	assert_non_null(strstr(document(bench)->result.bytes, "in Rootly, read back equal"));
 }
 
+static const struct detail_rows *steps_of(struct bench *bench, int *tab)
+{
+	const struct tab *tabs = retrospective_resource.tabs;
+
+	for (*tab = 0; strcmp(tabs[*tab].title, "Steps") != 0; ++*tab)
+		continue;
+	return bench->detail != NULL ? &bench->detail->tabs[*tab] : NULL;
+}
+
+static bool has_steps(struct bench *bench)
+{
+	int tab;
+
+	return steps_of(bench, &tab) != NULL && steps_of(bench, &tab)->count == 5;
+}
+
+static char second_step[128]; /* its path: asked for when the first was answered */
+
+static bool second_is_asked_for(struct bench *bench)
+{
+	return journal(bench, "GET", second_step) > 0;
+}
+
+static bool first_step_is_open(struct bench *bench)
+{
+	int tab;
+	const struct step *steps = (const void *)steps_of(bench, &tab)->rows;
+
+	return steps[0].status == STEP_OPEN;
+}
+
+static void ask_steps(struct bench *bench)
+{
+	struct request *request = request_new(REQUEST_DETAIL);
+
+	steps_of(bench, &request->tab);
+	request->resource = &retrospective_resource;
+	request->id = mem_strdup(row_called(bench, "Shop unreachable from Deutsche Telekom: BGP leak at a transit provider")->record.id);
+	sync_send(bench->sync, request);
+}
+
+/* They are read one by one: the first is what it was when the action on it is done. */
+static void steps_that_were_being_read_when_one_was_changed_are_read_again(void **state)
+{
+	struct bench *bench = bench_new(demo_sandbox());
+	const struct step *steps;
+	char *fault;
+	int tab;
+
+	(void)state;
+	bench_load(bench);
+	ask_steps(bench);
+	UNTIL(bench, has_steps);
+	bench_settle(bench);
+	assert_false(first_step_is_open(bench));
+	steps = (const void *)steps_of(bench, &tab)->rows;
+	snprintf(second_step, sizeof(second_step), "/v1/incident_retrospective_steps/%s",
+		steps[1].record.id);
+	fault = mem_printf("{\"method\":\"GET\",\"path\":\"%s\",\"kind\":\"delay\",\"ms\":2000,\"times\":1}",
+		second_step);
+	json_object_put(sandbox_control(bench->sandbox, "DELETE", "/sandbox/journal", NULL));
+	sandbox_fault(bench->sandbox, fault);
+	free(fault);
+	ask_steps(bench);
+	UNTIL(bench, second_is_asked_for);
+	bench_submit(bench, "step.reset", steps_of(bench, &tab)->rows);
+	bench_turn(bench);
+	bench_advance(bench, 10 * 1000); /* its grace */
+	UNTIL(bench, first_step_is_open);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -242,6 +313,7 @@ int main(void)
 		TEST(the_incident_is_found_from_its_own_side),
 		TEST(a_document_that_was_read_is_found_by_its_words),
 		TEST(a_document_that_was_begun_is_neither_taken_back_nor_dropped),
+		TEST(steps_that_were_being_read_when_one_was_changed_are_read_again),
 		TEST(what_lacks_one_gets_it_by_the_workflow_that_is_followed),
 	};
 
