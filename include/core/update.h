@@ -22,7 +22,7 @@ uint32_t model_page_rows(const struct model *model); /* of the list with the foc
 void model_focus_pane(struct model *model, int pane);
 struct list *model_list_of(struct model *model, const struct resource *resource);
 /* The record as its pane has it; NULL: it is not there (any more), or has no pane. */
-const void *model_row(struct model *model, const struct resource *resource, const char *id);
+const void *model_row(const struct model *model, const struct resource *resource, const char *id);
 /* The record that keys act on, the fullest and freshest there is; NULL: none. */
 const void *model_record(const struct model *model, const struct resource **resource);
 /* The one of these two that an action is for. */

@@ -187,6 +187,11 @@ void act_start(struct model *model, const struct action *action, struct effects 
 	const void *record = model_record_for(model, action, &resource);
 	const char *why = "";
 
+	if (model->detail.finding != NULL && !action->on_pane) {
+		notice(model, TONE_WARN, "%s: %s is not here yet (Esc stays here)", action->title,
+			model->detail.finding);
+		return;
+	}
 	if (batch_applies(model, action) && act_is_allowed(&model->viewer, action, &why)) {
 		if (action->joins != NULL)
 			batch_join(model, action, effects);

@@ -203,12 +203,26 @@ const struct resource *model_resource(const struct model *model)
 									      : model->current->resource;
 }
 
-struct list *model_list_of(struct model *model, const struct resource *resource)
+static const struct list *list_of(const struct model *model, const struct resource *resource)
 {
 	for (int i = 0; i < LAYOUT_PANES; i++)
 		if (model->panes[i].resource == resource)
 			return &model->panes[i];
 	return NULL;
+}
+
+struct list *model_list_of(struct model *model, const struct resource *resource)
+{
+	return (struct list *)list_of(model, resource);
+}
+
+const void *model_row(const struct model *model, const struct resource *resource, const char *id)
+{
+	const struct list *list = list_of(model, resource);
+	uint32_t index = list != NULL && list->snapshot != NULL ? snapshot_find(list->snapshot, id)
+								: SNAPSHOT_NONE;
+
+	return index != SNAPSHOT_NONE ? snapshot_row(list->snapshot, index) : NULL;
 }
 
 static const struct record *detail_record(const struct model *model)
@@ -224,7 +238,7 @@ const void *model_record(const struct model *model, const struct resource **reso
 
 	if (model->focus == FOCUS_DETAIL) {
 		*resource = model->detail.resource;
-		return full;
+		return full != NULL ? full : model_row(model, *resource, model->detail.id);
 	}
 	if (model->on_activity)
 		return NULL;
@@ -309,15 +323,6 @@ const struct action *model_action_named(const struct model *model, const char *n
 		return action;
 	}
 	return NULL;
-}
-
-const void *model_row(struct model *model, const struct resource *resource, const char *id)
-{
-	const struct list *list = model_list_of(model, resource);
-	uint32_t index = list != NULL && list->snapshot != NULL ? snapshot_find(list->snapshot, id)
-								: SNAPSHOT_NONE;
-
-	return index != SNAPSHOT_NONE ? snapshot_row(list->snapshot, index) : NULL;
 }
 
 /* ---- layout -------------------------------------------------------------------------------- */

@@ -41,11 +41,14 @@ static void on_key(struct model *model, struct msg *msg, struct effects *effects
 		layer_key(model, key, effects);
 		return;
 	}
-	/* Who goes on working no longer waits for what was asked for: it would take the next keys. */
-	free(model->detail.finding);
-	model->detail.finding = NULL;
-	act_stop_waiting(model);
 	binding = find_binding(model, key, context);
+	/* Who goes on working no longer waits for what was asked for: it would take the next keys. But an
+	 * action is meant for that one, and says that it is not here. */
+	if (binding == NULL || binding->action == NULL) {
+		free(model->detail.finding);
+		model->detail.finding = NULL;
+	}
+	act_stop_waiting(model);
 	if (binding == NULL && context == IN_WRITING)
 		writing_key(model, key, effects);
 	else if (binding == NULL)

@@ -44,6 +44,37 @@ static void somebody_elses_page_is_asked_about_and_says_whose(void **state)
 	assert_string_equal(world_request(world, REQUEST_SUBMIT)->submit.record_id, "al-other");
 }
 
+/* The cursor stands on another one, and that is not what is meant. */
+static void no_action_goes_to_another_while_a_number_is_asked_for(void **state)
+{
+	struct world *world = *state;
+
+	some_alerts(world);
+	world_key(world, ":");
+	world_type(world, "398");
+	world_key(world, "<Enter>");
+	assert_non_null(world_request(world, REQUEST_FIND));
+	world_key(world, "a");
+	assert_null(world_request(world, REQUEST_SUBMIT));
+	assert_non_null(strstr(world->model.notice.words, "398 is not here yet"));
+	world_key(world, "<Esc>");
+	world_key(world, "a");
+	assert_string_equal(world_request(world, REQUEST_SUBMIT)->submit.record_id, "al-mine");
+}
+
+static void what_was_jumped_to_takes_keys_before_the_rest_of_it_came(void **state)
+{
+	struct world *world = *state;
+
+	some_alerts(world);
+	world_key(world, ":");
+	world_type(world, "al-mine");
+	world_key(world, "<Enter>");
+	assert_int_equal(world->model.focus, FOCUS_DETAIL);
+	world_key(world, "a");
+	assert_string_equal(world_request(world, REQUEST_SUBMIT)->submit.record_id, "al-mine");
+}
+
 static void an_illegal_action_says_why_and_what_would_do(void **state)
 {
 	struct world *world = *state;
@@ -591,6 +622,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WORLD_TEST(an_alert_that_pages_me_is_acknowledged_at_once),
 		WORLD_TEST(somebody_elses_page_is_asked_about_and_says_whose),
+		WORLD_TEST(no_action_goes_to_another_while_a_number_is_asked_for),
+		WORLD_TEST(what_was_jumped_to_takes_keys_before_the_rest_of_it_came),
 		WORLD_TEST(an_illegal_action_says_why_and_what_would_do),
 		WORLD_TEST(a_question_ignores_keys_until_it_is_armed),
 		WORLD_TEST(a_question_starts_on_no),
