@@ -1,6 +1,7 @@
 /* Messages to the UI: what changed, moved into its mailbox. */
 #include "internal.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -141,6 +142,7 @@ void tell_snapshots(struct sync *sync, int64_t *due_ms)
 		if (sync_now(sync) >= pane->snapshot_due_ms) {
 			tell_snapshot(pane);
 			dirty_joined(sync, pane->resource);
+			malloc_trim(0); /* what loading took in small pieces lies between what stays */
 		}
 		if (pane->is_dirty)
 			sooner(due_ms, pane->snapshot_due_ms);
