@@ -31,6 +31,9 @@ struct outbox_state_words {
 };
 const struct outbox_state_words *outbox_state_words(enum outbox_state state);
 
+/* It is neither done nor on its way: an edited one takes its place. */
+bool outbox_gives_way(enum outbox_state state);
+
 /* One field of an edit that stopped as a conflict. Keys and strings live in the view's arena. */
 struct outbox_difference {
 	struct attr base;   /* as it was when the user began; the key NULL: not known */

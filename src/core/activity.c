@@ -208,7 +208,7 @@ void activity_edit(struct model *model, const char *argument, struct effects *ef
 		notice(model, TONE_WARN, "it has no form to edit: R sends it again");
 		return;
 	}
-	if (item->state == OUTBOX_DONE || outbox_state_words(item->state)->is_open) {
+	if (!outbox_gives_way(item->state) && !is_being_edited(model, item)) {
 		notice(model, TONE_WARN, "only what failed can be edited and sent again");
 		return;
 	}

@@ -408,7 +408,8 @@ char *form_item_draft(int64_t outbox_id)
 
 void form_take_item(struct form *form, const struct outbox_item *item)
 {
-	form->replaces_id = item->id;
+	/* Another program may have sent it meanwhile: then what is written is a new one. */
+	form->replaces_id = outbox_gives_way(item->state) ? item->id : 0;
 	form->is_restored = true;
 	free(form->draft);
 	form->draft = form_item_draft(item->id);

@@ -40,6 +40,11 @@ void outbox_view_free(struct outbox_view *view)
 	free(view);
 }
 
+bool outbox_gives_way(enum outbox_state state)
+{
+	return state != OUTBOX_DONE && !outbox_state_words(state)->is_open;
+}
+
 #define NEW "new-"
 
 void outbox_new_id(int64_t outbox_id, char id[NEW_ID_BYTES])

@@ -208,7 +208,8 @@ static void what_failed_fills_its_form_again(void **state)
 	struct action action = thing_actions[2];
 	struct form *form = create_form(), *again;
 	struct attrs attrs = {0}, base = {0}, resent = {0};
-	struct outbox_item item = {.id = 7, .path = "/v1/things/over%20there/do", .result = text_empty};
+	struct outbox_item item = {.id = 7, .state = OUTBOX_REJECTED,
+		.path = "/v1/things/over%20there/do", .result = text_empty};
 
 	(void)state;
 	set(form, TITLE, "Disk");

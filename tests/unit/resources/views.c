@@ -344,6 +344,26 @@ static void what_failed_is_edited_in_its_form(void **state)
 	expect_notice(world, "only what failed can be edited");
 }
 
+/* By another program, say: what was written about it is not lost, and goes as a new one. */
+static void what_was_sent_while_it_was_edited_keeps_what_was_written(void **state)
+{
+	static const struct item sent[] = {{8, OUTBOX_DONE, "alert.note", "al-1", 0}};
+	struct world *world = *state;
+
+	some_alerts(world);
+	tell_outbox(world, items, 4);
+	world_type(world, "5je");
+	world_type(world, " again");
+	world_key(world, "<Esc>");
+	tell_outbox(world, sent, 1);
+	world_type(world, "e");
+	assert_string_equal(edit_text(&world->model.form->values[0].edit), "Typed again");
+	world_key(world, "<C-d>");
+	world_key(world, "<Enter>");
+	assert_int_equal(world_request(world, REQUEST_SUBMIT)->submit.replaces_id, 0);
+	assert_string_equal(world_request(world, REQUEST_SUBMIT)->submit.draft, "outbox:8");
+}
+
 /* Whether it asks belongs to the action; and what is done twice if it was done already asks too. */
 static void what_asked_when_it_was_new_asks_when_it_is_sent_again(void **state)
 {
@@ -567,6 +587,7 @@ int main(void)
 		WORLD_TEST(what_is_done_is_not_sent_again_and_dropped_without_asking),
 		WORLD_TEST(a_second_note_is_written_while_the_first_one_waits),
 		WORLD_TEST(what_failed_is_edited_in_its_form),
+		WORLD_TEST(what_was_sent_while_it_was_edited_keeps_what_was_written),
 		WORLD_TEST(what_asked_when_it_was_new_asks_when_it_is_sent_again),
 		WORLD_TEST(what_may_not_be_edited_is_not_dropped),
 		WORLD_TEST(y_copies_the_document_while_it_is_said_that_rootly_did_not_take_it),
