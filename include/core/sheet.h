@@ -5,6 +5,9 @@
  *
  *	order (core/msg.h: REQUEST_SHEET)	→	news (MSG_SHEET)
  *
+ * Each opening has a number, which its orders and their news carry: a draft that is closed and opened
+ * again takes nothing of what was asked for before.
+ *
  * The text belongs to the writer in the sheet: what sync sends of it is taken in as one change, so
  * that it can be undone as what was typed can.
  */
@@ -43,6 +46,7 @@ enum sheet_ask {
 /* An order to the sync thread; request->id is the incident's. Strings are owned. */
 struct sheet_order {
 	enum sheet_ask ask;
+	uint64_t opening;
 	char *text; /* the draft; SHEET_LOG: bytes of the writer's log */
 	size_t len_bytes;
 	int64_t revision; /* SHEET_LOG: that the log begins from */
@@ -95,7 +99,7 @@ struct sheet_snippet {
 struct sheet_news {
 	struct arena arena; /* holds all of it */
 	enum sheet_ask answers;
-	const char *incident_id;
+	uint64_t opening; /* that it is for */
 	const char *name; /* "INC-398" */
 	const char *folder;
 	struct err err;	   /* why it could not be done; ERR_NONE */
@@ -122,7 +126,7 @@ struct sheet_news {
 	const char *exported; /* SHEET_EXPORT */
 };
 
-struct sheet_news *sheet_news_new(enum sheet_ask answers, const char *incident_id);
+struct sheet_news *sheet_news_new(enum sheet_ask answers, uint64_t opening);
 void sheet_news_free(struct sheet_news *news); /* NULL is fine */
 
 /* ---- what is shown ------------------------------------------------------------------------- */
@@ -137,6 +141,7 @@ enum sheet_mode {
 
 struct sheet {
 	bool is_open;
+	uint64_t opening; /* its number: from 1, never one twice */
 	bool is_there; /* its text has come */
 	enum sheet_mode mode;
 	char *incident_id; /* owned */

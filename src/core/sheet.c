@@ -21,13 +21,13 @@ void sheet_order_release(struct sheet_order *order)
 	*order = (struct sheet_order){0};
 }
 
-struct sheet_news *sheet_news_new(enum sheet_ask answers, const char *incident_id)
+struct sheet_news *sheet_news_new(enum sheet_ask answers, uint64_t opening)
 {
 	struct sheet_news *news = mem_alloc(sizeof(*news));
 
 	arena_init(&news->arena, 0);
 	news->answers = answers;
-	news->incident_id = arena_strdup(&news->arena, incident_id);
+	news->opening = opening;
 	news->name = news->folder = "";
 	news->words = text_empty;
 	return news;
@@ -46,14 +46,23 @@ void sheet_news_free(struct sheet_news *news)
 	free(news);
 }
 
-struct request *sheet_order_new(const struct model *model, enum sheet_ask ask)
+/* One without a text. */
+static struct request *bare_order(const struct sheet *sheet, enum sheet_ask ask)
 {
-	const struct sheet *sheet = &model->sheet;
 	struct request *request = request_new(REQUEST_SHEET);
-	const struct writer *writer = &sheet->writer;
 
 	request->id = mem_strdup(sheet->incident_id);
 	request->sheet.ask = ask;
+	request->sheet.opening = sheet->opening;
+	return request;
+}
+
+struct request *sheet_order_new(const struct model *model, enum sheet_ask ask)
+{
+	const struct sheet *sheet = &model->sheet;
+	struct request *request = bare_order(sheet, ask);
+	const struct writer *writer = &sheet->writer;
+
 	if (sheet->is_there) {
 		request->sheet.text = mem_resize(NULL, writer->len_bytes + 1, 1);
 		memcpy(request->sheet.text, writer->bytes, writer->len_bytes + 1);
@@ -87,7 +96,7 @@ void sheet_release(struct sheet *sheet)
 	free(sheet->handle);
 	free(sheet->folder);
 	free(sheet->pipe_to);
-	*sheet = (struct sheet){0};
+	*sheet = (struct sheet){.opening = sheet->opening};
 }
 
 /* Which incident the record is, or is about; "" none. */
@@ -131,6 +140,7 @@ static bool begin(struct model *model)
 	arena_init(&scratch, 1024);
 	writer_init(&sheet->writer, SHEET_BYTES);
 	sheet->is_open = true;
+	sheet->opening++;
 	sheet->incident_id = mem_strdup(id);
 	sheet->handle = mem_strdup(handle_of(model, resource, record, &scratch).bytes);
 	sheet->folder = mem_strdup("");
@@ -283,9 +293,7 @@ void sheet_send_log(struct model *model, struct effects *effects)
 
 	if (sheet->writer.log.len_bytes == 0)
 		return;
-	request = request_new(REQUEST_SHEET);
-	request->id = mem_strdup(sheet->incident_id);
-	request->sheet.ask = SHEET_LOG;
+	request = bare_order(sheet, SHEET_LOG);
 	request->sheet.revision = sheet->first_revision;
 	request->sheet.len_bytes = sheet->writer.log.len_bytes;
 	request->sheet.text = buf_take(&sheet->writer.log);

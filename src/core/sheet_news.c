@@ -128,17 +128,19 @@ static void take_exported(struct model *model, const struct sheet_news *news, st
 
 static void say(struct model *model, const struct sheet_news *news)
 {
-	struct sheet *sheet = &model->sheet;
+	if (news->err.kind != ERR_NONE)
+		notice(model, TONE_BAD, "%s", news->err.text);
+	else if (!text_is_empty(news->words))
+		notice(model, news->tone, "%s", news->words.bytes);
+}
 
+static void take_trouble(struct sheet *sheet, const struct sheet_news *news)
+{
 	if (news->answers == SHEET_LOG || news->answers == SHEET_KEEP)
 		text_clean_into(sheet->trouble, sizeof(sheet->trouble), news->err.text,
 			strlen(news->err.text));
 	if (sheet->trouble[0] == '\0')
 		sheet->is_warned = false;
-	if (news->err.kind != ERR_NONE)
-		notice(model, TONE_BAD, "%s", news->err.text);
-	else if (!text_is_empty(news->words))
-		notice(model, news->tone, "%s", news->words.bytes);
 }
 
 static void run_next(struct model *model, struct effects *effects)
@@ -166,7 +168,7 @@ void sheet_take(struct model *model, struct sheet_news *news, struct effects *ef
 {
 	struct sheet *sheet = &model->sheet;
 
-	if (!sheet->is_open || strcmp(sheet->incident_id, news->incident_id) != 0) {
+	if (!sheet->is_open || news->opening != sheet->opening) {
 		/* Closed meanwhile: only what went wrong still matters. */
 		if (news->err.kind != ERR_NONE || news->tone == TONE_WARN)
 			say(model, news);
@@ -176,6 +178,7 @@ void sheet_take(struct model *model, struct sheet_news *news, struct effects *ef
 	set_handle(sheet, news);
 	take_facts(sheet, news);
 	take_text(model, news, effects);
+	take_trouble(sheet, news);
 	say(model, news);
 	if (!sheet->is_there) {
 		if (news->answers == SHEET_OPEN && news->err.kind == ERR_NONE)

@@ -11,7 +11,7 @@
 
 struct sheet_news *sheet_answer(const struct sheet_work *work, enum sheet_ask ask)
 {
-	struct sheet_news *news = sheet_news_new(ask, work->incident_id);
+	struct sheet_news *news = sheet_news_new(ask, work->opening);
 
 	if (work->name != NULL)
 		news->name = arena_strdup(&news->arena, work->name);
@@ -105,11 +105,12 @@ void sheet_add_draft(struct sync *sync, struct detail *detail)
 	free(folder);
 }
 
-static struct sheet_work *work_new(struct sync *sync, const char *incident_id)
+static struct sheet_work *work_new(struct sync *sync, const char *incident_id, uint64_t opening)
 {
 	struct sheet_work *work = mem_alloc(sizeof(*work));
 
 	work->sync = sync;
+	work->opening = opening;
 	work->incident_id = mem_strdup(incident_id);
 	buf_init(&work->text, SHEET_BYTES);
 	buf_init(&work->edit.base, SHEET_BYTES);
@@ -319,11 +320,6 @@ void sheet_obey(struct sheet_work *work, struct sheet_order *order)
 	work->is_obeying = false;
 }
 
-static bool is_open(const struct sync *sync, const char *incident_id)
-{
-	return sync->sheet != NULL && strcmp(sync->sheet->incident_id, incident_id) == 0;
-}
-
 void sheet_request(struct sync *sync, const char *incident_id, struct sheet_order *order)
 {
 	bool begins = order->ask == SHEET_OPEN || order->ask == SHEET_BUILD;
@@ -334,9 +330,9 @@ void sheet_request(struct sync *sync, const char *incident_id, struct sheet_orde
 	}
 	if (begins && order->text == NULL) {
 		sheet_work_free(sync->sheet);
-		sync->sheet = work_new(sync, incident_id);
+		sync->sheet = work_new(sync, incident_id, order->opening);
 	}
-	if (!is_open(sync, incident_id))
+	if (sync->sheet == NULL || sync->sheet->opening != order->opening)
 		return;
 	if (order->ask == SHEET_CLOSE) {
 		sheet_work_free(sync->sheet);

@@ -42,6 +42,7 @@ struct sheet_edit {
 
 struct sheet_work {
 	struct sync *sync;
+	uint64_t opening; /* of the screen, that this is for */
 	char *incident_id; /* owned */
 	char *name, *folder; /* owned; NULL until they are known */
 	struct buf text; /* the newest revision, as it was read or kept last */

@@ -136,6 +136,39 @@ static void one_writes_without_an_editor_and_undoes_after_a_restart(void **state
 	dashboard_quit(p);
 }
 
+/* The keys are faster than the files: what the first opening asked for comes after the second. */
+static void closed_and_opened_faster_than_it_is_read_it_has_every_word(void **state)
+{
+	static const char *const bursts[] = {"qeqee", "qeqeqeqee"};
+	struct desk desk = desk_here();
+	struct pty *p = desk.p;
+	long revision = 2;
+
+	(void)state;
+	pty_send_keys(p, "q3g");
+	pty_wait_text(p, "3 Retrospectives", 0);
+	pty_send_keys(p, "e");
+	pty_wait_text(p, "## Summary", 0);
+	write_here(p, "w", "First ");
+	pty_send_keys(p, "<Esc>");
+	expect_revision(desk.home, p, revision++, "First ");
+	for (size_t i = 0; i < sizeof(bursts) / sizeof(bursts[0]); i++) {
+		char *word = mem_printf("Word-%zu ", i);
+
+		write_here(p, "w", word);
+		pty_send_keys(p, "<Esc>");
+		expect_revision(desk.home, p, revision++, word);
+		pty_send_text(p, bursts[i]);
+		write_here(p, "", "more ");
+		pty_send_keys(p, "<Esc>");
+		expect_revision(desk.home, p, revision, "more ");
+		expect_revision(desk.home, p, revision, word);
+		expect_revision(desk.home, p, revision++, "First ");
+		free(word);
+	}
+	dashboard_quit(p);
+}
+
 /* An alert that pages me, again. */
 static void page_me(struct sandbox *s)
 {
@@ -517,6 +550,7 @@ int main(void)
 		TEST(z_takes_all_of_a_push_back),
 		TEST(what_rootly_did_not_take_is_copied_where_it_is_said_and_from_view_5),
 		TEST(one_writes_without_an_editor_and_undoes_after_a_restart),
+		TEST(closed_and_opened_faster_than_it_is_read_it_has_every_word),
 		TEST(a_page_rings_while_one_writes_in_an_editor_and_draws_nothing),
 		TEST(each_write_of_the_editor_is_a_revision_and_its_end_by_a_lost_line_loses_none),
 		TEST(a_line_that_drops_again_and_again_costs_nothing),

@@ -9,8 +9,7 @@ static void open_at(struct stage *stage, int rows, int cols)
 	stage_fill(stage, rows, cols);
 	world_key(&stage->world, "3");
 	world_key(&stage->world, "e");
-	draft_tell(&stage->world,
-		draft_text(SHEET_OPEN, stage->world.model.sheet.incident_id, some_draft));
+	draft_tell(&stage->world, draft_text(SHEET_OPEN, some_draft));
 }
 
 static void the_text_alone_at_80x24(void **state)
@@ -57,7 +56,7 @@ static void push_at(struct stage *stage, int rows, int cols)
 {
 	open_at(stage, rows, cols);
 	world_type(&stage->world, "u");
-	draft_tell(&stage->world, draft_plan(stage->world.model.sheet.incident_id));
+	draft_tell(&stage->world, draft_plan());
 	world_type(&stage->world, "jj");
 }
 
@@ -88,7 +87,7 @@ static void mine_or_theirs_is_shown_as_a_difference(void **state)
 		.diff = " - 03:14 alert\n-- 03:20 my note\n+- 03:31 status: mitigated\n"};
 
 	open_at(stage, 24, 80);
-	news = draft_text(SHEET_BUILD, stage->world.model.sheet.incident_id, some_draft);
+	news = draft_text(SHEET_BUILD, some_draft);
 	choice.words = text_own("You edited \"timeline\", and Rootly has news for it");
 	news->choices = &choice;
 	news->choice_count = 1;
@@ -169,7 +168,7 @@ static void no_byte_changes_that_the_author_did_not_change(void **state)
 		struct sheet_news *news;
 
 		world_key(&stage->world, "e");
-		news = draft_news(SHEET_OPEN, stage->world.model.sheet.incident_id);
+		news = draft_news(SHEET_OPEN);
 		news->text = text;
 		news->len_bytes = len;
 		draft_tell(&stage->world, news);

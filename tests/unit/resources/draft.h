@@ -70,9 +70,9 @@ static inline void draft_findings(struct sheet_news *news, const char *text)
 			.better = text_own("Name one person")};
 }
 
-static inline struct sheet_news *draft_news(enum sheet_ask answers, const char *incident_id)
+static inline struct sheet_news *draft_news(enum sheet_ask answers)
 {
-	struct sheet_news *news = sheet_news_new(answers, incident_id);
+	struct sheet_news *news = sheet_news_new(answers, 0);
 
 	news->name = "INC-398";
 	news->folder = "/state/retrospectives/Production-1/INC-398";
@@ -81,10 +81,9 @@ static inline struct sheet_news *draft_news(enum sheet_ask answers, const char *
 	return news;
 }
 
-static inline struct sheet_news *draft_text(enum sheet_ask answers, const char *incident_id,
-	const char *text)
+static inline struct sheet_news *draft_text(enum sheet_ask answers, const char *text)
 {
-	struct sheet_news *news = draft_news(answers, incident_id);
+	struct sheet_news *news = draft_news(answers);
 
 	news->text = text;
 	news->len_bytes = strlen(text);
@@ -110,9 +109,9 @@ static inline void draft_row(struct sheet_news *news, const char *field, const c
 	row->submit->label = mem_strdup(field);
 }
 
-static inline struct sheet_news *draft_plan(const char *incident_id)
+static inline struct sheet_news *draft_plan(void)
 {
-	struct sheet_news *news = draft_news(SHEET_PLAN, incident_id);
+	struct sheet_news *news = draft_news(SHEET_PLAN);
 
 	news->rows = arena_alloc(&news->arena, 4 * sizeof(*news->rows));
 	draft_row(news, "Summary", "Logins fail", "Nobody could log in for 42 minutes: the session store was full.",
@@ -125,12 +124,19 @@ static inline struct sheet_news *draft_plan(const char *incident_id)
 	return news;
 }
 
-static inline void draft_tell(struct world *world, struct sheet_news *news)
+/* As the answer to an order of that opening. */
+static inline void draft_tell_opening(struct world *world, uint64_t opening, struct sheet_news *news)
 {
 	struct msg *msg = msg_new(MSG_SHEET);
 
+	news->opening = opening;
 	msg->u.sheet = news;
 	world_tell(world, msg);
+}
+
+static inline void draft_tell(struct world *world, struct sheet_news *news)
+{
+	draft_tell_opening(world, world->model.sheet.opening, news);
 }
 
 #endif

@@ -33,7 +33,7 @@ static void open_draft(struct world *world)
 	world_size(world, 40, 120);
 	put_retrospective(world);
 	world_key(world, "e");
-	draft_tell(world, draft_text(SHEET_OPEN, "inc-398", some_draft));
+	draft_tell(world, draft_text(SHEET_OPEN, some_draft));
 }
 
 static const char *text_of(const struct world *world)
@@ -51,7 +51,7 @@ static void e_opens_the_draft_of_the_retrospectives_incident(void **state)
 	world_key(world, "e");
 	assert_string_equal(world_request(world, REQUEST_SHEET)->id, "inc-398");
 	assert_non_null(order_of(world, SHEET_OPEN));
-	draft_tell(world, draft_text(SHEET_OPEN, "inc-398", some_draft));
+	draft_tell(world, draft_text(SHEET_OPEN, some_draft));
 	assert_string_equal(text_of(world), some_draft);
 	assert_int_equal(model_context(&world->model), IN_DRAFT);
 	world_key(world, "q");
@@ -66,7 +66,7 @@ static void without_a_draft_it_offers_to_build_one(void **state)
 
 	put_retrospective(world);
 	world_key(world, "e");
-	none = sheet_news_new(SHEET_OPEN, "inc-398");
+	none = sheet_news_new(SHEET_OPEN, 0);
 	draft_tell(world, none);
 	assert_true(model_has_layer(&world->model, LAYER_CONFIRM));
 	assert_false(world->model.sheet.is_open);
@@ -94,8 +94,50 @@ static void news_of_another_draft_changes_nothing(void **state)
 	struct world *world = *state;
 
 	open_draft(world);
-	draft_tell(world, draft_text(SHEET_OPEN, "inc-1", "## Other\n"));
+	draft_tell_opening(world, world->model.sheet.opening - 1,
+		draft_text(SHEET_OPEN, "## Other\n"));
 	assert_string_equal(text_of(world), some_draft);
+}
+
+/* What is left of the newest text: an older one, and what was done to it since. */
+static struct sheet_news *older_text_with_log(void)
+{
+	static const char log[] = "e 0 0 5 n\nWords\n";
+	struct sheet_news *news = draft_text(SHEET_OPEN, "## Older\n");
+
+	news->log = log;
+	news->log_bytes = strlen(log);
+	return news;
+}
+
+static void what_an_earlier_opening_asked_for_changes_nothing(void **state)
+{
+	struct world *world = *state;
+
+	put_retrospective(world);
+	world_type(world, "eqee");
+	draft_tell_opening(world, world->model.sheet.opening - 1, older_text_with_log());
+	assert_false(world->model.sheet.is_there);
+	draft_tell(world, older_text_with_log());
+	assert_string_equal(text_of(world), "Words## Older\n");
+	assert_int_equal(model_context(&world->model), IN_WRITING);
+}
+
+/* It is said; but what is open now has nothing to keep for it, before its own text is there least of all. */
+static void what_an_earlier_opening_could_not_keep_is_not_kept_again(void **state)
+{
+	struct world *world = *state;
+	struct sheet_news *failed = draft_news(SHEET_KEEP);
+
+	put_retrospective(world);
+	world_type(world, "eqe");
+	err_set(&failed->err, ERR_DISK, "No space left on device");
+	draft_tell_opening(world, world->model.sheet.opening - 1, failed);
+	assert_string_equal(world->model.notice.words, "No space left on device");
+	assert_string_equal(world->model.sheet.trouble, "");
+	world_key(world, "q");
+	assert_false(world->model.sheet.is_open);
+	assert_null(order_of(world, SHEET_KEEP));
 }
 
 static void what_could_not_be_built_is_said_and_the_screen_is_as_before(void **state)
@@ -105,7 +147,7 @@ static void what_could_not_be_built_is_said_and_the_screen_is_as_before(void **s
 
 	put_retrospective(world);
 	world_key(world, "B");
-	failed = sheet_news_new(SHEET_BUILD, "inc-398");
+	failed = sheet_news_new(SHEET_BUILD, 0);
 	err_set(&failed->err, ERR_NOT_FOUND, "it is gone");
 	draft_tell(world, failed);
 	assert_false(world->model.sheet.is_open);
@@ -207,7 +249,7 @@ static void a_text_from_an_editor_is_one_change_that_can_be_undone(void **state)
 	struct world *world = *state;
 
 	open_draft(world);
-	draft_tell(world, draft_text(SHEET_EDITED, "inc-398", "## Summary\nAnother text.\n"));
+	draft_tell(world, draft_text(SHEET_EDITED, "## Summary\nAnother text.\n"));
 	assert_string_equal(text_of(world), "## Summary\nAnother text.\n");
 	assert_non_null(order_of(world, SHEET_LOG));
 	assert_false(world->model.sheet.is_changed);
@@ -247,7 +289,7 @@ static void with_an_editor_e_hands_the_section_over(void **state)
 	/* Nothing else is begun before the editor is there. */
 	world_type(world, "w");
 	assert_int_equal(model_context(&world->model), IN_DRAFT);
-	news = draft_news(SHEET_EDIT, "inc-398");
+	news = draft_news(SHEET_EDIT);
 	news->path = "/tmp/edit.md";
 	draft_tell(world, news);
 	assert_true(world_has_effect(world, EFFECT_EDIT_FILE));
@@ -263,7 +305,7 @@ static void a_snippet_goes_to_the_cursor_while_one_writes(void **state)
 	world_type(world, "]]wab");
 	world_key(world, "<C-t>");
 	assert_non_null(order_of(world, SHEET_SNIPPETS));
-	news = draft_news(SHEET_SNIPPETS, "inc-398");
+	news = draft_news(SHEET_SNIPPETS);
 	news->snippets = &snippet;
 	news->snippet_count = 1;
 	draft_tell(world, news);
@@ -280,11 +322,11 @@ static void what_is_not_on_the_disk_is_said_until_it_is(void **state)
 	struct sheet_news *news;
 
 	open_draft(world);
-	news = draft_news(SHEET_LOG, "inc-398");
+	news = draft_news(SHEET_LOG);
 	err_set(&news->err, ERR_DISK, "No space left on device");
 	draft_tell(world, news);
 	assert_string_equal(world->model.sheet.trouble, "No space left on device");
-	news = draft_news(SHEET_LOG, "inc-398");
+	news = draft_news(SHEET_LOG);
 	draft_tell(world, news);
 	assert_string_equal(world->model.sheet.trouble, "");
 }
@@ -299,7 +341,7 @@ static void only_ticked_rows_are_sent_and_only_after_a_yes(void **state)
 	open_draft(world);
 	world_type(world, "u");
 	assert_non_null(order_of(world, SHEET_PLAN));
-	draft_tell(world, draft_plan("inc-398"));
+	draft_tell(world, draft_plan());
 	assert_int_equal(model_context(&world->model), IN_PUSH);
 	world_type(world, "j ");
 	world_key(world, "G");
@@ -344,7 +386,7 @@ static void an_edited_block_is_decided_by_its_name(void **state)
 		.diff = "-mine\n+theirs\n"};
 
 	open_draft(world);
-	news = draft_text(SHEET_BUILD, "inc-398", some_draft);
+	news = draft_text(SHEET_BUILD, some_draft);
 	news->choices = &choice;
 	news->choice_count = 1;
 	draft_tell(world, news);
@@ -363,6 +405,8 @@ int main(void)
 		W(without_a_draft_it_offers_to_build_one),
 		W(a_new_draft_is_masked_when_that_is_said),
 		W(news_of_another_draft_changes_nothing),
+		W(what_an_earlier_opening_asked_for_changes_nothing),
+		W(what_an_earlier_opening_could_not_keep_is_not_kept_again),
 		W(what_could_not_be_built_is_said_and_the_screen_is_as_before),
 		W(no_action_reaches_the_row_under_the_draft),
 		W(brackets_go_through_the_sections),
