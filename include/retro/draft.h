@@ -22,6 +22,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/err.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -79,6 +80,14 @@ size_t retro_line_number(const struct retro_draft *draft, struct retro_slice sli
 
 /* The value of a key, trimmed, without quotes around it; false when it is not there. */
 bool retro_front(const struct retro_draft *draft, const char *key, struct retro_slice *value);
+
+/*
+ * Can it be worked with as the draft of that incident ("INC-398") and of its retrospective (its id;
+ * "": there is none, NULL: not known)? It is text, not empty, and does not say that it is of another;
+ * one that does not say of which it is belongs to any. False with words.
+ */
+bool retro_is_fit(const struct retro_draft *draft, const char *incident, const char *retrospective,
+	struct err *err);
 
 /* ---- sections ----------------------------------------------------------------------------- */
 

@@ -198,7 +198,18 @@ bool work_load_newest(struct work *work, struct err *err)
 	       revisions_load(work->folder, work->revision, &work->text, err);
 }
 
-bool work_load(struct work *work, struct err *err)
+bool work_check(const struct work *work, struct err *err)
+{
+	struct retro_draft draft;
+	bool ok;
+
+	retro_parse(&draft, work->text.bytes, work->text.len_bytes);
+	ok = retro_is_fit(&draft, work->name, NULL, err);
+	retro_release(&draft);
+	return ok;
+}
+
+static bool load(struct work *work, struct err *err)
 {
 	const char *file = work_file(work);
 
@@ -213,6 +224,11 @@ bool work_load(struct work *work, struct err *err)
 		       : err_set(err, ERR_NOT_FOUND,
 				 "there is no draft of %s: rootwatch retro build %s makes one",
 				 work->name, work->name);
+}
+
+bool work_load(struct work *work, struct err *err)
+{
+	return load(work, err) && work_check(work, err);
 }
 
 /* Two who write at once both keep what they wrote, and are told. */

@@ -34,7 +34,10 @@ void work_close(struct work *work);
 /* The evidence, and what is missing of it said. */
 bool work_gather(struct work *work, struct err *err);
 
-/* The newest revision, or what operands[1] says: a file, or "-" for standard input. */
+/* Is it text, not empty, and not the draft of another incident? */
+bool work_check(const struct work *work, struct err *err);
+
+/* The newest revision, or what operands[1] says: a file, or "-" for standard input; checked. */
 bool work_load(struct work *work, struct err *err);
 
 /* False too when it is not there and nothing went wrong: err has no kind then. */

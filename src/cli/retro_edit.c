@@ -144,7 +144,7 @@ out:
 
 static bool edit_by_input(struct work *work, struct err *err)
 {
-	return read_stream(work->s->config->in, &work->text, err) &&
+	return read_stream(work->s->config->in, &work->text, err) && work_check(work, err) &&
 	       work_save(work, work->text.bytes, work->text.len_bytes, err);
 }
 

@@ -216,6 +216,14 @@ static void push(struct work *work, const struct retro_draft *draft, struct err 
 	retro_plan_release(&plan);
 }
 
+static bool is_of_evidence(const struct work *work, const struct retro_draft *draft, struct err *err)
+{
+	const struct retrospective *retrospective = work->evidence.retrospective;
+
+	return retro_is_fit(draft, work->name, retrospective != NULL ? retrospective->record.id : "",
+		err);
+}
+
 static bool may_push(const struct session *s, struct err *err)
 {
 	return !s->config->read_only || s->line->dry_run ||
@@ -232,7 +240,8 @@ void run_retro_push(struct session *s)
 	if (ok && may_push(s, &err) && work_load(&work, &err) && work_gather(&work, &err) &&
 		session_know_me(s, &err)) {
 		retro_parse(&draft, work.text.bytes, work.text.len_bytes);
-		push(&work, &draft, &err);
+		if (is_of_evidence(&work, &draft, &err))
+			push(&work, &draft, &err);
 		retro_release(&draft);
 	}
 	if (err.kind != ERR_NONE)

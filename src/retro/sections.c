@@ -3,6 +3,9 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
+
+#include "base/text.h"
 
 enum { LEVELS = 7 };
 
@@ -34,6 +37,65 @@ bool retro_front(const struct retro_draft *draft, const char *key, struct retro_
 		return true;
 	}
 	return false;
+}
+
+/* "INC-398", "inc-398" and "398" are one. */
+static struct retro_slice without_prefix(struct retro_slice name)
+{
+	static const char prefix[] = "INC-";
+	size_t len = sizeof(prefix) - 1;
+
+	if (name.len_bytes < len || strncasecmp(name.bytes, prefix, len) != 0)
+		return name;
+	return (struct retro_slice){name.bytes + len, name.len_bytes - len};
+}
+
+static bool is_same_incident(struct retro_slice a, struct retro_slice b)
+{
+	a = without_prefix(a);
+	b = without_prefix(b);
+	return a.len_bytes == b.len_bytes && strncasecmp(a.bytes, b.bytes, a.len_bytes) == 0;
+}
+
+/* Words from a file go into a message: short, and harmless. */
+static bool refuse_owner(const char *what, struct retro_slice said, const char *incident,
+	struct err *err)
+{
+	struct arena arena;
+
+	arena_init(&arena, 0);
+	err_set(err, ERR_USAGE, "this is the draft of %s%.40s, not of %s%s", what,
+		text_clean(&arena, said.bytes, said.len_bytes).bytes, incident,
+		what[0] != '\0' ? "'s" : "");
+	arena_release(&arena);
+	return false;
+}
+
+static bool is_of(const struct retro_draft *draft, const char *incident, const char *retrospective,
+	struct err *err)
+{
+	struct retro_slice said;
+	bool has_incident = retro_front(draft, "incident", &said) && said.len_bytes > 0;
+
+	if (has_incident && !is_same_incident(said, retro_slice_of(incident)))
+		return refuse_owner("", said, incident, err);
+	if (retrospective == NULL || (retrospective[0] == '\0' && has_incident) ||
+		!retro_front(draft, "retrospective", &said) || said.len_bytes == 0)
+		return true;
+	return retro_is(said, retrospective) ||
+	       refuse_owner("the retrospective ", said, incident, err);
+}
+
+bool retro_is_fit(const struct retro_draft *draft, const char *incident, const char *retrospective,
+	struct err *err)
+{
+	struct retro_slice text = {draft->bytes, draft->len_bytes};
+
+	if (retro_trim(text).len_bytes == 0)
+		return err_set(err, ERR_USAGE, "the draft is empty");
+	if (memchr(text.bytes, '\0', text.len_bytes) != NULL)
+		return err_set(err, ERR_USAGE, "the draft is no text");
+	return is_of(draft, incident, retrospective, err);
 }
 
 /* ---- sections ----------------------------------------------------------------------------- */

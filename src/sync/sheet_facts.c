@@ -224,10 +224,16 @@ static void add_row(struct retro_row *row, struct sheet_news *news)
 void sheet_plan_rows(struct sheet_work *work, const char *text, size_t len, struct sheet_news *news)
 {
 	struct viewer me = viewer_of(&work->sync->viewer, &news->arena);
+	const struct retrospective *retrospective = work->evidence.retrospective;
 	struct retro_draft draft;
 	struct retro_plan plan;
 
 	retro_parse(&draft, text, len);
+	if (!retro_is_fit(&draft, work->evidence.incident->handle.bytes,
+		    retrospective != NULL ? retrospective->record.id : "", &news->err)) {
+		retro_release(&draft);
+		return;
+	}
 	work->evidence.masks_emails = is_masked(&draft);
 	retro_plan(&draft, &work->evidence, &me, &plan);
 	news->rows = arena_alloc(&news->arena, (plan.count + 1) * sizeof(*news->rows));

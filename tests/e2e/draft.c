@@ -61,6 +61,23 @@ static void the_whole_draft_is_edited_too(void **state)
 	dashboard_quit(p);
 }
 
+static void a_text_that_says_it_is_of_another_incident_is_not_sent(void **state)
+{
+	struct home *home = home_for_test();
+	struct desk desk = desk_of(home,
+		editor_of(home, "for file; do :; done\n"
+				"sed -i 's/^incident: .*/incident: INC-400/' \"$file\"\n"));
+	struct pty *p = desk.p;
+
+	(void)state;
+	pty_send_keys(p, "]]]<C-e>");
+	expect_revision(home, p, 2, "\nincident: INC-400\n");
+	pty_send_keys(p, "u");
+	pty_wait_text(p, "this is the draft of INC-400, not of " INCIDENT, 0);
+	assert_int_equal(dashboard_writes(desk.sandbox), 0);
+	dashboard_quit(p);
+}
+
 static void z_takes_all_of_a_push_back(void **state)
 {
 	struct sandbox *s = dashboard_sandbox();
@@ -547,6 +564,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_draft_is_built_written_looked_at_and_sent),
 		TEST(the_whole_draft_is_edited_too),
+		TEST(a_text_that_says_it_is_of_another_incident_is_not_sent),
 		TEST(z_takes_all_of_a_push_back),
 		TEST(what_rootly_did_not_take_is_copied_where_it_is_said_and_from_view_5),
 		TEST(one_writes_without_an_editor_and_undoes_after_a_restart),

@@ -368,6 +368,55 @@ static void a_draft_from_elsewhere_is_pushed_by_standard_input(void **state)
 	expect_has(body_of(c, "PUT", "/v1/post_mortems/*"), "\"title\":\"Bard payments");
 }
 
+static void a_draft_that_is_empty_or_no_text_is_refused(void **state)
+{
+	static const char binary[] = "## Impact\nNone.\0 and more\n";
+	struct cli *c = cli_open();
+	char *path = home_path(c->home, "binary.md");
+	FILE *file = fopen(path, "we");
+
+	(void)state;
+	assert_non_null(file);
+	assert_int_equal(fwrite(binary, 1, sizeof(binary) - 1, file), sizeof(binary) - 1);
+	assert_int_equal(fclose(file), 0);
+	for (size_t i = 0; i < 2; i++) {
+		const char *verb = i == 0 ? "push" : "check";
+
+		cli_run(c, 2, WORDS("retro", verb, INCIDENT, path));
+		cli_expect_error(c, "is no text");
+		cli_run(c, 2, WORDS("retro", verb, INCIDENT, "/dev/null"));
+		cli_expect_error(c, "the draft is empty");
+		cli_run_with(c, 2, " \n\r\n", WORDS("retro", verb, INCIDENT, "-"));
+		cli_expect_error(c, "the draft is empty");
+	}
+	cli_run(c, 2, WORDS("retro", "edit", INCIDENT, "-"));
+	cli_expect_error(c, "the draft is empty");
+	free(path);
+}
+
+static void the_draft_of_another_incident_is_refused(void **state)
+{
+	struct cli *c = cli_open();
+	char *text, *path = home_path(c->home, "w404.md");
+
+	(void)state;
+	cli_run(c, 0, WORDS("retro", "build", "INC-404", "-"));
+	text = mem_strdup(c->out.bytes);
+	cleanup_add(free, text);
+	assert_true(home_write(c->home, "w404.md", text));
+	cli_run(c, 2, WORDS("retro", "push", INCIDENT, path, "--dry-run"));
+	cli_expect_error(c, "this is the draft of INC-404, not of INC-403");
+	cli_run(c, 2, WORDS("retro", "check", INCIDENT, path));
+	cli_expect_error(c, "this is the draft of INC-404, not of INC-403");
+	cli_run_with(c, 2, text, WORDS("retro", "edit", INCIDENT, "-"));
+	cli_expect_error(c, "this is the draft of INC-404, not of INC-403");
+	assert_true(home_write(c->home, "w404.md", "---\nretrospective: other\n---\n## Impact\nNone.\n"));
+	cli_run(c, 2, WORDS("retro", "push", INCIDENT, path, "--yes"));
+	cli_expect_error(c, "this is the draft of the retrospective other, not of INC-403's");
+	assert_int_equal(dashboard_writes(c->sandbox), 0);
+	free(path);
+}
+
 static void what_somebody_changed_meanwhile_is_not_overwritten(void **state)
 {
 	struct cli *c = cli_open();
@@ -416,6 +465,8 @@ int main(void)
 		TEST(a_note_of_another_and_publishing_need_their_number),
 		TEST(rows_are_sent_by_number),
 		TEST(a_draft_from_elsewhere_is_pushed_by_standard_input),
+		TEST(a_draft_that_is_empty_or_no_text_is_refused),
+		TEST(the_draft_of_another_incident_is_refused),
 		TEST(what_somebody_changed_meanwhile_is_not_overwritten),
 		TEST(nothing_leaves_a_read_only_program),
 	};

@@ -119,6 +119,59 @@ static void expect_front(const struct retro_draft *draft, const char *key, const
 		assert_true(retro_is(value, expected));
 }
 
+static void a_draft_belongs_to_what_it_says(void **state)
+{
+	static const struct {
+		const char *text, *retrospective, *refusal;
+	} rows[] = {
+		{"---\nincident: INC-400\n---\n", NULL, "this is the draft of INC-400, not of INC-403"},
+		{"---\nincident: \"inc-400\"\n---\n", "r3",
+			"this is the draft of inc-400, not of INC-403"},
+		{"---\nincident: \033[2JINC-400\n---\n", "r3", "not of INC-403"},
+		{"---\nincident: INC-4030\n---\n", NULL, "not of INC-403"},
+		{"---\nincident: INC-403\nretrospective: r0\n---\n", "r3",
+			"this is the draft of the retrospective r0, not of INC-403's"},
+		{"---\nretrospective: r0\n---\n", "r3", "r0, not of INC-403's"},
+		{"---\nretrospective: r0\n---\n", "", "r0, not of INC-403's"},
+		{"---\nretrospective: r0\n---\n", NULL, NULL},
+		{"---\nincident: INC-403\nretrospective: r0\n---\n", "", NULL},
+		{"---\nincident: inc-403\nretrospective: r3\n---\n", "r3", NULL},
+		{"---\nincident: 403\n---\n", "r3", NULL},
+		{"---\nincident:\nretrospective:\n---\n", "r3", NULL},
+		{"## Summary\nincident: INC-400\n", "r3", NULL},
+		{"", "r3", "the draft is empty"},
+		{" \r\n\t\n", "r3", "the draft is empty"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct retro_draft draft;
+		struct err err = {0};
+
+		retro_parse(&draft, rows[i].text, strlen(rows[i].text));
+		assert_int_equal(
+			retro_is_fit(&draft, "INC-403", rows[i].retrospective, &err),
+			rows[i].refusal == NULL);
+		if (rows[i].refusal != NULL)
+			assert_non_null(strstr(err.text, rows[i].refusal));
+		assert_null(strchr(err.text, '\033'));
+		retro_release(&draft);
+	}
+}
+
+static void a_nul_makes_a_draft_no_text(void **state)
+{
+	static const char text[] = "## Impact\nNone.\0 and more\n";
+	struct retro_draft draft;
+	struct err err = {0};
+
+	(void)state;
+	retro_parse(&draft, text, sizeof(text) - 1);
+	assert_false(retro_is_fit(&draft, "INC-403", NULL, &err));
+	assert_string_equal(err.text, "the draft is no text");
+	retro_release(&draft);
+}
+
 static void front_matter_has_values(void **state)
 {
 	static const char text[] =
@@ -190,6 +243,8 @@ int main(void)
 		cmocka_unit_test(what_stands_in_code_is_text),
 		cmocka_unit_test(hostile_lengths_take_linear_time),
 		cmocka_unit_test(front_matter_has_values),
+		cmocka_unit_test(a_draft_belongs_to_what_it_says),
+		cmocka_unit_test(a_nul_makes_a_draft_no_text),
 		cmocka_unit_test(sections_hold_what_is_below_them),
 		cmocka_unit_test(a_hash_sees_words_and_not_blanks),
 	};
