@@ -193,6 +193,11 @@ static void send_ticked(struct work *work, struct retro_plan *plan)
 	}
 	if (count > 0)
 		deliver(work->s, submits, count);
+	else
+		fprintf(work->s->config->errors,
+			"%s: no row is ticked, so nothing was sent: --rows 1,3 --yes sends rows 1 "
+			"and 3, --dry-run shows them\n",
+			work->name);
 	free(submits);
 }
 

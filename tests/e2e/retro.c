@@ -327,6 +327,7 @@ static void a_note_of_another_and_publishing_need_their_number(void **state)
 	cli_run(c, 0, WORDS("retro", "build", "INC-405"));
 	cli_run(c, 0, WORDS("retro", "export", "INC-405", "-"));
 	cli_run_with(c, 0, c->out.bytes, WORDS("retro", "push", "INC-405", "-", "--yes"));
+	cli_expect_error(c, "INC-405: no row is ticked, so nothing was sent: --rows 1,3");
 	assert_int_equal(dashboard_writes(c->sandbox), 0);
 	cli_run(c, 0, WORDS("retro", "push", "INC-405", "--rows", "2", "--yes"));
 	expect_has(body_of(c, "PUT", "/v1/post_mortems/*"), "\"status\":\"published\"");
