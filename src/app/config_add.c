@@ -74,8 +74,11 @@ static bool find_site(const struct buf *text, struct place *site, struct err *er
 {
 	yaml_parser_t parser;
 	yaml_document_t document;
+	struct config_place place;
 	bool ok;
 
+	if (!config_is_shallow(text, &place))
+		return err_set(err, ERR_CONFIG, "line %d is nested too deep", place.line);
 	if (!yaml_parser_initialize(&parser))
 		mem_exhausted();
 	yaml_parser_set_input_string(&parser, (const unsigned char *)text->bytes, text->len_bytes);

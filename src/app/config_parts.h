@@ -32,6 +32,12 @@ bool config_read_file(const char *path, struct buf *text, bool *is_missing, stru
 
 enum { CONFIG_BYTES_MAX = 256 * 1024 };
 
+/*
+ * False: it nests deeper than any option, from that place on. To be asked before libyaml reads a whole
+ * document: its work grows with the square of the depth.
+ */
+bool config_is_shallow(const struct buf *text, struct config_place *place);
+
 /* Reads the text of a file into options, instances and keys. */
 void config_read_yaml(struct config *config, const struct buf *text);
 

@@ -12,7 +12,7 @@
 #include "app/paths.h"
 #include "base/mem.h"
 
-enum { PAIRS_MAX = 512, INSTANCES_MAX = 64, KEYS_BYTES_MAX = 256 };
+enum { PAIRS_MAX = 512, INSTANCES_MAX = 64, KEYS_BYTES_MAX = 256, DEPTH_MAX = 32 };
 
 struct reader {
 	struct config *config;
@@ -416,15 +416,54 @@ static void check_end(struct reader *reader)
 	yaml_document_delete(&more);
 }
 
+static void parser_begin(yaml_parser_t *parser, const struct buf *text)
+{
+	if (!yaml_parser_initialize(parser))
+		mem_exhausted();
+	yaml_parser_set_input_string(parser, (const unsigned char *)text->bytes, text->len_bytes);
+}
+
+/* By how much an event leads deeper. */
+static const int deeper[] = {
+	[YAML_SEQUENCE_START_EVENT] = 1,
+	[YAML_SEQUENCE_END_EVENT] = -1,
+	[YAML_MAPPING_START_EVENT] = 1,
+	[YAML_MAPPING_END_EVENT] = -1,
+};
+
+enum { DEEPER_COUNT = sizeof(deeper) / sizeof(deeper[0]) };
+
+bool config_is_shallow(const struct buf *text, struct config_place *place)
+{
+	bool is_over = false;
+	yaml_parser_t parser;
+	yaml_event_t event;
+	int depth = 0;
+
+	parser_begin(&parser, text);
+	/* What is no YAML ends here too, and is complained of by who reads it. */
+	while (!is_over && depth <= DEPTH_MAX && yaml_parser_parse(&parser, &event)) {
+		depth += (size_t)event.type < DEEPER_COUNT ? deeper[event.type] : 0;
+		is_over = event.type == YAML_STREAM_END_EVENT;
+		*place = place_at(&event.start_mark);
+		yaml_event_delete(&event);
+	}
+	yaml_parser_delete(&parser);
+	return depth <= DEPTH_MAX;
+}
+
 void config_read_yaml(struct config *config, const struct buf *text)
 {
 	struct reader reader = {.config = config, .folder = path_folder(config->file)};
+	struct config_place place;
 	const yaml_node_t *root;
 
-	if (!yaml_parser_initialize(&reader.parser))
-		mem_exhausted();
-	yaml_parser_set_input_string(
-		&reader.parser, (const unsigned char *)text->bytes, text->len_bytes);
+	parser_begin(&reader.parser, text);
+	if (!config_is_shallow(text, &place)) {
+		config_complain(config, place,
+			"nested deeper than %d, so nothing of the file applies", DEPTH_MAX);
+		goto out;
+	}
 	if (!yaml_parser_load(&reader.parser, &reader.document)) {
 		complain_of_syntax(&reader);
 		goto out;

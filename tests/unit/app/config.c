@@ -2,6 +2,7 @@
 #include "folder.h"
 
 #include <stdio.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "app/config.h"
@@ -293,6 +294,53 @@ static void a_huge_file_is_refused(void **state)
 	config = config_new();
 	assert_false(config_load(config, file_in(home, "big", text, 0600), &err));
 	assert_non_null(strstr(err.text, "longer than"));
+}
+
+/* The parser's own work grows with the square of the depth: it must not get there. */
+static void deep_nesting_is_refused_at_once(void **state)
+{
+	enum { LEVELS = 100000 };
+	static const struct {
+		const char *unit, *complaint;
+	} rows[] = {
+		{"[", "FILE:1:33: nested deeper than 32, so nothing of the file applies"},
+		{"{a: ", "FILE:1:129: nested deeper than 32, so nothing of the file applies"},
+		{"[\n", "FILE:33:1: nested deeper than 32, so nothing of the file applies"},
+		{"- ", "FILE:1:65: nested deeper than 32, so nothing of the file applies"},
+	};
+	struct home *home = folder_new();
+	struct buf text;
+
+	(void)state;
+	buf_init(&text, LEVELS * 8);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		clock_t before = clock();
+
+		buf_clear(&text);
+		while (text.len_bytes < LEVELS)
+			buf_add_str(&text, rows[i].unit);
+		expect_complaints(config_of(home, text.bytes), rows[i].complaint);
+		assert_true(clock() - before < CLOCKS_PER_SEC);
+	}
+	buf_release(&text);
+}
+
+static void nesting_in_a_second_document_is_refused_too(void **state)
+{
+	struct home *home = folder_new();
+	struct config *config;
+	struct buf text;
+
+	(void)state;
+	buf_init(&text, 4096);
+	buf_add_str(&text, "theme: mono\n---\n");
+	for (size_t i = 0; i < 40; i++)
+		buf_add_char(&text, '[');
+	config = config_of(home, text.bytes);
+	expect_complaints(
+		config, "FILE:3:33: nested deeper than 32, so nothing of the file applies");
+	assert_string_equal(config->theme, "auto");
+	buf_release(&text);
 }
 
 /* ---- instances ----------------------------------------------------------------------------- */
@@ -799,6 +847,8 @@ int main(void)
 		TEST(a_named_file_must_be_readable),
 		TEST(a_file_that_others_can_write_is_not_followed),
 		TEST(a_huge_file_is_refused),
+		TEST(deep_nesting_is_refused_at_once),
+		TEST(nesting_in_a_second_document_is_refused_too),
 		TEST(instances_are_read),
 		TEST(an_instance_with_a_vital_mistake_is_never_used),
 		TEST(there_is_an_end_to_what_is_taken),

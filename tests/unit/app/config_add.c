@@ -91,6 +91,7 @@ static void a_form_that_cannot_be_added_to_safely_is_left_alone(void **state)
 		"instances:\n",
 		"interval: 30s\n...\n",
 		"interval: [\n",
+		"x: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]\n",
 		"instances:\n  - name: \"Staging: two\"\n    token_file: /k\n",
 	};
 	struct err err;
