@@ -333,6 +333,9 @@ static void on_result(struct model *model, struct msg *msg, struct effects *effe
 	}
 	if (result->state == OUTBOX_DONE && result->answer_id[0] != '\0')
 		take_real_id(model, result, effects);
+	/* With the tab that is open. Of a batch the limit on requests is not spent on that. */
+	if (result->state == OUTBOX_DONE && model->batch.action == NULL)
+		reload_detail(model, effects);
 	/* What was written there since stays. */
 	if (draft == NULL || !draft->is_sent)
 		return;
