@@ -18,6 +18,7 @@
 #include "resources/registry.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
@@ -265,12 +266,26 @@ static int run(struct arguments *arguments)
 	return runs[arguments->word](arguments);
 }
 
+/*
+ * Where the shell closed one of these, the next file or connection would get its number, and what is said
+ * would go there. Opened the wrong way round, so that using it still fails.
+ */
+static void fill_descriptors(void)
+{
+	static const int modes[] = {O_WRONLY, O_RDONLY, O_RDONLY};
+
+	for (int fd = 0; fd < (int)(sizeof(modes) / sizeof(modes[0])); fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", modes[fd]) != fd)
+			_exit(err_class(ERR_DISK)->exit_status);
+}
+
 int main(int argc, char **argv)
 {
 	struct arguments arguments;
 	struct err err = {0};
 	int status;
 
+	fill_descriptors();
 	secret_guard_process();
 	/* Only what bytes mean: numbers and words are the program's own. */
 	if (setlocale(LC_CTYPE, "") == NULL)

@@ -391,9 +391,35 @@ static void a_limit_is_waited_for(void **state)
 	assert_int_equal(sandbox_journal_count(c->sandbox, "GET", "/v1/incidents"), 2);
 }
 
+/* Else the first connection has the number of standard output, and is sent the list. */
+static void without_an_output_it_fails_and_writes_nowhere_else(void **state)
+{
+	struct cli *c = cli_open();
+	const char *argv[] = {path_built("rootwatch"), "incident", "list", NULL};
+	char **env = environment_new(c->home, sandbox_env(c->sandbox));
+	int status;
+
+	(void)state;
+	c->pid = fork();
+	if (c->pid == 0) {
+		for (int fd = 0; fd < 3; fd++)
+			close(fd);
+		execve(argv[0], (char *const *)argv, env);
+		_exit(CLI_EXEC_FAILED);
+	}
+	waitpid(c->pid, &status, 0);
+	c->pid = 0;
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 14);
+	assert_true(sandbox_journal_count(c->sandbox, "GET", "/v1/incidents") > 0);
+	environment_free(env);
+	free((char *)argv[0]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(without_an_output_it_fails_and_writes_nowhere_else),
 		TEST(a_list_is_one_json_object_a_line),
 		TEST(a_list_is_in_the_order_of_the_dashboard_and_filtered_as_there),
 		TEST(a_list_without_limit_has_all),
