@@ -208,7 +208,7 @@ static bool check_place(const char *path, mode_t *mode, struct err *err)
 static bool add_to(const char *file, const struct instance *instance, struct err *err)
 {
 	struct buf old_text, new_text;
-	struct place site;
+	struct place site = {0};
 	mode_t mode;
 	bool is_missing = false, ok = false;
 
