@@ -103,6 +103,9 @@ uint64_t api_start(struct api *api, const struct api_call *call, api_done *done,
 /* The request is dropped and its callback not called. False when it is not under way. */
 bool api_cancel(struct api *api, uint64_t id);
 
+/* May bytes of the request have reached the server? Where it is not under way it cannot be told: true. */
+bool api_has_left(const struct api *api, uint64_t id);
+
 /* The id that was given out last; 0 at first. */
 uint64_t api_newest_id(const struct api *api);
 

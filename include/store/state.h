@@ -75,6 +75,7 @@ struct outbox_row {
 	int64_t sending_at_ms; /* server time: when it was claimed last; 0 never */
 	int64_t waiting_since_ms; /* wall: submitted, or told to go on by a person */
 	uint32_t attempts;
+	bool may_have_left; /* bytes of it, that would change something, may have reached the server */
 	bool is_held;  /* waited too long: leaves when a person says so */
 	bool is_ours;  /* this program put it there, claimed it or took it over */
 	bool offers_text; /* not kept: its text did not get into Rootly, and can be copied */
@@ -104,9 +105,10 @@ size_t state_ready(struct state *state, int64_t *ids, size_t max, struct err *er
 bool state_claim(struct state *state, int64_t id, int64_t server_ms, bool *claimed,
 	struct err *err);
 
-/* Takes back a claim: sending → queued, not to leave before leaves_at_ms. */
+/* Takes back a claim: sending → queued, not to leave before leaves_at_ms. What may have left before
+ * stays so, here and in state_settle. */
 bool state_requeue(struct state *state, int64_t id, int64_t leaves_at_ms, const char *result,
-	struct err *err);
+	bool may_have_left, struct err *err);
 
 /* How an action ended. */
 struct settlement {
@@ -115,6 +117,7 @@ struct settlement {
 	const char *answer_id; /* of a create; NULL none */
 	struct err err;
 	int64_t finished_at_ms;
+	bool may_have_left;
 	const struct attrs *theirs; /* of a conflict: the fields as they are now; NULL none */
 };
 

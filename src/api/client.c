@@ -163,6 +163,15 @@ bool api_cancel(struct api *api, uint64_t id)
 	return transfer != NULL;
 }
 
+bool api_has_left(const struct api *api, uint64_t id)
+{
+	const struct transfer *t = api->transfers;
+
+	while (t != NULL && t->id != id)
+		t = t->next;
+	return t == NULL || t->left;
+}
+
 uint64_t api_newest_id(const struct api *api)
 {
 	return api->newest_id;

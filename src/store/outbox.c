@@ -29,7 +29,7 @@ bool state_claim(struct state *state, int64_t id, int64_t server_ms, bool *claim
 }
 
 bool state_requeue(struct state *state, int64_t id, int64_t leaves_at_ms, const char *result,
-	struct err *err)
+	bool may_have_left, struct err *err)
 {
 	sqlite3_stmt *statement = for_row(state, STATE_REQUEUE, id, err);
 
@@ -37,6 +37,7 @@ bool state_requeue(struct state *state, int64_t id, int64_t leaves_at_ms, const 
 		return false;
 	sqlite3_bind_int64(statement, 3, leaves_at_ms);
 	db_bind_text(statement, 4, result);
+	sqlite3_bind_int(statement, 5, may_have_left);
 	return state_run(state, statement, NULL, err);
 }
 
@@ -53,6 +54,7 @@ static bool settle_row(struct state *state, int64_t id, const struct settlement 
 	db_bind_text(statement, 6, how->err.kind != ERR_NONE ? err_class(how->err.kind)->name : "");
 	sqlite3_bind_int(statement, 7, how->err.http_status);
 	sqlite3_bind_int64(statement, 8, how->finished_at_ms);
+	sqlite3_bind_int(statement, 9, how->may_have_left);
 	return state_run(state, statement, NULL, err);
 }
 

@@ -180,6 +180,7 @@ static void read_row(const struct state *state, sqlite3_stmt *statement, struct 
 		*numbers[i] = sqlite3_column_int64(statement, at++);
 	row->attempts = (uint32_t)sqlite3_column_int64(statement, at++);
 	row->is_held = sqlite3_column_int(statement, at++) != 0;
+	row->may_have_left = sqlite3_column_int(statement, at++) != 0;
 	row->is_ours = strcmp(db_text(statement, at), state->owner) == 0;
 }
 

@@ -35,6 +35,8 @@ static const char *const state_steps[] = {
 	"CREATE TABLE facts (instance TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,"
 	" PRIMARY KEY (instance, name)) WITHOUT ROWID;",
 	"ALTER TABLE outbox ADD COLUMN whose TEXT NOT NULL DEFAULT '';",
+	"ALTER TABLE outbox ADD COLUMN may_have_left INTEGER NOT NULL DEFAULT 0;"
+	"UPDATE outbox SET may_have_left = attempts > 0;",
 };
 
 static const struct db_kind state_kind = {
@@ -68,7 +70,7 @@ static const char *const statement_sql[STATE_STATEMENTS] = {
 	"SELECT id, state, action, resource, record_id, path, label, draft, mark, answer_id,"
 	" result,"
 	" depends_on, seen_updated_at, created_at, waiting_since, leaves_at, sending_at,"
-	" finished_at, attempts, is_held, owner FROM outbox WHERE instance = ?1 AND id = ?2",
+	" finished_at, attempts, is_held, may_have_left, owner FROM outbox WHERE instance = ?1 AND id = ?2",
 	[STATE_LOAD_ATTRS] =
 	"SELECT key, type, string, number FROM outbox_attrs WHERE outbox_id = ?1 AND side = ?2"
 	" ORDER BY position",
@@ -85,11 +87,13 @@ static const char *const statement_sql[STATE_STATEMENTS] = {
 	"UPDATE outbox SET state = 'sending', owner = ?3, sending_at = ?4, attempts = attempts + 1"
 	" WHERE instance = ?1 AND id = ?2 AND state = 'queued' AND NOT is_held",
 	[STATE_REQUEUE] =
-	"UPDATE outbox SET state = 'queued', leaves_at = ?3, result = ?4"
+	"UPDATE outbox SET state = 'queued', leaves_at = ?3, result = ?4,"
+	" may_have_left = may_have_left OR ?5"
 	" WHERE instance = ?1 AND id = ?2 AND state IN ('sending', 'unknown')",
 	[STATE_SETTLE] =
 	"UPDATE outbox SET state = ?3, result = ?4, answer_id = ?5, error = ?6, http_status = ?7,"
-	" finished_at = ?8 WHERE instance = ?1 AND id = ?2 AND state IN ('sending', 'unknown')",
+	" finished_at = ?8, may_have_left = may_have_left OR ?9"
+	" WHERE instance = ?1 AND id = ?2 AND state IN ('sending', 'unknown')",
 	[STATE_DROP_SENT_DRAFT] =
 	"DELETE FROM drafts WHERE instance = ?1 AND (name, revision) ="
 	" (SELECT draft, draft_revision FROM outbox WHERE id = ?2)",
@@ -160,7 +164,7 @@ static const char *const statement_sql[STATE_STATEMENTS] = {
 	[STATE_OWNERS] =
 	"SELECT DISTINCT owner FROM outbox WHERE instance = ?1 AND state IN ('queued', 'sending')",
 	[STATE_BURY] =
-	"UPDATE outbox SET state = 'unknown', finished_at = ?3,"
+	"UPDATE outbox SET state = 'unknown', finished_at = ?3, may_have_left = 1,"
 	" result = 'the program ended while it was being sent'"
 	" WHERE instance = ?1 AND state = 'sending' AND owner = ?2",
 	[STATE_ADOPT] =

@@ -118,6 +118,7 @@ void call_cancel(struct call *call)
 {
 	if (call == NULL)
 		return;
+	call->left = api_has_left(call->sync->api, call->id);
 	api_cancel(call->sync->api, call->id);
 	unlink_call(call);
 	call->free(call);

@@ -25,6 +25,7 @@ static const char fact[] = "document-content", is_taken[] = "taken", is_refused[
 struct document_call {
 	struct call call; /* first */
 	struct document *document; /* NULL once it is answered */
+	bool is_writing;
 };
 
 static const struct document_work *work_of(enum document_stage stage);
@@ -45,6 +46,7 @@ static void on_answer(struct call *call, struct api_answer *answer)
 	asked->document = NULL;
 	d->is_asked = false;
 	d->tries++;
+	d->row.may_have_left |= asked->is_writing && answer->left;
 	work_of(d->stage)->take(d, answer);
 }
 
@@ -55,8 +57,10 @@ static void free_document_call(struct call *call)
 	struct err err;
 
 	err_set(&err, ERR_CANCELLED, "the connection was closed before the answer");
-	if (asked->document != NULL)
+	if (asked->document != NULL) {
+		asked->document->row.may_have_left |= asked->is_writing && call->left;
 		document_again(asked->document, &err);
+	}
 	free(asked);
 }
 
@@ -69,6 +73,7 @@ static void ask(struct document *d)
 	asked->call.done = on_answer;
 	asked->call.free = free_document_call;
 	asked->document = d;
+	asked->is_writing = asking.method != HTTP_GET;
 	d->is_asked = true;
 	call_start(d->sync, &asked->call,
 		&(struct api_call){.method = asking.method, .path = asking.path,

@@ -53,6 +53,7 @@ struct call {
 	int64_t seq;	    /* when it started, in the order of everything */
 	int64_t started_ms; /* monotonic */
 	bool is_background;
+	bool left; /* of one that was cancelled: bytes of it may have reached the server */
 	void (*done)(struct call *call, struct api_answer *answer);
 	void (*free)(struct call *call); /* of what embeds it */
 };

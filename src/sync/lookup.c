@@ -86,7 +86,7 @@ static void send_again(struct lookup *lookup)
 	struct err err = {0};
 
 	if (!state_requeue(sync->state, lookup->row.id, sync_wall(sync),
-		    "it had not been done, and is sent again", &err))
+		    "it had not been done, and is sent again", true, &err))
 		log_line(LOG_ERROR, "%s", err.text);
 	outbox_leave_at(sync, lookup->row.id, sync_now(sync));
 	drop(lookup);

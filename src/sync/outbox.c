@@ -103,7 +103,7 @@ static bool hold_if_old(struct sync *sync, const struct outbox_row *row)
 	struct err err = {0};
 
 	if (waited <= (is_calm ? HOLD_CALM_MS : HOLD_MS) ||
-		(action != NULL && action->is_document && row->attempts > 0))
+		(action != NULL && action->is_document && row->may_have_left))
 		return false;
 	snprintf(words, sizeof(words),
 		"%s: not sent, it waited %s: send it from the activity pane", brief_label(row, brief),
@@ -170,6 +170,40 @@ void outbox_step(struct sync *sync, int64_t *due_ms)
 		else if (sync->sending < SENDING_MAX)
 			leave(sync, ids[i]);
 	}
+}
+
+/* ---- programs that died ---------------------------------------------------------------------- */
+
+/* What may be repeated, or is read first, is not left to a person. */
+static void settle_unknown(struct sync *sync, const struct outbox_item *item)
+{
+	const struct resource *resource;
+	const struct action *action = registry_action(item->action, &resource);
+	struct err err = {0};
+
+	if (action != NULL && action->repeat != REPEAT_ONCE)
+		state_requeue(sync->state, item->id, sync_wall(sync),
+			"to be looked up: was it done?", true, &err);
+}
+
+static void take_over(struct sync *sync)
+{
+	struct outbox_view *view;
+	struct err err = {0};
+
+	if (!state_take_over(sync->state, sync_wall(sync), &err))
+		log_line(LOG_WARN, "%s", err.text);
+	view = state_view(sync->state, &err);
+	for (uint32_t i = 0; view != NULL && i < view->count; i++)
+		if (view->items[i].state == OUTBOX_UNKNOWN)
+			settle_unknown(sync, &view->items[i]);
+	outbox_view_free(view);
+}
+
+void outbox_start(struct sync *sync)
+{
+	if (sync->state != NULL)
+		take_over(sync);
 }
 
 /* ---- requests -------------------------------------------------------------------------------- */
@@ -268,7 +302,7 @@ static bool is_begun(struct sync *sync, int64_t id)
 	if (sync->state == NULL || !state_load(sync->state, id, &row, &err))
 		return false;
 	action = registry_action(row.action, &resource);
-	begun = action != NULL && action->is_document && row.attempts > 0 &&
+	begun = action != NULL && action->is_document && row.may_have_left &&
 		row.state == OUTBOX_QUEUED;
 	outbox_row_release(&row);
 	return begun;
@@ -284,7 +318,7 @@ static void say_recalled(struct sync *sync, int64_t id)
 	if (!state_load(sync->state, id, &row, &err))
 		return;
 	snprintf(words, sizeof(words), "%s: taken back, %s", brief_label(&row, brief),
-		row.attempts == 0 ? "nothing was sent" : "a try before may have reached Rootly");
+		row.may_have_left ? "a try before may have reached Rootly" : "nothing was sent");
 	tell_result(sync, &row, OUTBOX_RECALLED, words, NULL);
 	outbox_row_release(&row);
 }
@@ -355,37 +389,6 @@ void outbox_discard(struct sync *sync, int64_t id)
 	}
 	ok = sync->state != NULL && state_discard(sync->state, id, &discarded, &err);
 	check(sync, ok, discarded, "it is on its way and cannot be dropped", &err);
-}
-
-/* ---- the start ------------------------------------------------------------------------------- */
-
-/* What may be repeated, or is read first, is not left to a person. */
-static void settle_unknown(struct sync *sync, const struct outbox_item *item)
-{
-	const struct resource *resource;
-	const struct action *action = registry_action(item->action, &resource);
-	struct err err = {0};
-
-	if (action != NULL && action->repeat != REPEAT_ONCE)
-		state_requeue(sync->state, item->id, sync_wall(sync),
-			"to be looked up: was it done?", &err);
-}
-
-/* Takes over what programs that died have left. */
-void outbox_start(struct sync *sync)
-{
-	struct outbox_view *view;
-	struct err err = {0};
-
-	if (sync->state == NULL)
-		return;
-	if (!state_take_over(sync->state, sync_wall(sync), &err))
-		log_line(LOG_WARN, "%s", err.text);
-	view = state_view(sync->state, &err);
-	for (uint32_t i = 0; view != NULL && i < view->count; i++)
-		if (view->items[i].state == OUTBOX_UNKNOWN)
-			settle_unknown(sync, &view->items[i]);
-	outbox_view_free(view);
 }
 
 /* ---- drafts ---------------------------------------------------------------------------------- */

@@ -48,7 +48,8 @@ void settle_row(struct sync *sync, struct outbox_row *row, enum outbox_state sta
 	const char *words, const char *answer_id, const struct err *why)
 {
 	struct settlement how = {.state = state, .result = words, .answer_id = answer_id,
-		.finished_at_ms = sync_wall(sync), .theirs = &row->theirs};
+		.finished_at_ms = sync_wall(sync), .may_have_left = row->may_have_left,
+		.theirs = &row->theirs};
 	struct err err = {0};
 
 	if (why != NULL)
@@ -92,7 +93,8 @@ void requeue_row(struct sync *sync, struct outbox_row *row, const struct err *wh
 		wait = why->retry_after_ms;
 	if (why->kind == ERR_RATE)
 		sync->paced_until_ms = sync_now(sync) + wait;
-	if (!state_requeue(sync->state, row->id, sync_wall(sync) + wait, why->text, &err))
+	if (!state_requeue(sync->state, row->id, sync_wall(sync) + wait, why->text, row->may_have_left,
+		    &err))
 		log_line(LOG_ERROR, "%s", err.text);
 	outbox_leave_at(sync, row->id, sync_now(sync) + wait);
 }
@@ -126,15 +128,17 @@ static void lost(struct sending *sending, const struct err *why)
 }
 
 /* The call was dropped: the program ends, or has another key. */
-static void abandon(struct sending *sending)
+static void abandon(struct sending *sending, bool left)
 {
 	struct err err;
 
 	err_set(&err, ERR_CANCELLED, "the connection was closed before the answer");
-	if (sending->is_writing)
+	if (sending->is_writing && left) {
+		sending->row.may_have_left = true;
 		lost(sending, &err);
-	else
+	} else {
 		requeue(sending, &err);
+	}
 }
 
 static void free_send_call(struct call *call)
@@ -142,7 +146,7 @@ static void free_send_call(struct call *call)
 	struct send_call *send = (struct send_call *)(void *)call;
 
 	if (send->sending != NULL)
-		abandon(send->sending);
+		abandon(send->sending, call->left);
 	free(send);
 }
 
@@ -329,6 +333,7 @@ static void on_written(struct call *call, struct api_answer *answer)
 	struct sending *sending = take_sending(call);
 	const struct err *err = &answer->err;
 
+	sending->row.may_have_left |= answer->left;
 	if (err->kind == ERR_NONE || answer->http_status / 100 == 2)
 		on_done(sending, answer);
 	else if (!answer->left || err->kind == ERR_RATE || err->kind == ERR_AUTH)

@@ -58,6 +58,22 @@ static enum outbox_state outbox_state_of(struct bench *bench, uint32_t index)
 	return bench->outbox->items[index].state;
 }
 
+static void press_note(struct bench *bench)
+{
+	struct request *request =
+		submit_request("incident.note", incident_with(bench, INCIDENT_STARTED));
+
+	attrs_add_string(&request->submit.attrs, "event", "said");
+	sync_send(bench->sync, request);
+	bench_turn(bench);
+}
+
+static bool was_tried_in_vain(struct bench *bench)
+{
+	return bench->outbox != NULL && bench->outbox->count == 1 &&
+	       bench->outbox->items[0].attempts > 0 && bench->outbox->items[0].state == OUTBOX_QUEUED;
+}
+
 /* ---- the usual way --------------------------------------------------------------------------- */
 
 static void an_acknowledge_leaves_after_its_grace_and_shows_at_once(void **state)
@@ -118,6 +134,38 @@ static void what_waited_before_a_batch_stays_when_that_is_taken_back(void **stat
 	assert_int_equal(outbox_state_of(bench, 1), OUTBOX_RECALLED);
 	assert_int_equal(outbox_state_of(bench, 2), OUTBOX_QUEUED);
 	assert_non_null(strstr(last_result(bench)->words, "2 taken back, 1 had left already"));
+}
+
+/* What a try that found nobody to talk to sent is nothing. */
+static void a_try_that_was_refused_a_connection_sent_nothing(void **state)
+{
+	struct sandbox *sandbox = demo_sandbox();
+	struct bench *bench = bench_new(sandbox);
+
+	(void)state;
+	bench_load(bench);
+	press_note(bench);
+	sandbox_close(sandbox);
+	bench_advance(bench, LATER_MS);
+	UNTIL(bench, was_tried_in_vain);
+	sync_send(bench->sync, request_new(REQUEST_RECALL));
+	UNTIL(bench, has_result);
+	assert_int_equal(last_result(bench)->state, OUTBOX_RECALLED);
+	assert_non_null(strstr(last_result(bench)->words, "taken back, nothing was sent"));
+}
+
+static void a_try_that_was_answered_busy_may_have_reached_it(void **state)
+{
+	struct bench *bench = loaded();
+
+	(void)state;
+	sandbox_fault(bench->sandbox, "{\"kind\":\"status\",\"status\":503,\"method\":\"POST\"}");
+	press_acknowledge(bench);
+	bench_advance(bench, LATER_MS);
+	UNTIL(bench, was_tried_in_vain);
+	sync_send(bench->sync, request_new(REQUEST_RECALL));
+	UNTIL(bench, has_result);
+	assert_non_null(strstr(last_result(bench)->words, "a try before may have reached Rootly"));
 }
 
 static void actions_on_one_record_arrive_in_order(void **state)
@@ -677,6 +725,8 @@ int main(void)
 		TEST(an_acknowledge_leaves_after_its_grace_and_shows_at_once),
 		TEST(what_is_taken_back_never_leaves),
 		TEST(what_waited_before_a_batch_stays_when_that_is_taken_back),
+		TEST(a_try_that_was_refused_a_connection_sent_nothing),
+		TEST(a_try_that_was_answered_busy_may_have_reached_it),
 		TEST(actions_on_one_record_arrive_in_order),
 		TEST(an_incident_is_acknowledged_with_the_servers_time),
 		TEST(a_created_incident_is_in_the_pane_at_once_and_its_draft_goes),

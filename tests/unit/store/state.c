@@ -104,6 +104,15 @@ static void settle(struct state *state, int64_t id, enum outbox_state how)
 		fail_msg("%s", err.text);
 }
 
+static bool may_have_left(struct state *state, int64_t id)
+{
+	struct outbox_row row = load(state, id);
+	bool may = row.may_have_left;
+
+	outbox_row_release(&row);
+	return may;
+}
+
 static size_t count_ready(struct state *state)
 {
 	struct err err = {0};
@@ -185,6 +194,26 @@ static void what_was_recalled_cannot_leave(void **unused)
 	assert_true(state_recall(state, first, 2000, &recalled, &err));
 	assert_false(recalled);
 	assert_int_equal(state_now(state, first), OUTBOX_SENDING);
+}
+
+/* Once bytes may have left, that stays so, whatever a later try came to. */
+static void what_may_have_left_is_remembered(void **unused)
+{
+	const char *path = new_path();
+	struct state *state = open_at(path);
+	int64_t id = submit(state, "a");
+	struct err err;
+
+	(void)unused;
+	assert_true(claim(state, id));
+	assert_true(state_requeue(state, id, 0, "refused", false, &err));
+	assert_false(may_have_left(state, id));
+	assert_true(claim(state, id));
+	assert_true(state_requeue(state, id, 0, "no answer", true, &err));
+	assert_true(may_have_left(state, id));
+	assert_true(claim(state, id));
+	assert_true(state_requeue(state, id, 0, "refused", false, &err));
+	assert_true(may_have_left(state, id));
 }
 
 static void actions_on_one_record_leave_in_order(void **unused)
@@ -297,7 +326,7 @@ static void a_lost_claim_goes_back_into_the_queue(void **unused)
 
 	(void)unused;
 	assert_true(claim(state, id));
-	assert_true(state_requeue(state, id, 9000, "refused", &err));
+	assert_true(state_requeue(state, id, 9000, "refused", false, &err));
 	row = load(state, id);
 	assert_int_equal(row.state, OUTBOX_QUEUED);
 	assert_int_equal(row.leaves_at_ms, 9000);
@@ -642,7 +671,7 @@ static void a_newer_version_is_refused_and_left_alone(void **unused)
 	assert_null(state_open(path, "https://a", "Production", &err));
 	assert_int_equal(err.kind, ERR_DISK);
 	assert_non_null(strstr(err.text, "newer version"));
-	run_sql(path, "PRAGMA user_version = 3");
+	run_sql(path, "PRAGMA user_version = 4");
 	assert_int_equal(state_now(open_at(path), id), OUTBOX_QUEUED);
 }
 
@@ -981,6 +1010,7 @@ int main(void)
 		TEST(a_record_is_claimed_by_the_row_whose_answer_it_is),
 		TEST(the_same_action_of_a_minute_ago_is_a_rival),
 		TEST(what_was_recalled_cannot_leave),
+		TEST(what_may_have_left_is_remembered),
 		TEST(actions_on_one_record_leave_in_order),
 		TEST(creates_do_not_wait_for_one_another),
 		TEST(an_action_waits_for_the_one_it_depends_on),
