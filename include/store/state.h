@@ -148,6 +148,9 @@ bool state_has_rival(struct state *state, int64_t id, int64_t within_ms);
 int64_t state_newest_queued(struct state *state, int64_t after_id, int64_t before_id,
 	struct err *err);
 
+/* Is a row queued that is another program's? After state_take_over: one that lives. */
+bool state_waits_elsewhere(struct state *state);
+
 /* queued → recalled. *recalled false: it has left already. */
 bool state_recall(struct state *state, int64_t id, int64_t wall_ms, bool *recalled, struct err *err);
 

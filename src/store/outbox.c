@@ -113,6 +113,19 @@ int64_t state_newest_queued(struct state *state, int64_t after_id, int64_t befor
 	return id;
 }
 
+bool state_waits_elsewhere(struct state *state)
+{
+	sqlite3_stmt *statement = state_statement(state, STATE_WAITS_ELSEWHERE, NULL);
+	bool waits;
+
+	if (statement == NULL)
+		return false;
+	db_bind_text(statement, 2, state->owner);
+	waits = db_step(state->db, statement, NULL) == 1;
+	sqlite3_reset(statement);
+	return waits;
+}
+
 bool state_recall(struct state *state, int64_t id, int64_t wall_ms, bool *recalled, struct err *err)
 {
 	sqlite3_stmt *statement;

@@ -116,6 +116,8 @@ static const char *const statement_sql[STATE_STATEMENTS] = {
 	"SELECT id FROM outbox WHERE instance = ?1 AND owner = ?2 AND state = 'queued' AND id > ?3"
 	" AND (?4 = 0 OR id < ?4)"
 	" ORDER BY id DESC LIMIT 1",
+	[STATE_WAITS_ELSEWHERE] =
+	"SELECT 1 FROM outbox WHERE instance = ?1 AND owner <> ?2 AND state = 'queued' LIMIT 1",
 	[STATE_RECALL] =
 	"UPDATE outbox SET state = 'recalled', finished_at = ?3, result = 'recalled'"
 	" WHERE instance = ?1 AND id = ?2 AND state = 'queued'",

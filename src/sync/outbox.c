@@ -343,24 +343,47 @@ static bool recall_one(struct sync *sync, int64_t after_id, int64_t *before_id, 
 	return true;
 }
 
-void outbox_recall(struct sync *sync, int64_t after_id, uint32_t count)
+static uint32_t recall_some(struct sync *sync, int64_t after_id, uint32_t count, bool *is_kept,
+	struct err *err)
 {
 	uint32_t recalled = 0;
 	int64_t before_id = 0;
+
+	while (recalled < count && recall_one(sync, after_id, &before_id, is_kept, err))
+		recalled++;
+	return recalled;
+}
+
+static void say_none_recalled(struct sync *sync, bool is_kept)
+{
+	if (is_kept)
+		tell_notice(sync, is_half_sent, NULL);
+	else if (state_waits_elsewhere(sync->state))
+		tell_notice(sync, "what waits is another running rootwatch's: 5, X drops it", NULL);
+	else
+		tell_notice(sync, "nothing to take back: nothing waits, what was sent has left", NULL);
+}
+
+/* After what this program queued, what programs that are gone left waiting; a batch is this one's. */
+void outbox_recall(struct sync *sync, int64_t after_id, uint32_t count)
+{
+	uint32_t recalled = 0;
 	bool is_kept = false;
 	char words[ERR_TEXT_BYTES];
 	struct err err = sync->state_err;
 
-	while (sync->state != NULL && recalled < count &&
-		recall_one(sync, after_id, &before_id, &is_kept, &err))
-		recalled++;
+	if (sync->state != NULL)
+		recalled = recall_some(sync, after_id, count, &is_kept, &err);
+	if (sync->state != NULL && recalled == 0 && count == 1) {
+		take_over(sync);
+		recalled = recall_some(sync, after_id, count, &is_kept, &err);
+	}
 	sync->outbox_changed = true;
-	if (recalled < count && err.kind != ERR_NONE)
+	if (recalled < count && err.kind != ERR_NONE) {
 		tell_notice(sync, err.text, &err);
-	else if (recalled == 0)
-		tell_notice(sync,
-			is_kept ? is_half_sent : "nothing to take back: it has left already", NULL);
-	else if (count > 1) {
+	} else if (recalled == 0) {
+		say_none_recalled(sync, is_kept);
+	} else if (count > 1) {
 		snprintf(words, sizeof(words), "%u taken back, %u had left already%s%s", recalled,
 			count - recalled, is_kept ? "; " : "", is_kept ? is_half_sent : "");
 		tell_notice(sync, words, NULL);

@@ -424,6 +424,22 @@ static void a_verb_beside_a_dashboard_sends_nothing_twice(void **state)
 	assert_int_equal(writes(c), 2);
 }
 
+static void z_takes_back_what_a_verb_that_is_gone_queued(void **state)
+{
+	struct cli *c = cli_open();
+	struct pty *p = dashboard_open(
+		c->sandbox, &(struct dashboard_options){.home = c->home, .rows = 40, .cols = 120});
+
+	(void)state;
+	cli_run(c, 0, WORDS("alert", "ack", "7d51zq", "--queue"));
+	pty_wait_text(p, "1 queued", 0);
+	pty_send_keys(p, "z");
+	pty_wait_text(p, "taken back, nothing was sent", 0);
+	pty_wait_gone(p, "queued", 0);
+	dashboard_quit(p);
+	assert_int_equal(writes(c), 0);
+}
+
 /* No list has them: the retrospective names them, and each is read by itself. */
 static void the_steps_of_a_retrospective_are_listed_and_worked_through(void **state)
 {
@@ -496,6 +512,7 @@ int main(void)
 		TEST(without_the_network_a_declaration_is_queued_all_the_same),
 		TEST(a_running_dashboard_sends_what_a_verb_queues_once),
 		TEST(a_verb_beside_a_dashboard_sends_nothing_twice),
+		TEST(z_takes_back_what_a_verb_that_is_gone_queued),
 		TEST(the_steps_of_a_retrospective_are_listed_and_worked_through),
 		TEST(where_no_workflow_makes_one_it_is_said_what_to_ask_for),
 	};

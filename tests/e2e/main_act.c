@@ -56,6 +56,55 @@ static void z_recalls_what_has_not_left(void **state)
 	assert_int_equal(dashboard_writes(s), 0);
 }
 
+/* The network is away: what an earlier start queued waits, and nothing of it has left. */
+static void z_takes_back_what_an_earlier_start_queued(void **state)
+{
+	struct home *home = home_new();
+	struct sandbox *s = dashboard_sandbox();
+	struct dashboard_options same = {.home = home, .rows = 40, .cols = 120};
+	struct pty *p = dashboard_open(s, &same);
+
+	(void)state;
+	sandbox_fault(s, "{\"kind\":\"close_before_headers\",\"method\":\"GET\"}");
+	pty_send_keys(p, "aq");
+	pty_wait_exit(p, 0, 0);
+	pty_close(p);
+	p = dashboard_start(s, &same);
+	pty_wait_text(p, "1 queued", 0);
+	pty_send_keys(p, "z");
+	pty_wait_text(p, "taken back, nothing was sent", 0);
+	json_object_put(sandbox_control(s, "DELETE", "/sandbox/faults", NULL));
+	dashboard_quit(p);
+	assert_int_equal(dashboard_writes(s), 0);
+	home_free(home);
+}
+
+static void z_says_whose_it_is_when_another_program_has_it(void **state)
+{
+	struct home *home = home_new();
+	struct sandbox *s = dashboard_sandbox();
+	struct dashboard_options patient = {.home = home, .rows = 40, .cols = 120,
+		.env = (const char *const[]){"ROOTWATCH_GRACE=60s", NULL}};
+	struct pty *p = dashboard_open(s, &patient), *other = dashboard_open(s, &patient);
+
+	(void)state;
+	pty_send_keys(p, "z");
+	pty_wait_text(p, "nothing to take back: nothing waits", 0);
+	pty_send_keys(other, "a");
+	pty_wait_text(other, "1 queued", 0);
+	pty_wait_text(p, "1 queued", 0);
+	pty_send_keys(p, "z");
+	pty_wait_text(p, "what waits is another running rootwatch's: 5, X drops it", 0);
+	pty_send_keys(p, "5X");
+	dashboard_answer(p, "Discard", "y");
+	pty_wait_gone(p, "queued", 0);
+	pty_wait_gone(other, "queued", 0);
+	dashboard_quit(p);
+	dashboard_quit(other);
+	assert_int_equal(dashboard_writes(s), 0);
+	home_free(home);
+}
+
 static void z_says_so_when_it_has_left(void **state)
 {
 	struct sandbox *s = dashboard_sandbox();
@@ -603,6 +652,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(an_acknowledge_leaves_after_its_grace),
 		TEST(z_recalls_what_has_not_left),
+		TEST(z_takes_back_what_an_earlier_start_queued),
+		TEST(z_says_whose_it_is_when_another_program_has_it),
 		TEST(z_says_so_when_it_has_left),
 		TEST(q_ends_the_grace_and_sends),
 		TEST(a_lost_line_ends_the_grace_and_sends),
