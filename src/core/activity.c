@@ -146,6 +146,37 @@ void activity_retry(struct model *model, const char *argument, struct effects *e
 		activity_send(item->id, effects);
 }
 
+/* Only a person can write it again. */
+static bool is_written(const struct action *action, const struct attr *attr)
+{
+	const struct input *input = action->inputs;
+
+	while (input != NULL && input->name != NULL && strcmp(input->name, attr->key) != 0)
+		input++;
+	return input != NULL && input->name != NULL && attr->string != NULL &&
+	       attr->string[0] != '\0' &&
+	       (input->type == INPUT_LINE || input->type == INPUT_LINES ||
+		       input->type == INPUT_LABELS);
+}
+
+static bool holds_text(const struct model *model, const struct outbox_item *item)
+{
+	const struct action *action = model_action_named(model, item->action, NULL);
+
+	for (uint32_t i = 0; i < item->attr_count; i++)
+		if (action == NULL || is_written(action, &item->attrs[i]))
+			return true;
+	return false;
+}
+
+/* What is done is in Rootly; what was taken back is dropped at once when nothing was written for it. */
+static bool is_dropped_at_once(const struct model *model, const struct outbox_item *item)
+{
+	return (item->state == OUTBOX_DONE ||
+		       (item->state == OUTBOX_RECALLED && !holds_text(model, item))) &&
+	       !is_being_edited(model, item);
+}
+
 void activity_discard(struct model *model, const char *argument, struct effects *effects)
 {
 	const struct outbox_item *item = selected(model);
@@ -153,8 +184,7 @@ void activity_discard(struct model *model, const char *argument, struct effects 
 	(void)argument;
 	if (item == NULL)
 		return;
-	if ((item->state == OUTBOX_DONE || item->state == OUTBOX_RECALLED) &&
-		!is_being_edited(model, item)) {
+	if (is_dropped_at_once(model, item)) {
 		activity_drop(model, item->id, effects);
 		return;
 	}

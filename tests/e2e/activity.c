@@ -91,6 +91,44 @@ static void each_refused_note_is_edited_with_its_own_text(void **state)
 	dashboard_quit(p);
 }
 
+/* X never drops what a person wrote without a question, whatever became of it; No is the default. */
+static void a_text_that_was_taken_back_is_not_dropped_without_a_question(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = dashboard_open(s, &(struct dashboard_options){.rows = 40, .cols = 120});
+
+	(void)state;
+	dashboard_select(p, "412", "INC-412");
+	write_form(p, "c", "Timeline note", "an hour of thought");
+	dashboard_submit(p, "Timeline note");
+	pty_wait_text(p, "1 queued", 0);
+	pty_send_keys(p, "z5g");
+	pty_wait_row(p, "*recalled*Timeline note*INC-412*", 0);
+	pty_send_keys(p, "X");
+	dashboard_answer(p, "Discard: INC-412", "<Enter>");
+	reopen(p, "Note", "an hour of thought");
+	pty_send_keys(p, "<Esc>X");
+	dashboard_answer(p, "Discard: INC-412", "y");
+	pty_wait_gone(p, "recalled", 0);
+	dashboard_quit(p);
+	assert_int_equal(dashboard_writes(s), 0);
+}
+
+static void a_key_press_that_was_taken_back_is_dropped_at_once(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = dashboard_open(s, &(struct dashboard_options){.rows = 40, .cols = 120});
+
+	(void)state;
+	pty_send_keys(p, "a");
+	pty_wait_text(p, "1 queued", 0);
+	pty_send_keys(p, "z5g");
+	pty_wait_row(p, "*recalled*Acknowledge*", 0);
+	pty_send_keys(p, "X");
+	pty_wait_gone(p, "recalled", 0);
+	dashboard_quit(p);
+}
+
 static struct home *home_for_test(void)
 {
 	struct home *home = home_new();
@@ -208,6 +246,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(each_refused_note_is_edited_with_its_own_text),
+		TEST(a_text_that_was_taken_back_is_not_dropped_without_a_question),
+		TEST(a_key_press_that_was_taken_back_is_dropped_at_once),
 		TEST(a_conflict_is_edited_and_sent),
 		TEST(a_text_goes_into_the_editor_and_comes_back),
 		TEST(each_refused_create_is_edited_with_its_own_text),
