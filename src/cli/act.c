@@ -297,12 +297,44 @@ static void add_record(
 
 /* ---- which records ------------------------------------------------------------------------- */
 
+/* What is kept may be old: it is enough to queue something, never to say that there is nothing to do. */
+static bool is_worth_queueing(struct plan *plan, const void *record)
+{
+	const struct action *action = plan->action;
+	const char *why;
+	struct submit submit;
+	struct err err;
+	bool is_worth;
+
+	if ((action->already != NULL && action->already(record)) ||
+		(action->legal != NULL && !action->legal(record, &plan->s->me, &why)))
+		return false;
+	is_worth = make_submit(plan, &submit, record, "", &err) &&
+		   !(action->edits && submit.attrs.count == 0);
+	submit_release(&submit);
+	return is_worth;
+}
+
+static bool add_kept(struct plan *plan, const char *word)
+{
+	struct detail *detail =
+		find_kept(plan->s, plan->action, plan->s->line->noun.resource, word);
+	bool is_added = detail != NULL && is_worth_queueing(plan, detail->row);
+
+	if (is_added)
+		add_record(plan, detail->row, "", word);
+	detail_free(detail);
+	return is_added;
+}
+
 static void add_found(struct plan *plan, const char *word)
 {
 	struct err err = {0};
 	struct detail *detail;
 	struct buf body;
 
+	if (add_kept(plan, word))
+		return;
 	buf_init(&body, JSON_BYTES);
 	detail = find_record(plan->s, plan->s->line->noun.resource, word, &body, &err);
 	if (detail != NULL)

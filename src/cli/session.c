@@ -41,6 +41,7 @@ void session_release(struct session *s)
 		snapshot_free(s->catalogues[i]);
 	free(s->catalogues);
 	detail_free(s->parent);
+	cache_close(s->kept);
 	arena_release(&s->arena);
 }
 
@@ -119,26 +120,39 @@ bool session_get(
 	return err->kind == ERR_NONE;
 }
 
-bool session_know_me(struct session *s, struct err *err)
+static bool ask_who(struct session *s, struct viewer_msg *viewer, struct err *err)
 {
-	struct viewer_msg viewer = {0};
 	struct buf body;
 	bool ok;
 
-	if (s->me.is_known)
-		return true;
 	buf_init(&body, JSON_BYTES);
 	ok = session_get(s, "/v1/users/me", NULL, &body, err) &&
-	     decode_viewer(body.bytes, body.len_bytes, &viewer, err);
+	     decode_viewer(body.bytes, body.len_bytes, viewer, err);
 	buf_release(&body);
 	if (!ok && err->kind != ERR_FORBIDDEN && err->kind != ERR_NOT_FOUND)
 		return false;
 	err_clear(err);
+	return true;
+}
+
+bool session_know_me(struct session *s, struct err *err)
+{
+	struct viewer_msg viewer = {0};
+	bool is_kept;
+
+	if (s->me.is_known)
+		return true;
+	if (session_kept(s) != NULL)
+		cache_load_viewer(s->kept, &viewer);
+	is_kept = viewer.is_known;
+	if (!is_kept && !ask_who(s, &viewer, err))
+		return false;
 	s->me.user_id = arena_strdup(&s->arena, viewer.user_id[0] == '\0' && s->config->me != NULL
 							? s->config->me
 							: viewer.user_id);
 	s->me.name = text_clean(&s->arena, viewer.name, strlen(viewer.name));
-	s->me.is_named = viewer.user_id[0] == '\0' && s->config->me != NULL;
+	s->me.is_named = s->config->me != NULL && strcmp(s->me.user_id, s->config->me) == 0 &&
+			 (is_kept || viewer.user_id[0] == '\0');
 	s->me.is_known = true;
 	return true;
 }

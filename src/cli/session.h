@@ -4,6 +4,7 @@
  *
  *	session.c	the connection, reading, what is said to people
  *	find.c		which record a word means
+ *	kept.c		the same without the network, for --queue
  *	references.c	which ids an option's names mean
  *	list.c show.c	the verbs that read
  *	sums.c		what rows of a list sum up of their tabs
@@ -24,6 +25,7 @@
 #include "core/detail.h"
 #include "core/msg.h"
 #include "core/snapshot.h"
+#include "store/cache.h"
 
 enum { JSON_BYTES = 64 * 1024 * 1024 };
 
@@ -42,6 +44,8 @@ struct session {
 	struct snapshot **catalogues; /* owned; those that were read */
 	size_t catalogue_count, catalogue_room;
 	struct detail *parent; /* owned; whose rows are shown; NULL none */
+	struct cache *kept; /* owned; NULL: there is none, or it is not this key's */
+	bool has_looked_at_kept;
 	const char *input; /* standard input, once it was read; in the arena */
 
 	int status; /* of the first failure; 0 */
@@ -74,6 +78,12 @@ struct snapshot *whole_snapshot(const struct resource *resource);
  */
 struct detail *find_record(struct session *s, const struct resource *resource, const char *word,
 	struct buf *body, struct err *err);
+/* kept.c */
+/* What this key has read before; NULL: nothing, or it is not only queued. */
+struct cache *session_kept(struct session *s);
+/* The one that the word means there, as far as the action needs it; NULL: Rootly is to be asked. */
+struct detail *find_kept(struct session *s, const struct action *action,
+	const struct resource *resource, const char *word);
 /* The rows of that of the parent's tabs which lists what the line names. The body holds the parent's JSON;
  * rows that did not come with it are read, and theirs takes its place. NULL with words. */
 const struct detail_rows *find_rows(struct session *s, struct detail *parent, struct buf *body,

@@ -120,17 +120,6 @@ bool act_is_legal(const struct model *model, const struct action *action, const 
 	return action->legal == NULL || action->legal(record, &model->viewer, why);
 }
 
-static bool needs_full_record(const struct action *action, const struct resource *resource)
-{
-	for (const struct input *in = action->inputs; in != NULL && in->name != NULL; in++) {
-		const struct field *field = in->from != NULL ? resource_field(resource, in->from) : NULL;
-
-		if (field != NULL && (field->flags & DETAIL))
-			return true;
-	}
-	return false;
-}
-
 /* Rows of tabs come whole; of the panes only the detail does. */
 static bool is_full(const struct model *model, const void *record)
 {

@@ -27,6 +27,17 @@ const struct action *resource_action(const struct resource *resource, const char
 	return NULL;
 }
 
+bool needs_full_record(const struct action *action, const struct resource *resource)
+{
+	for (const struct input *in = action->inputs; in != NULL && in->name != NULL; in++) {
+		const struct field *field = in->from != NULL ? resource_field(resource, in->from) : NULL;
+
+		if (field != NULL && (field->flags & DETAIL))
+			return true;
+	}
+	return false;
+}
+
 struct text resource_label(const struct resource *resource, const void *record, struct arena *arena)
 {
 	struct text handle = resource->handle(record, arena);

@@ -396,6 +396,36 @@ static void without_the_network_a_declaration_is_queued_all_the_same(void **stat
 	assert_string_equal(cli_text(c, 0, "state"), "queued");
 }
 
+/* Rows that a dashboard has read are found in the cache. */
+static void without_the_network_what_is_kept_can_be_acted_on(void **state)
+{
+	struct cli *c = cli_open();
+	struct pty *p = dashboard_open(c->sandbox, &(struct dashboard_options){.home = c->home});
+
+	(void)state;
+	dashboard_jump(p, "412", "INC-412");
+	pty_send_keys(p, "[");
+	pty_wait_text(p, "{", 0);
+	dashboard_quit(p);
+	sandbox_fault(c->sandbox, "{\"kind\":\"close_before_headers\"}");
+	cli_run(c, 0, WORDS("alert", "ack", "7d51zq", "--queue"));
+	assert_string_equal(cli_text(c, 0, "state"), "queued");
+	cli_run(c, 0, WORDS("incident", "edit", "INC-412", "--title", "Mine", "--queue"));
+	cli_run(c, 0, WORDS("incident", "note", "412", "--event", "offline", "--queue"));
+	/* What is nowhere kept has to be looked for, and what seems done already too. */
+	cli_run(c, 4, WORDS("incident", "note", "99412", "--event", "offline", "--queue"));
+	cli_run(c, 4, WORDS("incident", "mitigate", "409", "--queue"));
+	assert_int_equal(writes(c), 0);
+	json_object_put(sandbox_control(c->sandbox, "DELETE", "/sandbox/faults", NULL));
+	cli_run(c, 0, WORDS("incident", "mitigate", "412"));
+	assert_int_equal(sent(c, "POST", "/v1/alerts/*/acknowledge"), 1);
+	assert_int_equal(sent(c, "POST", "/v1/incidents/*/events"), 1);
+	assert_int_equal(sent(c, "PUT", "/v1/incidents/*"), 2);
+	assert_int_equal(writes(c), 4);
+	cli_run(c, 0, WORDS("incident", "show", "412", "--json"));
+	cli_expect_out(c, "\"title\":\"Mine\"");
+}
+
 static void a_running_dashboard_sends_what_a_verb_queues_once(void **state)
 {
 	struct cli *c = cli_open();
@@ -510,6 +540,7 @@ int main(void)
 		TEST(a_field_that_changed_meanwhile_is_a_conflict),
 		TEST(what_is_queued_leaves_with_the_next_start_once),
 		TEST(without_the_network_a_declaration_is_queued_all_the_same),
+		TEST(without_the_network_what_is_kept_can_be_acted_on),
 		TEST(a_running_dashboard_sends_what_a_verb_queues_once),
 		TEST(a_verb_beside_a_dashboard_sends_nothing_twice),
 		TEST(z_takes_back_what_a_verb_that_is_gone_queued),
