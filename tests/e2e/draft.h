@@ -65,7 +65,8 @@ static inline const char *folder_of(const struct home *home)
 				entry->d_name);
 	if (dir == NULL || found == NULL)
 		fail_msg("no draft in %s", root);
-	closedir(dir);
+	if (dir != NULL)
+		closedir(dir);
 	free(root);
 	cleanup_add(free, found);
 	return found;
@@ -92,7 +93,8 @@ static inline size_t count_files(const struct home *home, const char *pattern)
 
 	while (dir != NULL && (entry = readdir(dir)) != NULL)
 		count += fnmatch(pattern, entry->d_name, 0) == 0;
-	closedir(dir);
+	if (dir != NULL)
+		closedir(dir);
 	free(path);
 	return count;
 }
@@ -134,7 +136,8 @@ static inline bool files_have(const struct home *home, const char *folder, const
 		free(text);
 		free(name);
 	}
-	closedir(dir);
+	if (dir != NULL)
+		closedir(dir);
 	free(path);
 	return found;
 }
