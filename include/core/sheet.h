@@ -148,6 +148,7 @@ struct sheet {
 	char *handle;	   /* owned, clean: "INC-398" */
 	const char *waits_for; /* static words: what was asked for and has not come; NULL nothing */
 	const struct command *next; /* what to do when the text is there; NULL nothing */
+	char *next_argument; /* owned: with what; NULL "" */
 	struct writer writer;
 	size_t top;	 /* where the first row that is shown begins */
 	uint32_t scroll; /* of preview and choice */

@@ -181,7 +181,7 @@ void menu_close(struct model *model);
 void sheet_release(struct sheet *sheet);
 /* Opens the draft of what is selected; `next` is done when its text is there. Or has it built, with
  * e-mail addresses masked. */
-void sheet_start(struct model *model, const struct command *next, struct effects *effects);
+void sheet_start(struct model *model, struct effects *effects);
 void sheet_start_build(struct model *model, bool masks, struct effects *effects);
 /* With the text as it is now. */
 struct request *sheet_order_new(const struct model *model, enum sheet_ask ask);
@@ -199,8 +199,10 @@ void sheet_take(struct model *model, struct sheet_news *news, struct effects *ef
 void sheet_edited(struct model *model, int status, struct effects *effects);
 /* sheet_commands.c */
 bool sheet_is_busy(struct model *model); /* says so */
-/* Is the draft there? If not, it is opened, or on its way: the command of that name is done when it is. */
-bool sheet_is_ready(struct model *model, const char *name, struct effects *effects);
+/* Is the draft there? If not, it is opened, or on its way: the command of that name is done when it is,
+ * with that argument. */
+bool sheet_is_ready(struct model *model, const char *name, const char *argument,
+	struct effects *effects);
 /* Edited blocks to take from Rootly, or to keep; NULL none. */
 void sheet_build_with(struct model *model, const char *take, const char *keep,
 	struct effects *effects);

@@ -75,6 +75,12 @@ static bool is_number(const char *word)
 	return word[0] != '\0' && word[strspn(word, "0123456789")] == '\0';
 }
 
+/* Records are counted from 1. */
+static bool is_zero(const char *word)
+{
+	return word[0] != '\0' && word[strspn(word, "0")] == '\0';
+}
+
 static bool is_identifier(const char *word)
 {
 	size_t len = strlen(word);
@@ -153,6 +159,8 @@ static bool jump_to_word(struct model *model, const struct resource *resource, c
 
 	if (strncasecmp(word, "INC-", 4) == 0 && is_number(word + 4))
 		memmove(word, word + 4, strlen(word + 4) + 1);
+	if (is_zero(word))
+		return false;
 	handle = is_number(word) ? mem_printf("INC-%s", word) : mem_strdup(word);
 	for (int i = 0; i < LAYOUT_PANES && !ok; i++)
 		if (model->panes[i].resource != NULL &&
@@ -191,7 +199,7 @@ static void go_to_place(struct model *model, const char *where, struct effects *
 {
 	if (strstr(where, "://") != NULL && refuses_link(model, where))
 		return;
-	if (jump_to(model, where, effects))
+	if (strchr(where, ' ') == NULL && jump_to(model, where, effects))
 		sheet_close(model, effects);
 	else
 		notice(model, TONE_WARN, "no command, number or link: %s (? lists the commands)", where);
@@ -207,13 +215,14 @@ static bool works_here(const struct model *model, const struct command *command)
 
 void run_command_line(struct model *model, const char *line, struct effects *effects)
 {
-	char *copy = mem_strdup(line + strspn(line, " ")), *argument;
+	char *copy = mem_strdup(line + strspn(line, " ")), *whole, *argument;
 	const struct command *command;
 	const struct action *action;
 	size_t len = strlen(copy);
 
 	while (len > 0 && copy[len - 1] == ' ')
 		copy[--len] = '\0';
+	whole = mem_strdup(copy);
 	argument = copy + strcspn(copy, " ");
 	if (*argument != '\0')
 		*argument++ = '\0';
@@ -228,7 +237,8 @@ void run_command_line(struct model *model, const char *line, struct effects *eff
 	else if (action != NULL)
 		act_start(model, action, effects);
 	else
-		go_to_place(model, copy, effects);
+		go_to_place(model, whole, effects);
+	free(whole);
 	free(copy);
 }
 

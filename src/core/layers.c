@@ -236,8 +236,11 @@ static const struct {
 	[LAYER_CONFIRM] = {confirm_key, no_paste},
 };
 
+/* What asks for text or an answer is left by ^C as by Esc: nobody looks for another way out. */
 void layer_key(struct model *model, struct key key, struct effects *effects)
 {
+	if (key.code == KEY_CODE_CTRL + 'c')
+		key.code = KEY_CODE_ESC;
 	layers[model_top_layer(model)].key(model, key, effects);
 }
 

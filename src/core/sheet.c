@@ -96,6 +96,7 @@ void sheet_release(struct sheet *sheet)
 	free(sheet->handle);
 	free(sheet->folder);
 	free(sheet->pipe_to);
+	free(sheet->next_argument);
 	*sheet = (struct sheet){.opening = sheet->opening};
 }
 
@@ -148,11 +149,10 @@ static bool begin(struct model *model)
 	return true;
 }
 
-void sheet_start(struct model *model, const struct command *next, struct effects *effects)
+void sheet_start(struct model *model, struct effects *effects)
 {
 	if (!begin(model))
 		return;
-	model->sheet.next = next;
 	model->sheet.waits_for = "Looking for the draft …";
 	sheet_order(model, SHEET_OPEN, effects);
 }

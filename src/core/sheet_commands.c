@@ -19,14 +19,18 @@ bool sheet_is_busy(struct model *model)
 }
 
 /* Is the draft there? If not, it is opened, or on its way: the command is done when it is. */
-bool sheet_is_ready(struct model *model, const char *name, struct effects *effects)
+bool sheet_is_ready(struct model *model, const char *name, const char *argument,
+	struct effects *effects)
 {
 	struct sheet *sheet = &model->sheet;
 
 	if (!sheet->is_open)
-		sheet_start(model, command_find(name), effects);
-	else if (!sheet->is_there)
+		sheet_start(model, effects);
+	if (sheet->is_open && !sheet->is_there) {
 		sheet->next = command_find(name);
+		free(sheet->next_argument);
+		sheet->next_argument = mem_strdup(argument);
+	}
 	return sheet->is_open && sheet->is_there && sheet->mode != SHEET_WRITING &&
 	       !sheet_is_busy(model);
 }
@@ -35,7 +39,7 @@ void sheet_draft(struct model *model, const char *argument, struct effects *effe
 {
 	(void)argument;
 	if (!model->sheet.is_open)
-		sheet_start(model, NULL, effects);
+		sheet_start(model, effects);
 }
 
 void sheet_build_with(struct model *model, const char *take, const char *keep,
@@ -96,7 +100,7 @@ void sheet_previous_section(struct model *model, const char *argument, struct ef
 void sheet_preview(struct model *model, const char *argument, struct effects *effects)
 {
 	(void)argument;
-	if (!sheet_is_ready(model, "preview", effects))
+	if (!sheet_is_ready(model, "preview", "", effects))
 		return;
 	model->sheet.mode = model->sheet.mode == SHEET_PREVIEW ? SHEET_READING : SHEET_PREVIEW;
 	model->sheet.scroll = 0;
@@ -107,7 +111,7 @@ void sheet_findings(struct model *model, const char *argument, struct effects *e
 	const struct sheet_news *facts = model->sheet.facts;
 
 	(void)argument;
-	if (!sheet_is_ready(model, "findings", effects))
+	if (!sheet_is_ready(model, "findings", "", effects))
 		return;
 	if (facts == NULL || facts->finding_count == 0) {
 		notice(model, TONE_GOOD, "nothing to remark");
@@ -142,7 +146,7 @@ static void edit(struct model *model, bool is_whole, struct effects *effects)
 {
 	struct request *request;
 
-	if (!sheet_is_ready(model, is_whole ? "edit-draft" : "edit-section", effects))
+	if (!sheet_is_ready(model, is_whole ? "edit-draft" : "edit-section", "", effects))
 		return;
 	if (!model->has_editor) {
 		sheet_write(model, "", effects);
@@ -172,7 +176,7 @@ void sheet_insert(struct model *model, const char *argument, struct effects *eff
 	(void)argument;
 	/* While one writes too: it goes to the cursor. */
 	if (model->sheet.mode == SHEET_WRITING ? sheet_is_busy(model)
-					       : !sheet_is_ready(model, "insert", effects))
+					       : !sheet_is_ready(model, "insert", "", effects))
 		return;
 	sheet_order(model, SHEET_SNIPPETS, effects);
 	model->sheet.waits_for = "Reading the evidence from Rootly …";
@@ -262,7 +266,7 @@ void sheet_export(struct model *model, const char *argument, struct effects *eff
 	const char *rest = argument + word + strspn(argument + word, " ");
 	struct request *request;
 
-	if (!sheet_is_ready(model, "export", effects))
+	if (!sheet_is_ready(model, "export", argument, effects))
 		return;
 	if (argument[0] == '\0') {
 		offer_exports(model);

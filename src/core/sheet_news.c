@@ -146,10 +146,13 @@ static void take_trouble(struct sheet *sheet, const struct sheet_news *news)
 static void run_next(struct model *model, struct effects *effects)
 {
 	const struct command *next = model->sheet.next;
+	char *argument = model->sheet.next_argument;
 
 	model->sheet.next = NULL;
+	model->sheet.next_argument = NULL;
 	if (next != NULL && model->sheet.mode == SHEET_READING)
-		next->run(model, "", effects);
+		next->run(model, argument != NULL ? argument : "", effects);
+	free(argument);
 }
 
 static void take_facts(struct sheet *sheet, const struct sheet_news *news)

@@ -11,7 +11,7 @@
 void sheet_push(struct model *model, const char *argument, struct effects *effects)
 {
 	(void)argument;
-	if (!sheet_is_ready(model, "push", effects))
+	if (!sheet_is_ready(model, "push", "", effects))
 		return;
 	if (model->viewer.read_only) {
 		notice(model, TONE_WARN, "read-only: nothing is sent (:read-only turns it off)");

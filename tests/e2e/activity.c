@@ -129,6 +129,27 @@ static void a_key_press_that_was_taken_back_is_dropped_at_once(void **state)
 	dashboard_quit(p);
 }
 
+/* As everywhere in a terminal ^C gives up what is open, and here nothing written with it. */
+static void an_interrupt_leaves_a_form_and_keeps_its_draft(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = dashboard_open(s, &(struct dashboard_options){.rows = 40, .cols = 120});
+
+	(void)state;
+	dashboard_select(p, "412", "INC-412");
+	write_form(p, "c", "Timeline note", "half a thought");
+	pty_send_keys(p, "<C-c>");
+	pty_wait_gone(p, "┌ Timeline note", 0);
+	pty_wait_text(p, "the draft is kept", 0);
+	pty_send_keys(p, "c");
+	pty_wait_row(p, "*Note*half a thought*", 0);
+	pty_send_keys(p, "<C-c>");
+	pty_wait_gone(p, "┌ Timeline note", 0);
+	pty_send_keys(p, "D<C-c>");
+	dashboard_quit(p);
+	assert_int_equal(dashboard_writes(s), 0);
+}
+
 static struct home *home_for_test(void)
 {
 	struct home *home = home_new();
@@ -248,6 +269,7 @@ int main(void)
 		TEST(each_refused_note_is_edited_with_its_own_text),
 		TEST(a_text_that_was_taken_back_is_not_dropped_without_a_question),
 		TEST(a_key_press_that_was_taken_back_is_dropped_at_once),
+		TEST(an_interrupt_leaves_a_form_and_keeps_its_draft),
 		TEST(a_conflict_is_edited_and_sent),
 		TEST(a_text_goes_into_the_editor_and_comes_back),
 		TEST(each_refused_create_is_edited_with_its_own_text),

@@ -501,6 +501,21 @@ static void expect_written(const struct home *home, const char *name, const char
 	free(text);
 }
 
+/* From the list the draft is opened first, and the line is carried out whole then. */
+static void it_is_exported_from_the_list_as_it_is_said(void **state)
+{
+	struct desk desk = desk_here();
+	struct pty *p = desk.p;
+
+	(void)state;
+	pty_send_keys(p, "q");
+	pty_wait_gone(p, "revision 1", 0);
+	run_line(p, ":export html ~/out.html");
+	pty_wait_text(p, "written to", 0);
+	expect_written(desk.home, "out.html", "<h2>");
+	dashboard_quit(p);
+}
+
 static void it_is_exported_to_clipboard_file_and_command(void **state)
 {
 	struct desk desk = desk_here();
@@ -579,6 +594,7 @@ int main(void)
 		TEST(the_organization_s_template_gives_the_sections_or_it_is_said_why_not),
 		TEST(an_edited_block_is_asked_about_and_an_unedited_one_is_refreshed),
 		TEST(a_known_event_is_put_into_the_section),
+		TEST(it_is_exported_from_the_list_as_it_is_said),
 		TEST(it_is_exported_to_clipboard_file_and_command),
 		TEST(the_demo_leaves_no_draft_behind),
 	};

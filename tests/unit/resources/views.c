@@ -211,6 +211,21 @@ static void a_command_of_another_view_does_nothing(void **state)
 	assert_int_equal(world_request(world, REQUEST_RETRY)->outbox_id, 7);
 }
 
+/* A place is one word, and records are counted from 1: nothing is asked for in vain. */
+static void what_is_no_place_is_not_gone_to(void **state)
+{
+	struct world *world = *state;
+
+	some_alerts(world);
+	run_line(world, "412 408");
+	expect_notice(world, "no command, number or link: 412 408");
+	run_line(world, "0");
+	expect_notice(world, "no command, number or link: 0");
+	run_line(world, "INC-000");
+	expect_notice(world, "no command, number or link: INC-000");
+	assert_null(world->model.detail.finding);
+}
+
 static void lines_are_remembered_and_names_completed(void **state)
 {
 	struct world *world = *state;
@@ -582,6 +597,7 @@ int main(void)
 		WORLD_TEST(a_line_is_a_command_an_action_or_a_place),
 		WORLD_TEST(an_acknowledge_that_has_left_offers_to_escalate_instead),
 		WORLD_TEST(a_command_of_another_view_does_nothing),
+		WORLD_TEST(what_is_no_place_is_not_gone_to),
 		WORLD_TEST(lines_are_remembered_and_names_completed),
 		WORLD_TEST(the_activity_cursor_stays_on_its_item),
 		WORLD_TEST(what_is_done_is_not_sent_again_and_dropped_without_asking),
