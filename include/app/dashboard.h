@@ -30,6 +30,7 @@ struct dashboard_end {
 	char *instance; /* owned: where to go; NULL */
 	bool needs_key; /* DASHBOARD_CONNECT: this instance's own key was refused */
 	uint32_t unsent; /* actions that could not be sent and wait */
+	uint32_t held;	 /* those that waited too long and ask first */
 };
 
 /* Blocks signals, starts sync, runs until the end. False with words when it could not begin. */

@@ -62,6 +62,10 @@ struct outbox_item {
 	uint32_t attr_count;
 };
 
+/* What happened without what it happened to: of "INC-412: Note: HTTP 500" where title is "Note" and the item's
+ * label begins like that, "HTTP 500". Points into the result. */
+const char *outbox_reason(const struct outbox_item *item, const char *title);
+
 /* Those that need a person, those that are open, and the latest finished: first what needs a person, then
  * the newest. Immutable. */
 struct outbox_view {

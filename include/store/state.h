@@ -178,6 +178,7 @@ bool state_take_over(struct state *state, int64_t wall_ms, struct err *err);
 
 /* How many rows of this program and account are queued (not held) or being sent. */
 uint32_t state_unsent(struct state *state);
+uint32_t state_held(struct state *state); /* those that are kept back */
 
 /* What is open or needs a person, and the latest finished, newest first. NULL on error. */
 struct outbox_view *state_view(struct state *state, struct err *err);

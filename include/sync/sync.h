@@ -109,6 +109,7 @@ bool sync_is_finished(const struct sync *sync);
 
 /* Actions that are queued or being sent as of now, for "sending 2 actions…". Thread: any. */
 uint32_t sync_unsent(const struct sync *sync);
+uint32_t sync_held(const struct sync *sync); /* those that waited too long and ask first */
 
 /* Sends REQUEST_QUIT if nobody did, waits for the thread, and frees everything. NULL is fine. */
 void sync_free(struct sync *sync);

@@ -307,6 +307,8 @@ static bool send_what_waits(struct dashboard *d, enum request_type how)
 
 	sync_send(d->sync, request_new(how));
 	while (clock_monotonic_ms() < deadline) {
+		/* What leaves at once, or is kept back, is not counted first. */
+		dashboard_await(d, 20);
 		if (how == REQUEST_QUIT ? sync_is_finished(d->sync) : sync_unsent(d->sync) == 0)
 			break;
 		unsent = sync_unsent(d->sync);
@@ -317,7 +319,6 @@ static bool send_what_waits(struct dashboard *d, enum request_type how)
 			shown = unsent;
 		}
 		draw(d);
-		dashboard_await(d, 20);
 	}
 	return sync_unsent(d->sync) == 0;
 }
@@ -480,6 +481,7 @@ bool dashboard_run(const struct dashboard_config *config, struct dashboard_end *
 		loop(&d);
 		send_what_waits(&d, REQUEST_QUIT);
 		end->unsent = sync_unsent(d.sync);
+		end->held = sync_held(d.sync);
 	}
 	close_all(&d);
 	return ok;

@@ -18,7 +18,7 @@ struct tour {
 	struct term *term;
 	char *name, *before; /* owned: where we are, where we were; NULL: the default, nowhere */
 	char *words; /* owned: to be shown at the next start; NULL */
-	uint32_t unsent; /* of the last one */
+	uint32_t unsent, held; /* of the last one */
 };
 
 static void set(char **at, char *value)
@@ -130,8 +130,24 @@ static void travel(struct tour *tour, struct err *err)
 		end = (struct dashboard_end){.why = DASHBOARD_QUIT};
 		goes_on = stay(tour, &end, err) ? go_on(tour, &end, err) : go_back(tour, err);
 		tour->unsent = end.unsent;
+		tour->held = end.held;
 		free(end.instance);
 	}
+}
+
+/* On the terminal, when the screen is gone. */
+static void say_waiting(const struct tour *tour)
+{
+	if (tour->unsent > 0)
+		fprintf(stderr,
+			"rootwatch: %u action%s could not be sent and wait%s: start rootwatch "
+			"again to send\n",
+			(unsigned)tour->unsent, tour->unsent == 1 ? "" : "s",
+			tour->unsent == 1 ? "s" : "");
+	if (tour->held > 0)
+		fprintf(stderr,
+			"rootwatch: %u action%s waited too long and ask%s first: see 5 in rootwatch\n",
+			(unsigned)tour->held, tour->held == 1 ? "" : "s", tour->held == 1 ? "s" : "");
 }
 
 int visit_run(struct config *config, const struct visit *visit)
@@ -145,12 +161,7 @@ int visit_run(struct config *config, const struct visit *visit)
 	term_close(tour.term);
 	if (err.kind != ERR_NONE)
 		fprintf(stderr, "rootwatch: %s\n", err.text);
-	if (tour.unsent > 0)
-		fprintf(stderr,
-			"rootwatch: %u action%s could not be sent and wait%s: start rootwatch "
-			"again to send\n",
-			(unsigned)tour.unsent, tour.unsent == 1 ? "" : "s",
-			tour.unsent == 1 ? "s" : "");
+	say_waiting(&tour);
 	free(tour.name);
 	free(tour.before);
 	free(tour.words);

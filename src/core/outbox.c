@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct outbox_state_words words[OUTBOX_STATES] = {
+static const struct outbox_state_words state_words[OUTBOX_STATES] = {
 	[OUTBOX_QUEUED] = {"queued", "waiting", true, false},
 	[OUTBOX_SENDING] = {"sending", "on its way", true, false},
 	[OUTBOX_DONE] = {"done", "done", false, false},
@@ -20,7 +20,7 @@ static const struct outbox_state_words words[OUTBOX_STATES] = {
 
 const struct outbox_state_words *outbox_state_words(enum outbox_state state)
 {
-	return &words[state];
+	return &state_words[state];
 }
 
 struct outbox_view *outbox_view_new(uint32_t room)
@@ -38,6 +38,34 @@ void outbox_view_free(struct outbox_view *view)
 		return;
 	arena_release(&view->arena);
 	free(view);
+}
+
+/* Behind the text and ": "; NULL when it does not stand there. */
+static const char *behind(const char *words, const char *text, size_t len_bytes)
+{
+	if (len_bytes == 0 || strncmp(words, text, len_bytes) != 0 ||
+		strncmp(words + len_bytes, ": ", 2) != 0)
+		return NULL;
+	return words + len_bytes + 2;
+}
+
+const char *outbox_reason(const struct outbox_item *item, const char *title)
+{
+	static const char cut[] = "…";
+	const char *words = item->result.bytes, *label = item->label.bytes, *rest;
+	size_t same = 0;
+
+	while (words[same] != '\0' && words[same] == label[same])
+		same++;
+	/* A long label is cut there. */
+	if (strncmp(words + same, cut, strlen(cut)) == 0)
+		rest = behind(words, words, same + strlen(cut));
+	else
+		rest = behind(words, words, same);
+	if (rest == NULL)
+		return words;
+	words = behind(rest, title, strlen(title));
+	return words != NULL ? words : rest;
 }
 
 bool outbox_gives_way(enum outbox_state state)

@@ -235,9 +235,9 @@ size_t state_lost(struct state *state, int64_t *ids, size_t max, struct err *err
 	return ids_of_account(state, STATE_LOST, ids, max, err);
 }
 
-uint32_t state_unsent(struct state *state)
+static uint32_t count_own(struct state *state, enum state_statement which)
 {
-	sqlite3_stmt *statement = state_statement(state, STATE_UNSENT, NULL);
+	sqlite3_stmt *statement = state_statement(state, which, NULL);
 	uint32_t count = 0;
 
 	if (statement == NULL)
@@ -248,6 +248,16 @@ uint32_t state_unsent(struct state *state)
 		count = (uint32_t)sqlite3_column_int64(statement, 0);
 	sqlite3_reset(statement);
 	return count;
+}
+
+uint32_t state_unsent(struct state *state)
+{
+	return count_own(state, STATE_UNSENT);
+}
+
+uint32_t state_held(struct state *state)
+{
+	return count_own(state, STATE_HELD);
 }
 
 /* ---- the view -------------------------------------------------------------------------------- */

@@ -174,6 +174,9 @@ static const char *const statement_sql[STATE_STATEMENTS] = {
 	[STATE_UNSENT] =
 	"SELECT count(*) FROM outbox WHERE instance = ?1 AND owner = ?2 AND " IS_OWN("?3")
 	" AND " IS_OPEN,
+	[STATE_HELD] =
+	"SELECT count(*) FROM outbox WHERE instance = ?1 AND owner = ?2 AND " IS_OWN("?3")
+	" AND state = 'queued' AND is_held",
 	[STATE_VIEW] =
 	"SELECT id, state, action, resource, coalesce(nullif(record_id, ''), answer_id), label,"
 	" result,"

@@ -164,7 +164,7 @@ struct sync {
 	/* any thread */
 	struct waker waker;
 	atomic_bool is_finished;
-	atomic_uint unsent;
+	atomic_uint unsent, held;
 
 	/* the sync thread's */
 	enum stage stage;

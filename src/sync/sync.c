@@ -170,6 +170,7 @@ struct sync *sync_new(const struct sync_config *config, struct mailbox *to_ui, s
 	sync->link.rate_limit = sync->link.rate_remaining = -1;
 	atomic_init(&sync->is_finished, false);
 	atomic_init(&sync->unsent, 0);
+	atomic_init(&sync->held, 0);
 	return sync;
 }
 
@@ -260,6 +261,11 @@ bool sync_is_finished(const struct sync *sync)
 uint32_t sync_unsent(const struct sync *sync)
 {
 	return atomic_load(&sync->unsent);
+}
+
+uint32_t sync_held(const struct sync *sync)
+{
+	return atomic_load(&sync->held);
 }
 
 void sync_send(struct sync *sync, struct request *request)

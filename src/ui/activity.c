@@ -1,7 +1,8 @@
 /* View 5: what was submitted and what became of it; first what needs a person, then the newest. */
 #include "ui/parts.h"
 
-enum { STATE_CELLS = 11, AGE_CELLS = 4, WORDS_COL = 1 + AGE_CELLS + 2 + STATE_CELLS + 1 };
+enum { LABEL_LEAST_CELLS = 16, /* "INC-412 Checkout" */
+	STATE_CELLS = 11, AGE_CELLS = 4, WORDS_COL = 1 + AGE_CELLS + 2 + STATE_CELLS + 1 };
 
 static enum role role_of(enum outbox_state state)
 {
@@ -18,20 +19,44 @@ static enum role role_of(enum outbox_state state)
 	return roles[state];
 }
 
+static struct text title_of(struct draw *draw, const struct outbox_item *item)
+{
+	const struct action *action = model_action_named(draw->model, item->action, NULL);
+
+	return action != NULL ? text_own(action->title) : draw_text(draw, item->action);
+}
+
 /* What became of it, or whose key it waits for. */
 static struct text result_of(struct draw *draw, const struct outbox_item *item)
 {
-	if (text_is_empty(item->waits_for) || !outbox_state_words(item->state)->is_open)
+	if (text_is_empty(item->result))
 		return item->result;
+	if (text_is_empty(item->waits_for) || !outbox_state_words(item->state)->is_open)
+		return draw_text(draw, outbox_reason(item, title_of(draw, item).bytes));
 	return text_printf(draw->arena, "waits for the key of %s; R sends it with this one",
 		item->waits_for.bytes);
+}
+
+/* Of a long label the end goes first: the reason is what one looks for. */
+static void put_label(struct line *line, const struct outbox_item *item, int result_cells)
+{
+	int cells = (int)item->label.width, room = line_room(line) - 2 - result_cells;
+	struct line label;
+
+	if (cells > room)
+		cells = room > LABEL_LEAST_CELLS		  ? room
+			: cells > LABEL_LEAST_CELLS ? LABEL_LEAST_CELLS
+						    : cells;
+	label = line_at(line->draw, line->row, line->col, cells);
+	label.forced = line->forced;
+	line_text(&label, item->label, ROLE_PLAIN);
+	line_skip(line, cells);
 }
 
 static void put_item(struct line *line, const struct outbox_item *item)
 {
 	struct draw *draw = line->draw;
 	struct text result = result_of(draw, item);
-	const struct action *action = model_action_named(draw->model, item->action, NULL);
 	int64_t at = item->finished_at_ms != 0 ? item->finished_at_ms : item->created_at_ms;
 	struct line cell;
 
@@ -44,10 +69,9 @@ static void put_item(struct line *line, const struct outbox_item *item)
 	line_skip(line, STATE_CELLS + 1);
 	cell = line_at(draw, line->row, line->col, line_room(line));
 	cell.forced = line->forced;
-	line_text(&cell, action != NULL ? text_own(action->title) : draw_text(draw, item->action),
-		ROLE_STRONG);
+	line_text(&cell, title_of(draw, item), ROLE_STRONG);
 	line_skip(&cell, 1);
-	line_text(&cell, item->label, ROLE_PLAIN);
+	put_label(&cell, item, (int)result.width);
 	if (!text_is_empty(result) && line_room(&cell) > 4) {
 		line_skip(&cell, 2);
 		line_text(&cell, result, ROLE_DIM);
@@ -57,15 +81,14 @@ static void put_item(struct line *line, const struct outbox_item *item)
 /* A reason is to be read to its end. */
 static int put_whole(struct draw *draw, const struct outbox_item *item, struct rect r)
 {
-	const struct action *action = model_action_named(draw->model, item->action, NULL);
 	struct rect inside = {r.row, r.col + 2, r.rows, r.cols - 3};
 	struct text result = result_of(draw, item);
 
 	if (text_is_empty(result))
 		return 0;
 	return draw_peek(draw,
-		text_printf(draw->arena, "%s %s: %s", action != NULL ? action->title : item->action,
-			item->label.bytes, result.bytes),
+		text_printf(draw->arena, "%s %s: %s", title_of(draw, item).bytes, item->label.bytes,
+			result.bytes),
 		r.cols - WORDS_COL, inside);
 }
 

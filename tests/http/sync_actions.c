@@ -640,10 +640,13 @@ static void what_waited_too_long_asks_first(void **state)
 	bench_settle(bench);
 	assert_int_equal(journal(bench, "POST", acknowledge_path()), 0);
 	assert_int_equal(outbox_state_of(bench, 0), OUTBOX_QUEUED);
+	assert_int_equal(sync_unsent(bench->sync), 0);
+	assert_int_equal(sync_held(bench->sync), 1);
 	retry->outbox_id = last_result(bench)->outbox_id;
 	sync_send(bench->sync, retry);
 	UNTIL(bench, is_done_now);
 	assert_int_equal(journal(bench, "POST", acknowledge_path()), 1);
+	assert_int_equal(sync_held(bench->sync), 0);
 }
 
 /* ---- without a network ----------------------------------------------------------------------- */
