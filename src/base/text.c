@@ -350,8 +350,13 @@ char *text_clean_into(char *out, size_t room_bytes, const char *s, size_t len_by
 	if (room_bytes == 0)
 		return out;
 	if (!s)
-		len_bytes = 0;
+		s = "", len_bytes = 0;
 	trim(&s, &len_bytes);
+	if (len_bytes < room_bytes && is_clean_ascii(s, len_bytes)) {
+		memmove(out, s, len_bytes);
+		out[len_bytes] = '\0';
+		return out;
+	}
 	pass(&d, s, len_bytes);
 	return out;
 }
