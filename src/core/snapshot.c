@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/fold.h"
+#include "base/hash.h"
 #include "base/mem.h"
 
 #include <stdlib.h>
@@ -11,13 +12,16 @@
 enum {
 	BLOCK_BYTES = 256 * 1024, /* large enough to come from mmap, and to go back */
 	FOLDED_MAX_BYTES = 256 * 1024 * 1024,
-	INTERN_SLOTS = 16384,
+	FEW_ROWS = 256, /* a screenful is read at the start, where each page of memory counts */
+	FEW_SLOTS = 1024,
+	MANY_SLOTS = 16384,
 	INTERN_MAX_BYTES = 128, /* longer texts hardly repeat */
 };
 
 /* Short texts by hash, one per slot: a collision only costs a second copy. */
 struct intern {
-	struct text slots[INTERN_SLOTS];
+	uint32_t count;
+	struct text slots[];
 };
 
 struct snapshot *snapshot_new(const struct resource *resource)
@@ -70,9 +74,22 @@ void *snapshot_add(struct snapshot *s)
 	return row;
 }
 
+/* Once there are many rows, it begins again with many slots. */
+static struct intern *intern_table(struct snapshot *s)
+{
+	uint32_t count = s->count > FEW_ROWS ? MANY_SLOTS : FEW_SLOTS;
+
+	if (s->intern == NULL || s->intern->count < count) {
+		free(s->intern);
+		s->intern = mem_alloc(sizeof(*s->intern) + count * sizeof(s->intern->slots[0]));
+		s->intern->count = count;
+	}
+	return s->intern;
+}
+
 struct text snapshot_intern(struct snapshot *s, struct text text)
 {
-	uint32_t hash = 2166136261u;
+	struct intern *intern;
 	struct text *slot;
 
 	if (text.len_bytes == 0)
@@ -81,11 +98,8 @@ struct text snapshot_intern(struct snapshot *s, struct text text)
 		text.bytes = arena_strndup(&s->arena, text.bytes, text.len_bytes);
 		return text;
 	}
-	if (s->intern == NULL)
-		s->intern = mem_alloc(sizeof(*s->intern));
-	for (uint32_t i = 0; i < text.len_bytes; i++)
-		hash = (hash ^ (unsigned char)text.bytes[i]) * 16777619u;
-	slot = &s->intern->slots[hash % INTERN_SLOTS];
+	intern = intern_table(s);
+	slot = &intern->slots[hash_bytes(HASH_EMPTY, text.bytes, text.len_bytes) % intern->count];
 	if (slot->bytes == NULL || !text_equal(*slot, text)) {
 		*slot = text;
 		slot->bytes = arena_strndup(&s->arena, text.bytes, text.len_bytes);

@@ -34,6 +34,7 @@ static const struct db_kind cache_kind = {
 static const char *const statement_sql[CACHE_STATEMENTS] = {
 	[CACHE_GET] = "SELECT value FROM meta WHERE key = ?1",
 	[CACHE_SET] = "INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)",
+	[CACHE_MADE] = "SELECT name, fingerprint FROM resources",
 	[CACHE_META] = "SELECT newest, fetched_at, is_complete FROM resources WHERE name = ?1",
 	[CACHE_SET_META] = "UPDATE resources SET newest = ?2, fetched_at = ?3, is_complete = ?4"
 			   " WHERE name = ?1",
@@ -122,28 +123,76 @@ static bool has_other_key(struct cache *cache)
 	       strcmp(cache->key_print, cache->new_print) != 0;
 }
 
-/* Nothing of one identity, or of one key, is left for another. */
-static bool claim_identity(struct cache *cache, struct err *err)
+/* Whether it was filled for this identity, with this key as far as that is known. */
+static bool is_ours(struct cache *cache)
 {
 	char identity[1024];
 
 	cache_get(cache, "identity", identity, sizeof(identity));
-	if (strcmp(identity, cache->identity) == 0 && !has_other_key(cache))
+	return strcmp(identity, cache->identity) == 0 && !has_other_key(cache);
+}
+
+/* Nothing of one identity, or of one key, is left for another. */
+static bool claim_identity(struct cache *cache, struct err *err)
+{
+	if (is_ours(cache))
 		return true;
 	cache->key_print[0] = '\0';
 	return empty(cache, err) && cache_set(cache, "identity", cache->identity, err);
 }
 
-static bool ensure_tables(struct cache *cache, struct err *err)
+static void note_made(struct cache *cache, const char *name, const char *fingerprint)
 {
-	bool ok = db_exec(cache->db, "BEGIN IMMEDIATE", err);
+	char wanted[TABLE_FINGERPRINT_BYTES];
+
+	for (size_t i = 0; i < cache->table_count; i++)
+		if (strcmp(cache->tables[i].resource->name, name) == 0) {
+			table_fingerprint(&cache->tables[i], wanted);
+			cache->is_made[i] = strcmp(fingerprint, wanted) == 0;
+		}
+}
+
+static bool look_what_is_made(struct cache *cache, struct err *err)
+{
+	sqlite3_stmt *statement = cache_statement(cache, CACHE_MADE, err);
+	int got;
+
+	memset(cache->is_made, 0, cache->table_count * sizeof(*cache->is_made));
+	if (statement == NULL)
+		return false;
+	while ((got = db_step(cache->db, statement, err)) == 1)
+		note_made(cache, db_text(statement, 0), db_text(statement, 1));
+	sqlite3_reset(statement);
+	return got == 0;
+}
+
+static bool is_all_made(const struct cache *cache)
+{
+	for (size_t i = 0; i < cache->table_count; i++)
+		if (!cache->is_made[i])
+			return false;
+	return true;
+}
+
+/* A table whose field rows changed since is made anew; whether rows were lost is no matter. */
+static bool make_ready(struct cache *cache, struct err *err)
+{
+	bool ok = db_exec(cache->db, "BEGIN IMMEDIATE", err) && look_what_is_made(cache, err);
 
 	for (size_t i = 0; ok && i < cache->table_count; i++)
-		ok = table_ensure(&cache->tables[i], cache->db, err);
+		ok = cache->is_made[i] || table_make(&cache->tables[i], cache->db, err);
 	ok = ok && claim_identity(cache, err) && db_exec(cache->db, "COMMIT", err);
 	if (!ok)
 		db_exec(cache->db, "ROLLBACK", NULL);
 	return ok;
+}
+
+/* Mostly there is nothing to be written, and it is asked without waiting for a writer. */
+static bool ensure_ready(struct cache *cache, struct err *err)
+{
+	if (!look_what_is_made(cache, err))
+		return false;
+	return (is_all_made(cache) && is_ours(cache)) || make_ready(cache, err);
 }
 
 /* Opens the database at cache->path and reads what is kept in the struct. */
@@ -152,7 +201,7 @@ static bool attach(struct cache *cache, struct err *err)
 	char seq[32];
 
 	cache->db = db_open(cache->path, &cache_kind, cache->notice, err);
-	if (cache->db == NULL || !ensure_tables(cache, err))
+	if (cache->db == NULL || !ensure_ready(cache, err))
 		return false;
 	cache_get(cache, "account", cache->account, sizeof(cache->account));
 	cache_get(cache, "seq", seq, sizeof(seq));
@@ -198,6 +247,7 @@ struct cache *cache_open(const struct cache_config *config, struct err *err)
 	while (config->resources[cache->table_count] != NULL)
 		cache->table_count++;
 	cache->tables = mem_resize(NULL, cache->table_count + 1, sizeof(*cache->tables));
+	cache->is_made = mem_resize(NULL, cache->table_count + 1, sizeof(*cache->is_made));
 	for (size_t i = 0; i < cache->table_count; i++)
 		table_init(&cache->tables[i], config->resources[i]);
 	if (attach_or_mend(cache, err))
@@ -214,6 +264,7 @@ void cache_close(struct cache *cache)
 	for (size_t i = 0; i < cache->table_count; i++)
 		table_release(&cache->tables[i]);
 	free(cache->tables);
+	free(cache->is_made);
 	free(cache->path);
 	free(cache->identity);
 	free(cache);
@@ -269,7 +320,7 @@ static bool move_to_memory(struct cache *cache, struct err *err)
 	cache->db = memory;
 	snprintf(cache->notice, sizeof(cache->notice),
 		"the cache cannot be written: until the next start it is kept in memory");
-	return ensure_tables(cache, err);
+	return ensure_ready(cache, err);
 }
 
 bool cache_recover(struct cache *cache, struct err *err)

@@ -12,6 +12,7 @@
 enum cache_statement {
 	CACHE_GET,
 	CACHE_SET,
+	CACHE_MADE,
 	CACHE_META,
 	CACHE_SET_META,
 	CACHE_BODY,
@@ -42,6 +43,7 @@ struct cache {
 	char key_print[32], new_print[32]; /* of the key it was filled with; of the one at hand */
 	char notice[ERR_TEXT_BYTES];
 	struct table *tables;
+	bool *is_made; /* of each: with the field rows of this program */
 	size_t table_count;
 	sqlite3_stmt *statements[CACHE_STATEMENTS];
 	struct cache_batch batch;

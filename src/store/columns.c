@@ -294,12 +294,15 @@ void column_sort_name(struct buf *out, const struct field *field)
 		buf_add_fmt(out, "\"%s\"", field->name);
 }
 
-void column_fingerprint(struct buf *out, const struct field *field)
+uint64_t column_hash(uint64_t hash, const struct field *field)
 {
-	buf_add_fmt(out, "%s=%d:%s", field->name, (int)field->type, field->path);
+	const char type = (char)('A' + field->type);
+
+	hash = hash_text(hash_bytes(hash, &type, 1), field->name);
+	hash = hash_text(hash, field->path);
 	for (const struct choice *c = field->choices; c != NULL && c->wire != NULL; c++)
-		buf_add_fmt(out, ",%s", c->wire);
-	buf_add_char(out, ';');
+		hash = hash_text(hash, c->wire);
+	return hash;
 }
 
 int column_bind(sqlite3_stmt *statement, int at, const struct field *field, const void *row)

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "base/buf.h"
+#include "base/hash.h"
 #include "core/snapshot.h"
 
 /* Where the strings of a row that is read go: a snapshot keeps one copy of those that repeat. */
@@ -27,8 +28,8 @@ void column_names(struct buf *out, const struct field *field);
 /* The column a list is sorted by for this field. */
 void column_sort_name(struct buf *out, const struct field *field);
 
-/* Appends what says whether rows that were stored can still be read: type, place, choices. */
-void column_fingerprint(struct buf *out, const struct field *field);
+/* Adds what says whether rows that were stored can still be read: type, place, choices. */
+uint64_t column_hash(uint64_t hash, const struct field *field);
 
 /* Each returns the position after the field's columns. */
 int column_bind(sqlite3_stmt *statement, int at, const struct field *field, const void *row);

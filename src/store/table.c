@@ -1,12 +1,13 @@
 /* A resource's table: SQL from field rows. */
 #include "table.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "db.h"
-#include "digest.h"
 
 enum { SQL_CAP_BYTES = 64 * 1024 };
 
@@ -151,17 +152,18 @@ sqlite3_stmt *table_statement(struct table *table, sqlite3 *db, enum table_state
 
 /* ---- making it ------------------------------------------------------------------------------- */
 
-static void fingerprint(const struct table *table, char out[DIGEST_BYTES])
+void table_fingerprint(const struct table *table, char out[TABLE_FINGERPRINT_BYTES])
 {
-	struct buf words;
+	struct buf order;
+	uint64_t hash;
 
-	buf_init(&words, SQL_CAP_BYTES);
-	add_order(&words, table);
-	buf_add_char(&words, ';');
+	buf_init(&order, SQL_CAP_BYTES);
+	add_order(&order, table);
+	hash = hash_text(HASH_EMPTY, order.bytes);
 	for (size_t i = 0; i < table->column_count; i++)
-		column_fingerprint(&words, table->columns[i]);
-	digest_hex(words.bytes, words.len_bytes, out);
-	buf_release(&words);
+		hash = column_hash(hash, table->columns[i]);
+	buf_release(&order);
+	snprintf(out, TABLE_FINGERPRINT_BYTES, "%016" PRIx64, hash);
 }
 
 static void add_create(struct buf *sql, const struct table *table)
@@ -180,42 +182,22 @@ static void add_create(struct buf *sql, const struct table *table)
 	buf_add_str(sql, ");");
 }
 
-/* Whether the rows on the disk were written with the same field rows. */
-static int is_same(const struct table *table, sqlite3 *db, const char *print, struct err *err)
-{
-	static const char sql[] = "SELECT 1 FROM resources WHERE name = ? AND fingerprint = ?";
-	sqlite3_stmt *statement = NULL;
-	int got = -1;
-
-	if (db_statement(db, &statement, sql, err) != NULL) {
-		db_bind_text(statement, 1, table->resource->name);
-		db_bind_text(statement, 2, print);
-		got = db_step(db, statement, err);
-	}
-	sqlite3_finalize(statement);
-	return got;
-}
-
-bool table_ensure(struct table *table, sqlite3 *db, struct err *err)
+bool table_make(const struct table *table, sqlite3 *db, struct err *err)
 {
 	static const char record[] =
 		"INSERT OR REPLACE INTO resources (name, fingerprint) VALUES (?, ?)";
-	char print[DIGEST_BYTES];
+	char print[TABLE_FINGERPRINT_BYTES];
 	sqlite3_stmt *statement = NULL;
 	struct buf sql;
 	bool ok;
-	int same;
 
-	fingerprint(table, print);
-	same = is_same(table, db, print, err);
-	if (same != 0)
-		return same > 0;
 	buf_init(&sql, SQL_CAP_BYTES);
 	add_create(&sql, table);
 	ok = db_exec(db, sql.bytes, err) && db_statement(db, &statement, record, err) != NULL;
 	buf_release(&sql);
 	if (!ok)
 		return false;
+	table_fingerprint(table, print);
 	db_bind_text(statement, 1, table->resource->name);
 	db_bind_text(statement, 2, print);
 	ok = db_run(db, statement, err);

@@ -11,6 +11,8 @@
 #include "base/err.h"
 #include "columns.h"
 
+enum { TABLE_FINGERPRINT_BYTES = 17 }; /* 16 digits and NUL */
+
 enum table_statement {
 	TABLE_ONE,    /* a row by id */
 	TABLE_ALL,    /* every row */
@@ -33,11 +35,11 @@ void table_init(struct table *table, const struct resource *resource);
 void table_release(struct table *table); /* finalizes */
 void table_forget(struct table *table);	 /* finalizes, can be used with another connection */
 
-/*
- * Makes it, or makes it anew when its field rows changed since; whether rows were lost is no
- * matter.
- */
-bool table_ensure(struct table *table, sqlite3 *db, struct err *err);
+/* Of the field rows: what was stored with others cannot be read. */
+void table_fingerprint(const struct table *table, char out[TABLE_FINGERPRINT_BYTES]);
+
+/* Makes it, anew where there is one. */
+bool table_make(const struct table *table, sqlite3 *db, struct err *err);
 
 sqlite3_stmt *table_statement(struct table *table, sqlite3 *db, enum table_statement which,
 	struct err *err);

@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+#include "base/hash.h"
 #include "base/log.h"
 #include "base/mem.h"
 
@@ -19,16 +20,7 @@ int64_t horizon_ms(const struct sync *sync)
 	return sync_server_now(sync) - sync->config.days_back * day_ms;
 }
 
-/* FNV-1a: two ids of one organization with the same 64 bits do not happen. */
-static uint64_t hash_of(const char *id)
-{
-	uint64_t hash = 14695981039346656037u;
-
-	for (; *id != '\0'; id++)
-		hash = (hash ^ (unsigned char)*id) * 1099511628211u;
-	return hash;
-}
-
+/* Ids by their hashes: two of one organization with the same 64 bits do not happen. */
 static int compare_hashes(const void *a, const void *b)
 {
 	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
@@ -55,13 +47,13 @@ void sweep_begin(struct sweep *sweep, int64_t seq)
 void sweep_see(struct sweep *sweep, const char *id)
 {
 	sweep->seen = mem_grow(sweep->seen, sweep->count, &sweep->room, sizeof(*sweep->seen));
-	sweep->seen[sweep->count++] = hash_of(id);
+	sweep->seen[sweep->count++] = hash_text(HASH_EMPTY, id);
 }
 
 static void visit(void *context, const char *id, int64_t seq)
 {
 	struct sweep *sweep = context;
-	uint64_t hash = hash_of(id);
+	uint64_t hash = hash_text(HASH_EMPTY, id);
 
 	if (seq > sweep->seq || sweep->missing_count >= MISSING_MAX ||
 		bsearch(&hash, sweep->seen, sweep->count, sizeof(hash), compare_hashes) != NULL)

@@ -1,6 +1,8 @@
 /* The detail of the selected row: title, tabs, and the tab's body or rows. */
 #include "ui/detail_body.h"
 
+#include "base/hash.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -171,22 +173,13 @@ static void put_row_tab(
 
 /* ---- a tab of lines ----------------------------------------------------------------------- */
 
-static uint64_t hash(const char *s)
-{
-	uint64_t h = 14695981039346656037u; /* FNV-1a */
-
-	for (; *s != '\0'; s++)
-		h = (h ^ (unsigned char)*s) * 1099511628211u;
-	return h;
-}
-
 static void lay_out(
 	struct draw *draw, const struct subject *subject, const struct tab *tab, int cols)
 {
 	const struct detail *detail = subject->detail;
 	const struct record *record = subject->record;
 	struct body_key key = {
-		.id_hash = hash(record->id) ^ hash(subject->resource->name),
+		.id_hash = hash_text(hash_text(HASH_EMPTY, record->id), subject->resource->name),
 		.version_ms = record->updated_at ^ (detail != NULL ? detail->fetched_at_ms : 0),
 		.is_whole = detail != NULL,
 		.now_min = draw->when.now_ms / 60000,
