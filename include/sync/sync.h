@@ -35,7 +35,8 @@ enum {
 	SYNC_INTERVAL_MS = 15 * 1000,
 	SYNC_DAYS_BACK = 90,
 	SYNC_QUIT_MS = 5 * 1000,  /* how long REQUEST_QUIT tries to send what is queued */
-	SYNC_SCREENFUL_ROWS = 100, /* of the first, partial snapshots */
+	SYNC_FIRST_ROWS = 100,
+	SYNC_PAINT_MS = 50,
 };
 
 /* Where time comes from. Tests give their own. */
@@ -76,6 +77,9 @@ struct sync_config {
 	const char *key_name; /* of the key in Rootly; NULL: not known */
 	enum key_kind kind; /* of the key, as the user said */
 
+	/* Of each pane, told before all of any, as many as the screen has; nothing else is done until
+	 * sync_painted, or for SYNC_PAINT_MS. 0: SYNC_FIRST_ROWS, and nobody paints. */
+	int first_rows;
 	int64_t interval_ms; /* between polls of a pane; 0: SYNC_INTERVAL_MS */
 	int days_back;	     /* how far the first load goes; 0: SYNC_DAYS_BACK */
 	int64_t quit_ms;     /* 0: SYNC_QUIT_MS */
@@ -103,6 +107,9 @@ unsigned sync_pending(const struct sync *sync);
 
 /* Thread: any. Moves the request. After it is finished requests are dropped. */
 void sync_send(struct sync *sync, struct request *request);
+
+/* The first rows are on the screen. Thread: any. */
+void sync_painted(struct sync *sync);
 
 /* True when REQUEST_QUIT was carried out; the last message before is a MSG_OUTBOX. Thread: any. */
 bool sync_is_finished(const struct sync *sync);

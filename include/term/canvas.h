@@ -18,12 +18,13 @@
 struct canvas;
 
 /* *type is the terminal's type; where it is not known here, it is changed to the one used. */
-struct canvas *canvas_open(const char **type, int rows, int cols, struct err *err);
+struct canvas *canvas_open(const char **type, struct err *err);
 void canvas_close(struct canvas *canvas);
 
 /* Appends what changed since the last frame to `out`; nothing when nothing did. */
 void canvas_frame(struct canvas *canvas, const struct grid *grid, struct buf *out);
 
+/* To be called before the first frame; the next one draws everything. */
 void canvas_resize(struct canvas *canvas, int rows, int cols);
 void canvas_forget(struct canvas *canvas); /* the next frame draws everything */
 

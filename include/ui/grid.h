@@ -44,6 +44,8 @@ struct cell {
 	struct style style;
 };
 
+extern const struct cell cell_blank;
+
 struct grid {
 	int rows, cols;
 	struct cell *cells; /* rows × cols */

@@ -416,13 +416,17 @@ static bool open_all(struct dashboard *d, struct err *err)
 				   d->config->instance->token_command != NULL,
 		.times = d->config->config->times};
 
+	struct sync_config sync = *d->config->sync;
+	int cols;
+
 	for (int i = 0; i < LAYOUT_PANES; i++)
 		if (d->config->config->columns[i].fields[0] != NULL)
 			model.columns[i] = d->config->config->columns[i].fields;
 	d->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	d->signal_fd = signals_open();
 	d->inbox = mailbox_new(wake, d);
-	d->sync = sync_new(d->config->sync, d->inbox, err);
+	term_size_of(STDIN_FILENO, &sync.first_rows, &cols);
+	d->sync = sync_new(&sync, d->inbox, err);
 	if (d->sync == NULL || !sync_start(d->sync, err))
 		return false;
 	if (!open_term(d, err))
@@ -478,6 +482,8 @@ bool dashboard_run(const struct dashboard_config *config, struct dashboard_end *
 	ok = open_all(&d, err);
 	if (ok) {
 		await_first_rows(&d);
+		draw(&d);
+		sync_painted(d.sync);
 		loop(&d);
 		send_what_waits(&d, REQUEST_QUIT);
 		end->unsent = sync_unsent(d.sync);

@@ -163,7 +163,7 @@ struct sync {
 
 	/* any thread */
 	struct waker waker;
-	atomic_bool is_finished;
+	atomic_bool is_painted, is_finished;
 	atomic_uint unsent, held;
 
 	/* the sync thread's */
@@ -230,6 +230,7 @@ struct sync {
 int64_t sync_now(const struct sync *sync);  /* monotonic */
 int64_t sync_wall(const struct sync *sync);
 int64_t sync_server_now(const struct sync *sync); /* as well as it is known */
+void sync_await_paint(struct sync *sync);
 int64_t sync_next_seq(struct sync *sync);
 void sync_handle_inbox(struct sync *sync);
 void waker_set_api(struct waker *waker, struct api *api);

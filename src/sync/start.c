@@ -137,6 +137,7 @@ void start_from_disk(struct sync *sync)
 		tell_viewer(sync);
 	if (!sync->config.on_demand)
 		tell_first_rows(sync);
+	sync_await_paint(sync);
 	open_state(sync);
 	outbox_start(sync);
 	tell_outbox(sync);

@@ -109,6 +109,22 @@ static void wait_plainly(struct waker *waker, int timeout_ms)
 	pthread_mutex_unlock(&waker->lock);
 }
 
+void sync_painted(struct sync *sync)
+{
+	atomic_store(&sync->is_painted, true);
+	wake(&sync->waker);
+}
+
+/* The first frame has the processor for itself. Requests that come meanwhile are kept. */
+void sync_await_paint(struct sync *sync)
+{
+	int64_t until_ms = clock_monotonic_ms() + SYNC_PAINT_MS, left_ms = SYNC_PAINT_MS;
+
+	for (; sync->config.first_rows > 0 && !atomic_load(&sync->is_painted) && left_ms > 0;
+		left_ms = until_ms - clock_monotonic_ms())
+		wait_plainly(&sync->waker, (int)left_ms);
+}
+
 /* ---- life ------------------------------------------------------------------------------------ */
 
 static size_t count_resources(const struct resource *const *resources)
@@ -168,6 +184,7 @@ struct sync *sync_new(const struct sync_config *config, struct mailbox *to_ui, s
 		strlen(config->instance));
 	sync->link.interval_ms = sync->config.interval_ms;
 	sync->link.rate_limit = sync->link.rate_remaining = -1;
+	atomic_init(&sync->is_painted, false);
 	atomic_init(&sync->is_finished, false);
 	atomic_init(&sync->unsent, 0);
 	atomic_init(&sync->held, 0);

@@ -27,6 +27,7 @@ struct canvas {
 	FILE *out;
 	int fd;
 	struct cell *shown; /* rows × cols: what the last frame brought */
+	cchar_t *run;	    /* room for a row of them */
 	int rows, cols;
 	int pairs[PALETTE][PALETTE]; /* by fg + 1, bg + 1; 0: not made yet */
 	bool has_colour;
@@ -73,9 +74,13 @@ static bool open_screen(struct canvas *canvas, const char **type, struct err *er
 {
 	static const char fallback[] = "xterm-256color";
 
-	if (!is_known(*type, canvas))
+	bool is_known_here = is_known(*type, canvas);
+
+	if (!is_known_here) {
 		*type = fallback;
-	canvas->screen = is_known(*type, canvas) ? new_screen(*type, canvas->out) : NULL;
+		is_known_here = is_known(*type, canvas);
+	}
+	canvas->screen = is_known_here ? new_screen(*type, canvas->out) : NULL;
 	if (canvas->screen == NULL)
 		return err_set(err, ERR_TERMINAL,
 			"no description of the terminal (is ncurses-base installed?)");
@@ -104,7 +109,7 @@ static bool open_memory(struct canvas *canvas, struct err *err)
 	return canvas->out != NULL || err_set(err, ERR_TERMINAL, "no memory for the screen");
 }
 
-struct canvas *canvas_open(const char **type, int rows, int cols, struct err *err)
+struct canvas *canvas_open(const char **type, struct err *err)
 {
 	struct canvas *canvas = mem_alloc(sizeof(*canvas));
 
@@ -113,7 +118,6 @@ struct canvas *canvas_open(const char **type, int rows, int cols, struct err *er
 		return NULL;
 	}
 	set_up(canvas);
-	canvas_resize(canvas, rows, cols);
 	return canvas;
 }
 
@@ -126,13 +130,15 @@ void canvas_close(struct canvas *canvas)
 	if (canvas->out != NULL)
 		fclose(canvas->out);
 	free(canvas->shown);
+	free(canvas->run);
 	free(canvas);
 }
 
 void canvas_forget(struct canvas *canvas)
 {
-	memset(canvas->shown, 0,
-		(size_t)canvas->rows * (size_t)canvas->cols * sizeof(*canvas->shown));
+	for (int i = 0; i < canvas->rows * canvas->cols; i++)
+		canvas->shown[i] = cell_blank;
+	werase(stdscr);
 	clearok(curscr, TRUE);
 }
 
@@ -152,11 +158,14 @@ static void set_region(struct canvas *canvas)
 
 void canvas_resize(struct canvas *canvas, int rows, int cols)
 {
-	canvas->rows = rows;
-	canvas->cols = cols;
-	canvas->shown =
-		mem_resize(canvas->shown, (size_t)rows * (size_t)cols + 1, sizeof(*canvas->shown));
-	resize_term(rows, cols);
+	if (rows != canvas->rows || cols != canvas->cols) {
+		canvas->rows = rows;
+		canvas->cols = cols;
+		canvas->shown = mem_resize(canvas->shown, (size_t)rows * (size_t)cols + 1,
+			sizeof(*canvas->shown));
+		canvas->run = mem_resize(canvas->run, (size_t)cols + 1, sizeof(*canvas->run));
+		resize_term(rows, cols);
+	}
 	set_region(canvas);
 	canvas_forget(canvas);
 }
@@ -201,12 +210,11 @@ static int pair_of(struct canvas *canvas, struct style style)
 	return *pair > 0 ? *pair : 0;
 }
 
-static void put_cell(struct canvas *canvas, int row, int col, const struct cell *cell)
+static bool to_curses(struct canvas *canvas, const struct cell *cell, cchar_t *out)
 {
 	wchar_t wide[CELL_MARKS + 2] = {0};
 	size_t len = strlen(cell->bytes), count = 0;
 	int pair = pair_of(canvas, cell->style);
-	cchar_t out;
 
 	for (size_t at = 0; at < len && count < CELL_MARKS + 1;) {
 		uint32_t cp;
@@ -214,8 +222,31 @@ static void put_cell(struct canvas *canvas, int row, int col, const struct cell 
 		at += utf8_decode(cell->bytes + at, len - at, &cp, NULL);
 		wide[count++] = (wchar_t)cp;
 	}
-	if (setcchar(&out, wide, attributes(canvas, cell->style), 0, &pair) == OK)
-		mvadd_wch(row, col, &out);
+	return setcchar(out, wide, attributes(canvas, cell->style), 0, &pair) == OK;
+}
+
+/* The changed cells from here on, up to one that is as it was. Returns where that is. */
+static int put_run(struct canvas *canvas, const struct grid *grid, int row, int col, int cols)
+{
+	int from = col, count = 0;
+
+	for (; col < cols; col++) {
+		const struct cell *cell = grid_cell(grid, row, col);
+		struct cell *shown = &canvas->shown[row * canvas->cols + col];
+
+		if (cell->width > 0 && cell_equal(cell, shown))
+			break;
+		*shown = *cell;
+		if (cell->width == 0)
+			continue;
+		if (!to_curses(canvas, cell, &canvas->run[count]))
+			break;
+		if (count++ == 0)
+			from = col;
+	}
+	if (count > 0)
+		mvadd_wchnstr(row, from, canvas->run, count);
+	return col;
 }
 
 static void put_changes(struct canvas *canvas, const struct grid *grid)
@@ -224,16 +255,10 @@ static void put_changes(struct canvas *canvas, const struct grid *grid)
 	int cols = grid->cols < canvas->cols ? grid->cols : canvas->cols;
 
 	for (int row = 0; row < rows; row++)
-		for (int col = 0; col < cols; col++) {
-			const struct cell *cell = grid_cell(grid, row, col);
-			struct cell *shown = &canvas->shown[row * canvas->cols + col];
-
-			if (cell_equal(cell, shown))
-				continue;
-			*shown = *cell;
-			if (cell->width > 0)
-				put_cell(canvas, row, col, cell);
-		}
+		for (int col = 0; col < cols; col++)
+			if (!cell_equal(grid_cell(grid, row, col),
+				    &canvas->shown[row * canvas->cols + col]))
+				col = put_run(canvas, grid, row, col, cols);
 }
 
 static void put_cursor(struct canvas *canvas, const struct grid *grid)

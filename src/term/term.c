@@ -49,6 +49,7 @@ struct term {
 	struct buf queue;
 	size_t sent_bytes; /* of the queue */
 	bool is_gone, is_away, has_mouse, has_title;
+	bool is_shown; /* a frame was, since the terminal is ours */
 	bool is_ascii, is_remote;
 	char remark[REMARK_BYTES];
 };
@@ -86,13 +87,14 @@ static void flush_for(struct term *term, int ms)
 		flush(term);
 }
 
-/* What is said between frames. */
+/* What is said between frames; before the first one, it leaves with it in one piece. */
 static void chat(struct term *term, const char *bytes, size_t len)
 {
 	if (term->is_away || term->queue.len_bytes - term->sent_bytes + len > CHATTER_BYTES)
 		return;
 	buf_add(&term->queue, bytes, len);
-	flush(term);
+	if (term->is_shown)
+		flush(term);
 }
 
 /* ---- opening ------------------------------------------------------------------------------ */
@@ -159,10 +161,8 @@ static void make_raw(struct term *term)
 static bool open_canvas(struct term *term, struct err *err)
 {
 	const char *wanted = getenv("TERM"), *type = wanted;
-	int rows, cols;
 
-	term_size(term, &rows, &cols);
-	term->canvas = canvas_open(&type, rows, cols, err);
+	term->canvas = canvas_open(&type, err);
 	if (term->canvas == NULL)
 		return false;
 	if (type != wanted) {
@@ -267,13 +267,18 @@ static int between(int value, int high, int otherwise)
 	return value <= 0 ? otherwise : value > high ? high : value;
 }
 
-void term_size(const struct term *term, int *rows, int *cols)
+void term_size_of(int tty_fd, int *rows, int *cols)
 {
 	struct winsize size = {0};
 
-	ioctl(term->fd, TIOCGWINSZ, &size);
+	ioctl(tty_fd, TIOCGWINSZ, &size);
 	*rows = between(size.ws_row, ROWS_MAX, 24);
 	*cols = between(size.ws_col, COLS_MAX, 80);
+}
+
+void term_size(const struct term *term, int *rows, int *cols)
+{
+	term_size_of(term->fd, rows, cols);
 }
 
 /* ---- in ----------------------------------------------------------------------------------- */
@@ -304,19 +309,21 @@ int64_t term_wakes_at_ms(const struct term *term)
 
 bool term_draw(struct term *term, const struct grid *grid)
 {
-	size_t begin;
+	size_t before, begin;
 
-	flush(term);
-	if (term->is_away || !is_idle(term))
+	if (term->is_shown)
+		flush(term);
+	if (term->is_away || (term->is_shown && !is_idle(term)))
 		return term->is_away;
+	before = term->queue.len_bytes;
 	buf_add_str(&term->queue, frame_begin);
 	begin = term->queue.len_bytes;
 	canvas_frame(term->canvas, grid, &term->queue);
-	if (term->queue.len_bytes == begin) {
-		buf_clear(&term->queue);
-		return true;
-	}
-	buf_add_str(&term->queue, frame_end);
+	if (term->queue.len_bytes == begin)
+		buf_truncate(&term->queue, before);
+	else
+		buf_add_str(&term->queue, frame_end);
+	term->is_shown = true;
 	flush(term);
 	return true;
 }
@@ -393,6 +400,7 @@ void term_leave(struct term *term)
 	term->sent_bytes = 0;
 	buf_clear(&term->queue);
 	term->has_title = false;
+	term->is_shown = false;
 	term->is_away = true;
 }
 

@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 
-static const struct cell blank = {
+const struct cell cell_blank = {
 	.bytes = " ",
 	.width = 1,
 	.style = {.fg = COLOUR_DEFAULT, .bg = COLOUR_DEFAULT},
@@ -66,7 +66,7 @@ static void blank_all(struct grid *grid)
 	size_t count = (size_t)grid->rows * (size_t)grid->cols;
 
 	for (size_t i = 0; i < count; i++)
-		grid->cells[i] = blank;
+		grid->cells[i] = cell_blank;
 }
 
 void grid_init(struct grid *grid, const struct theme *theme, int rows, int cols)
@@ -100,7 +100,7 @@ void grid_clear(struct grid *grid)
 const struct cell *grid_cell(const struct grid *grid, int row, int col)
 {
 	if (row < 0 || row >= grid->rows || col < 0 || col >= grid->cols)
-		return &blank;
+		return &cell_blank;
 	return at(grid, row, col);
 }
 
@@ -115,9 +115,9 @@ static void mend(struct grid *grid, int row, int col)
 	struct cell *cell = at(grid, row, col);
 
 	if (cell->width == 0 && col > 0)
-		memcpy(cell[-1].bytes, blank.bytes, CELL_BYTES), cell[-1].width = 1;
+		memcpy(cell[-1].bytes, cell_blank.bytes, CELL_BYTES), cell[-1].width = 1;
 	if (cell->width == 2 && col + 1 < grid->cols)
-		memcpy(cell[1].bytes, blank.bytes, CELL_BYTES), cell[1].width = 1;
+		memcpy(cell[1].bytes, cell_blank.bytes, CELL_BYTES), cell[1].width = 1;
 }
 
 static void set(struct grid *grid, int row, int col, const char *s, size_t bytes, int width,
