@@ -83,6 +83,9 @@ void list_scroll_into_view(struct list *list, uint32_t page_rows);
 /* False while nothing was ever heard: an empty list then says nothing about what burns. */
 bool list_is_known(const struct list *list);
 
+/* What stands behind its counts: "+" while only the first rows are read, else "". */
+const char *list_or_more(const struct list *list);
+
 /* The row under the cursor; NULL when there is none or it is gone. */
 const void *list_selected(const struct list *list);
 /* A row of the view; NULL for a gone one. */

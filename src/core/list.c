@@ -38,6 +38,11 @@ bool list_is_known(const struct list *list)
 	return s != NULL && (s->count > 0 || s->fetched_at_ms != 0 || s->is_complete);
 }
 
+const char *list_or_more(const struct list *list)
+{
+	return list->snapshot != NULL && !list->snapshot->is_whole ? "+" : "";
+}
+
 const void *list_row(const struct list *list, uint32_t view_index)
 {
 	if (view_index >= list->view_count || list->view[view_index] == SNAPSHOT_NONE)

@@ -164,17 +164,17 @@ static struct text rate_words(struct draw *draw)
 static struct text count_words(struct draw *draw, const struct list *list)
 {
 	const struct tally *first = list->resource != NULL ? list->resource->tallies : NULL;
-	const char *urgent;
+	const char *urgent, *more = list_or_more(list);
 
 	if (first == NULL || !list_is_known(list))
 		return text_empty;
 	urgent = list_urgent_word(list);
 	if (list->tallies[0] <= list->urgent)
-		return text_printf(draw->arena, "%u %s", list->urgent, urgent);
+		return text_printf(draw->arena, "%u%s %s", list->urgent, more, urgent);
 	if (list->urgent == 0)
-		return text_printf(draw->arena, "%u %s", list->tallies[0], first->word);
-	return text_printf(
-		draw->arena, "%u %s (%u %s)", list->tallies[0], first->word, list->urgent, urgent);
+		return text_printf(draw->arena, "%u%s %s", list->tallies[0], more, first->word);
+	return text_printf(draw->arena, "%u%s %s (%u%s %s)", list->tallies[0], more, first->word,
+		list->urgent, more, urgent);
 }
 
 static enum role count_role(const struct list *list)

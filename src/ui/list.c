@@ -14,8 +14,8 @@ static void put_tallies(struct line *line, const struct list *list)
 	bool any = false;
 
 	for (int i = 0; tally != NULL && tally[i].word != NULL && i < 4; i++) {
-		struct text words = text_printf(line->draw->arena, "%s%s %u", any ? "· " : "",
-			tally[i].word, list->tallies[i]);
+		struct text words = text_printf(line->draw->arena, "%s%s %u%s", any ? "· " : "",
+			tally[i].word, list->tallies[i], list_or_more(list));
 
 		if (list->tallies[i] == 0 || (int)words.width + 2 > line_room(line))
 			continue;
@@ -51,8 +51,9 @@ static struct text filter_note(struct draw *draw, const struct list *list)
 {
 	if (list->filter == NULL)
 		return text_empty;
-	return text_printf(draw->arena, "/%s  %u of %u", edit_text(&list->filter_text),
-		list->view_count, list->snapshot != NULL ? list->snapshot->count : 0);
+	return text_printf(draw->arena, "/%s  %u of %u%s", edit_text(&list->filter_text),
+		list->view_count, list->snapshot != NULL ? list->snapshot->count : 0,
+		list_or_more(list));
 }
 
 static struct text hidden_note(struct draw *draw, const struct list *list)

@@ -141,6 +141,17 @@ static void cached_rows_show_their_age(void **state)
 	stage_check(stage, "cached-80x24");
 }
 
+static void counts_say_when_only_the_first_rows_are_read(void **state)
+{
+	struct stage *stage = *state;
+	struct snapshot *s = stage_incidents();
+
+	stage_size(stage, 24, 80);
+	s->is_whole = false;
+	world_snapshot(&stage->world, s);
+	stage_check(stage, "first-rows-80x24");
+}
+
 static void a_pane_that_the_plan_lacks_says_why(void **state)
 {
 	struct stage *stage = *state;
@@ -209,6 +220,7 @@ int main(void)
 		STAGE_TEST(without_colours_nothing_is_lost),
 		STAGE_TEST(before_the_first_answer_it_says_loading),
 		STAGE_TEST(cached_rows_show_their_age),
+		STAGE_TEST(counts_say_when_only_the_first_rows_are_read),
 		STAGE_TEST(a_pane_that_the_plan_lacks_says_why),
 		STAGE_TEST(a_filter_says_what_it_hides),
 		STAGE_TEST(paused_and_read_only_have_banners),

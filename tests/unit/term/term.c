@@ -280,6 +280,24 @@ static void closing_does_not_wait_for_ever(void **state)
 	expect_modes_as_before(stage);
 }
 
+/* Whoever shows the terminal would wake for each piece, just when the first frame is made. */
+static void what_is_said_before_the_first_frame_leaves_with_it(void **state)
+{
+	struct stage *stage = *state;
+
+	begin(stage);
+	term_title(stage->term, "(1!) rootwatch");
+	see(stage);
+	assert_int_equal(stage->seen.len_bytes, 0);
+	show(stage);
+	assert_int_equal(count(stage, "\033[?2004h"), 1);
+	assert_int_equal(count(stage, "(1!) rootwatch"), 1);
+	buf_clear(&stage->seen);
+	term_bell(stage->term);
+	see(stage);
+	assert_string_equal(stage->seen.bytes, "\a");
+}
+
 /* ---- opening and closing ------------------------------------------------------------------ */
 
 static void everything_is_put_back(void **state)
@@ -442,6 +460,7 @@ int main(void)
 		STAGE(a_resize_draws_at_the_new_size),
 		STAGE(a_terminal_that_does_not_read_blocks_nothing),
 		STAGE(closing_does_not_wait_for_ever),
+		STAGE(what_is_said_before_the_first_frame_leaves_with_it),
 		STAGE(everything_is_put_back),
 		STAGE(leaving_and_entering_draws_everything_again),
 		STAGE(what_is_no_terminal_is_refused_in_words),
