@@ -83,16 +83,37 @@ static bool make_folders(const char *path, struct err *err)
 	return ok;
 }
 
-/* SQLite would make it readable for others; its WAL takes the mode of the file. */
-static bool make_file(const char *path, struct err *err)
+static const char *words_of_mode(mode_t mode)
 {
-	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	return S_ISDIR(mode) ? "a folder" : S_ISFIFO(mode) ? "a pipe" : S_ISSOCK(mode) ? "a socket" : "a device";
+}
 
+static bool refuse_other(const char *path, const struct db_kind *kind, mode_t mode, struct err *err)
+{
+	return err_set(err, ERR_DISK, "%s is %s, no file: move it away: %s", kind->what,
+		words_of_mode(mode), path);
+}
+
+/*
+ * SQLite would make it readable for others; its WAL takes the mode of the file. What is no file is not even
+ * opened: that may hang, and a device does something then.
+ */
+static bool make_file(const char *path, const struct db_kind *kind, struct err *err)
+{
+	struct stat is;
+	bool ok;
+	int fd;
+
+	if (stat(path, &is) == 0 && !S_ISREG(is.st_mode))
+		return refuse_other(path, kind, is.st_mode, err);
+	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0600);
 	if (fd < 0)
 		return err_set(err, ERR_DISK, "cannot open %s: %s", path, strerror(errno));
-	fchmod(fd, 0600);
+	ok = fstat(fd, &is) == 0 && S_ISREG(is.st_mode);
+	if (ok)
+		fchmod(fd, 0600);
 	close(fd);
-	return true;
+	return ok || refuse_other(path, kind, is.st_mode, err);
 }
 
 /*
@@ -264,7 +285,7 @@ static sqlite3 *open_file(
 
 	if (fitness != DAMAGED || path == NULL)
 		return db;
-	if (!db_set_aside(path, kind, notice, err) || !make_file(path, err))
+	if (!db_set_aside(path, kind, notice, err) || !make_file(path, kind, err))
 		return NULL;
 	err_clear(err);
 	return open_once(path, kind, &fitness, err);
@@ -278,7 +299,7 @@ sqlite3 *db_open(const char *path, const struct db_kind *kind, char *notice, str
 	notice[0] = '\0';
 	if (path == NULL)
 		return open_file(NULL, kind, notice, err);
-	if (!make_folders(path, err) || !make_file(path, err))
+	if (!make_folders(path, err) || !make_file(path, kind, err))
 		return NULL;
 	lock = lock_folder(path, kind->busy_ms);
 	db = open_file(path, kind, notice, err);

@@ -403,6 +403,36 @@ static void a_file_of_a_newer_version_is_left_as_it_is(void **state)
 	expect_the_note_leaves(c);
 }
 
+/* Opening a pipe may hang, and a device's own rights are none of ours. */
+static void what_is_no_file_is_said_and_left_alone(void **state)
+{
+	static const struct {
+		const char *words;
+		mode_t mode;
+	} kinds[] = {{"is a pipe, no file", S_IFIFO}, {"is a folder, no file", S_IFDIR},
+		{"is a device, no file", S_IFLNK}};
+	struct cli *c = cli_open();
+	char *path = home_path(c->home, file);
+	struct stat before, now;
+
+	(void)state;
+	cleanup_add(free, path);
+	assert_true(home_write(c->home, file, ""));
+	assert_int_equal(unlink(path), 0);
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		assert_int_equal(kinds[i].mode == S_IFIFO	  ? mkfifo(path, 0640)
+					 : kinds[i].mode == S_IFDIR ? mkdir(path, 0750)
+								    : symlink("/dev/zero", path),
+			0);
+		assert_int_equal(stat(path, &before), 0);
+		expect_only_reading(c, kinds[i].words);
+		expect_refused_verb(c, kinds[i].words);
+		assert_int_equal(stat(path, &now), 0);
+		assert_int_equal(now.st_mode, before.st_mode);
+		assert_int_equal(remove(path), 0);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -412,6 +442,7 @@ int main(void)
 		TEST(a_disk_that_gets_full_is_said_and_works_again_with_room),
 		TEST(a_damaged_file_is_set_aside_by_name_and_the_work_goes_on),
 		TEST(a_verb_says_that_a_damaged_file_was_set_aside_too),
+		TEST(what_is_no_file_is_said_and_left_alone),
 		TEST(a_file_of_a_newer_version_is_left_as_it_is),
 	};
 
