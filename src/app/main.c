@@ -20,6 +20,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -279,6 +282,17 @@ static void fill_descriptors(void)
 			_exit(err_class(ERR_DISK)->exit_status);
 }
 
+/* Whoever reads went away, as head does: as everywhere else that is quiet, and the shell sees why it ended. */
+static void end_like_others(void)
+{
+	struct pollfd out = {STDOUT_FILENO, POLLOUT, 0};
+
+	if (errno != EPIPE && (poll(&out, 1, 0) != 1 || !(out.revents & POLLERR)))
+		return;
+	signal(SIGPIPE, SIG_DFL);
+	raise(SIGPIPE);
+}
+
 int main(int argc, char **argv)
 {
 	struct arguments arguments;
@@ -294,6 +308,7 @@ int main(int argc, char **argv)
 	arguments_release(&arguments);
 	/* A full disk behind a pipe must not look like success. */
 	if (status == 0 && (fflush(stdout) != 0 || ferror(stdout))) {
+		end_like_others();
 		err_set(&err, ERR_DISK, "cannot write the output: %s", strerror(errno));
 		status = fail(&err);
 	}

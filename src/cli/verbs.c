@@ -7,18 +7,13 @@
 #include <signal.h>
 #include <string.h>
 
-/* A reader that went away (head) is no news for anybody. */
+/* A reader that went away (head) is no news for anybody: the end of the program shows it to the shell. */
 static void check_output(struct session *s)
 {
 	struct err err;
 
-	if (fflush(s->config->out) == 0 && !ferror(s->config->out))
+	if ((fflush(s->config->out) == 0 && !ferror(s->config->out)) || errno == EPIPE)
 		return;
-	if (errno == EPIPE) {
-		if (s->status == 0)
-			s->status = err_class(ERR_CANCELLED)->exit_status;
-		return;
-	}
 	err_set(&err, ERR_DISK, "cannot write the output: %s", strerror(errno));
 	session_fail(s, "", &err);
 }

@@ -269,6 +269,42 @@ static void a_file_is_completed_where_one_is_wanted(void **state)
 	free(words);
 }
 
+/* With nobody at the other end of its output; the errors are read as always. */
+static void start_unread(struct cli *c, const char *const *words)
+{
+	char **env = environment_new(c->home, sandbox_env(c->sandbox));
+	int pipes[2][2], input = open("/dev/null", O_RDONLY | O_CLOEXEC);
+
+	assert_int_equal(pipe2(pipes[0], O_CLOEXEC), 0);
+	assert_int_equal(pipe2(pipes[1], O_CLOEXEC), 0);
+	close(pipes[0][0]);
+	c->pid = fork();
+	if (c->pid == 0)
+		cli_exec(input, (const int(*)[2])pipes, words, env);
+	c->out_fd = input;
+	c->errors_fd = pipes[1][0];
+	close(pipes[0][1]);
+	close(pipes[1][1]);
+	environment_free(env);
+}
+
+/* As the end of a pipe is everywhere: quiet, and what was to be done is done. */
+static void a_reader_that_goes_away_ends_it_quietly(void **state)
+{
+	static const char *const lines[][4] = {{"incident", "list", NULL}, {"completion", "bash", NULL},
+		{"--help", NULL}, {"doctor", NULL}, {"alert", "ack", "7d51zq", NULL}};
+	struct cli *c = cli_open();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		start_unread(c, lines[i]);
+		cli_finish(c);
+		assert_int_equal(c->status, 128 + SIGPIPE);
+		assert_string_equal(c->errors.bytes, "");
+	}
+	sandbox_wait_applied(c->sandbox, NULL, "POST", "/v1/alerts/*/acknowledge", 1, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -279,6 +315,7 @@ int main(void)
 		TEST(each_shell_completes_what_the_tables_have),
 		TEST(a_value_is_completed_behind_an_equals_sign),
 		TEST(a_file_is_completed_where_one_is_wanted),
+		TEST(a_reader_that_goes_away_ends_it_quietly),
 	};
 
 	return cmocka_run_group_tests_name("words of verbs", tests, NULL, NULL);
