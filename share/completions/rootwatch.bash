@@ -19,7 +19,7 @@ _rootwatch() {
 	"config ") words='--template ' ;;
 	"doctor ") words='--json ' ;;
 	"completion ") words='bash zsh fish ' ;;
-	"incident ") words='list show acknowledge ack triage start mitigate resolve close cancel reopen duplicate unduplicate sub-status severity note action-item role edit progress attach subscribe unsubscribe update feedback workflow private create ' ;;
+	"incident ") words='list show acknowledge ack triage start mitigate resolve close begin complete cancel reopen duplicate unduplicate sub-status severity note action-item role edit progress attach subscribe unsubscribe update feedback workflow private create ' ;;
 	"incident list") words='--json --columns --limit --help ' ;;
 	"incident show") words='--json --columns --draft --help ' ;;
 	"incident acknowledge") words='--json --yes --dry-run --wait --queue --help ' ;;
@@ -28,6 +28,8 @@ _rootwatch() {
 	"incident mitigate") words='--message --json --yes --dry-run --wait --queue --help ' ;;
 	"incident resolve") words='--message --json --yes --dry-run --wait --queue --help ' ;;
 	"incident close") words='--json --yes --dry-run --wait --queue --help ' ;;
+	"incident begin") words='--json --yes --dry-run --wait --queue --help ' ;;
+	"incident complete") words='--json --yes --dry-run --wait --queue --help ' ;;
 	"incident cancel") words='--message --json --yes --dry-run --wait --queue --help ' ;;
 	"incident reopen") words='--json --yes --dry-run --wait --queue --help ' ;;
 	"incident duplicate") words='--incident --json --yes --dry-run --wait --queue --help ' ;;

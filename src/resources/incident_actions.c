@@ -1,6 +1,7 @@
 /*
  * What may be done with an incident. The lifecycle: triage → started → mitigated → resolved → closed;
- * cancelled from anywhere before the end; reopened from there.
+ * cancelled from anywhere before the end; reopened from there. Maintenance has one of its own:
+ * scheduled → in progress → completed, or cancelled.
  * Source: the API's incidents, sections 8 and 9 of the digest.
  */
 #include "resources/actions.h"
@@ -58,6 +59,25 @@ static bool is_cancelled(const void *record)
 	return status_of(record) == INCIDENT_CANCELLED;
 }
 
+static bool is_in_progress(const void *record)
+{
+	return status_of(record) == INCIDENT_IN_PROGRESS;
+}
+
+static bool is_completed(const void *record)
+{
+	return status_of(record) == INCIDENT_COMPLETED;
+}
+
+/* Maintenance takes none of the steps of an incident. */
+static bool is_no_maintenance(const void *record, const char **why)
+{
+	if (status_of(record) == INCIDENT_SCHEDULED)
+		return refuse(why, "it is planned maintenance: begin it (s) or cancel it (X)");
+	return !is_in_progress(record) ||
+	       refuse(why, "it is maintenance: complete it (s) or cancel it (X)");
+}
+
 static bool is_private(const void *record)
 {
 	return ((const struct incident *)record)->is_private;
@@ -76,7 +96,9 @@ static bool may_triage(const void *record, const struct viewer *me, const char *
 	(void)me;
 	if (is_over(record))
 		return refuse(why, "it is over: R reopens it");
-	return !is_triaged(record) || refuse(why, "it is in triage already");
+	if (is_triaged(record))
+		return refuse(why, "it is in triage already");
+	return is_no_maintenance(record, why);
 }
 
 static bool may_start(const void *record, const struct viewer *me, const char **why)
@@ -92,7 +114,9 @@ static bool may_mitigate(const void *record, const struct viewer *me, const char
 		return refuse(why, "it is over: R reopens it");
 	if (is_mitigated(record))
 		return refuse(why, "it is mitigated already: D resolves it");
-	return !is_triaged(record) || refuse(why, "it is still in triage: start it first (s)");
+	if (is_triaged(record))
+		return refuse(why, "it is still in triage: start it first (s)");
+	return is_no_maintenance(record, why);
 }
 
 static bool may_resolve(const void *record, const struct viewer *me, const char **why)
@@ -100,7 +124,28 @@ static bool may_resolve(const void *record, const struct viewer *me, const char 
 	(void)me;
 	if (is_over(record))
 		return refuse(why, "it is over: R reopens it");
-	return !is_triaged(record) || refuse(why, "it is still in triage: start it (s) or cancel it (X)");
+	if (is_triaged(record))
+		return refuse(why, "it is still in triage: start it (s) or cancel it (X)");
+	return is_no_maintenance(record, why);
+}
+
+static bool may_begin(const void *record, const struct viewer *me, const char **why)
+{
+	(void)me;
+	if (is_in_progress(record))
+		return refuse(why, "it has begun already");
+	return status_of(record) == INCIDENT_SCHEDULED ||
+	       refuse(why, "only planned maintenance can begin");
+}
+
+static bool may_complete(const void *record, const struct viewer *me, const char **why)
+{
+	(void)me;
+	if (is_over(record))
+		return refuse(why, "it is over: R reopens it");
+	return is_in_progress(record) ||
+	       (is_no_maintenance(record, why) &&
+		       refuse(why, "only maintenance can be completed: D resolves an incident"));
 }
 
 static bool may_close(const void *record, const struct viewer *me, const char **why)
@@ -162,6 +207,18 @@ static void start_body(struct attrs *attrs, const void *record)
 {
 	(void)record;
 	attrs_add_string(attrs, "status", "started");
+}
+
+static void begin_body(struct attrs *attrs, const void *record)
+{
+	(void)record;
+	attrs_add_string(attrs, "status", "in_progress");
+}
+
+static void complete_body(struct attrs *attrs, const void *record)
+{
+	(void)record;
+	attrs_add_string(attrs, "status", "completed");
 }
 
 static void close_body(struct attrs *attrs, const void *record)
@@ -428,6 +485,16 @@ const struct action incident_actions[] = {
 		.ask = ASK_YES, .ask_words = "Some organizations let nobody reopen a closed incident.",
 		.repeat = REPEAT_CHECK_FIRST, GRACE, .becomes = "closed", .legal = may_close,
 		.already = is_closed, PUT_INCIDENT, .body = close_body},
+	{.name = "incident.begin", .title = "Begin the maintenance", .keys = "", .group = "status",
+		.help = "The planned maintenance is under way",
+		.ask = ASK_YES, .ask_words = "Its workflows run, and subscribers are told.",
+		.repeat = REPEAT_CHECK_FIRST, GRACE, .becomes = "in progress", .legal = may_begin,
+		.already = is_in_progress, PUT_INCIDENT, .body = begin_body},
+	{.name = "incident.complete", .title = "Complete the maintenance", .keys = "",
+		.group = "status", .help = "The maintenance is over",
+		.ask = ASK_YES, .ask_words = "Its workflows run, and subscribers are told that it is over.",
+		.repeat = REPEAT_CHECK_FIRST, GRACE, .becomes = "completed", .legal = may_complete,
+		.already = is_completed, PUT_INCIDENT, .body = complete_body},
 	{.name = "incident.cancel", .title = "Cancel", .keys = "X", .group = "status",
 		.help = "It was no incident: a false alarm",
 		.ask = ASK_YES, .ask_words = "It leaves the list of active incidents; R reopens it.",

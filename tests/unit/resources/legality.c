@@ -22,6 +22,8 @@
 enum { ITEM_OPEN = 1, ITEM_DONE = 3 }; /* places in action_item_statuses */
 
 #define OVER "it is over: R reopens it"
+#define NOT_BEGUN "it is planned maintenance: begin it (s) or cancel it (X)"
+#define UNDER_WAY "it is maintenance: complete it (s) or cancel it (X)"
 #define NO_RETROSPECTIVE "there is no retrospective yet: C has one created"
 
 static const struct legality {
@@ -59,6 +61,8 @@ static const struct legality {
 	{"incident.triage", INCIDENT(.status = INCIDENT_STARTED), NULL},
 	{"incident.triage", INCIDENT(.status = INCIDENT_TRIAGE), "it is in triage already"},
 	{"incident.triage", INCIDENT(.status = INCIDENT_CANCELLED), OVER},
+	{"incident.triage", INCIDENT(.status = INCIDENT_SCHEDULED), NOT_BEGUN},
+	{"incident.triage", INCIDENT(.status = INCIDENT_IN_PROGRESS), UNDER_WAY},
 	{"incident.start", INCIDENT(.status = INCIDENT_TRIAGE), NULL},
 	{"incident.start", INCIDENT(.status = INCIDENT_STARTED),
 		"only an incident in triage can be started"},
@@ -68,11 +72,23 @@ static const struct legality {
 	{"incident.mitigate", INCIDENT(.status = INCIDENT_TRIAGE),
 		"it is still in triage: start it first (s)"},
 	{"incident.mitigate", INCIDENT(.status = INCIDENT_CLOSED), OVER},
+	{"incident.mitigate", INCIDENT(.status = INCIDENT_SCHEDULED), NOT_BEGUN},
+	{"incident.mitigate", INCIDENT(.status = INCIDENT_IN_PROGRESS), UNDER_WAY},
 	{"incident.resolve", INCIDENT(.status = INCIDENT_STARTED), NULL},
 	{"incident.resolve", INCIDENT(.status = INCIDENT_MITIGATED), NULL},
 	{"incident.resolve", INCIDENT(.status = INCIDENT_TRIAGE),
 		"it is still in triage: start it (s) or cancel it (X)"},
 	{"incident.resolve", INCIDENT(.status = INCIDENT_RESOLVED), OVER},
+	{"incident.resolve", INCIDENT(.status = INCIDENT_SCHEDULED), NOT_BEGUN},
+	{"incident.resolve", INCIDENT(.status = INCIDENT_IN_PROGRESS), UNDER_WAY},
+	{"incident.begin", INCIDENT(.status = INCIDENT_SCHEDULED), NULL},
+	{"incident.begin", INCIDENT(.status = INCIDENT_STARTED), "only planned maintenance can begin"},
+	{"incident.begin", INCIDENT(.status = INCIDENT_IN_PROGRESS), "it has begun already"},
+	{"incident.complete", INCIDENT(.status = INCIDENT_IN_PROGRESS), NULL},
+	{"incident.complete", INCIDENT(.status = INCIDENT_SCHEDULED), NOT_BEGUN},
+	{"incident.complete", INCIDENT(.status = INCIDENT_STARTED),
+		"only maintenance can be completed: D resolves an incident"},
+	{"incident.complete", INCIDENT(.status = INCIDENT_COMPLETED), OVER},
 	{"incident.close", INCIDENT(.status = INCIDENT_RESOLVED), NULL},
 	{"incident.close", INCIDENT(.status = INCIDENT_STARTED),
 		"only a resolved incident can be closed: D resolves it"},
@@ -177,6 +193,10 @@ static const struct done {
 	{"incident.mitigate", INCIDENT(.status = INCIDENT_MITIGATED), true},
 	{"incident.resolve", INCIDENT(.status = INCIDENT_MITIGATED), false},
 	{"incident.resolve", INCIDENT(.status = INCIDENT_RESOLVED), true},
+	{"incident.begin", INCIDENT(.status = INCIDENT_SCHEDULED), false},
+	{"incident.begin", INCIDENT(.status = INCIDENT_IN_PROGRESS), true},
+	{"incident.complete", INCIDENT(.status = INCIDENT_IN_PROGRESS), false},
+	{"incident.complete", INCIDENT(.status = INCIDENT_COMPLETED), true},
 	{"incident.close", INCIDENT(.status = INCIDENT_RESOLVED), false},
 	{"incident.close", INCIDENT(.status = INCIDENT_CLOSED), true},
 	{"incident.cancel", INCIDENT(.status = INCIDENT_STARTED), false},
@@ -267,7 +287,9 @@ static void expect_begun(struct world *world, const struct action *action, const
 	} else {
 		if (request == NULL)
 			fail_msg("%s sends nothing: %s", action->name, world->model.notice.words);
-		assert_string_equal(request->submit.record_id, ((const struct record *)record)->id);
+		else
+			assert_string_equal(
+				request->submit.record_id, ((const struct record *)record)->id);
 	}
 }
 
