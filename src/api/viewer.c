@@ -47,16 +47,26 @@ bool decode_viewer(const char *json, size_t len_bytes, struct viewer_msg *viewer
 	return viewer->user_id[0] != '\0' || err_set(err, ERR_PROTOCOL, "the answer names no user");
 }
 
+/* Opens an answer that is a list, and counts its records; one that cannot be read, or is no list, has none.
+ * What was opened has to be released. */
+static bool open_records(struct document *doc, const char *json, size_t len_bytes, size_t *count)
+{
+	*count = 0;
+	if (!document_open(doc, json, len_bytes, NULL))
+		return false;
+	if (json_object_is_type(doc->data, json_type_array))
+		*count = json_object_array_length(doc->data);
+	return true;
+}
+
 bool decode_organization(const char *json, size_t len_bytes, char *out, size_t room_bytes)
 {
 	struct document doc;
 	size_t count;
 
 	out[0] = '\0';
-	if (!document_open(&doc, json, len_bytes, NULL))
+	if (!open_records(&doc, json, len_bytes, &count))
 		return false;
-	count = json_object_is_type(doc.data, json_type_array) ? json_object_array_length(doc.data)
-							       : 0;
 	for (size_t i = 0; i < count && out[0] == '\0'; i++)
 		copy_organization(out, room_bytes,
 			json_member(record_attributes(json_object_array_get_idx(doc.data, i)),
@@ -96,10 +106,8 @@ bool decode_organization_mark(
 	size_t count;
 
 	out[0] = '\0';
-	if (!document_open(&doc, json, len_bytes, NULL))
+	if (!open_records(&doc, json, len_bytes, &count))
 		return false;
-	count = json_object_is_type(doc.data, json_type_array) ? json_object_array_length(doc.data)
-							       : 0;
 	for (size_t i = 0; i < count; i++) {
 		struct json_object *record = json_object_array_get_idx(doc.data, i);
 
