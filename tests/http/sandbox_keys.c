@@ -347,12 +347,14 @@ static void a_running_sandbox_takes_keys_from_its_file(void **state)
 
 static void the_command_refuses_in_words(void **state)
 {
-	static const struct {
+	struct home *home = home_new();
+	char *missing = home_path(home, "missing");
+	const struct {
 		const char *arguments[8], *words;
 	} cases[] = {
 		{{NULL}, "create, list or revoke"},
 		{{"list", NULL}, "--db is needed"},
-		{{"list", "--db", "/nonexistent", NULL}, "there is no such file"},
+		{{"list", "--db", missing, NULL}, "there is no such file"},
 		{{"create", "--kind", "odd", NULL}, "not a valid value"},
 		{{"create", "--colour", "red", NULL}, "no such option"},
 		{{"create", "--name", NULL}, "--name needs NAME"},
@@ -365,6 +367,8 @@ static void the_command_refuses_in_words(void **state)
 		if (!strstr(said, cases[i].words))
 			fail_msg("it said: %s", said);
 	}
+	free(missing);
+	home_free(home);
 }
 
 int main(void)
