@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-enum { COMPLETION_WORDS_MAX = 40 };
+enum { COMPLETION_WORDS_MAX = 40, COMPLETION_VALUES_BYTES = 80 };
 
 /* What may stand there besides nouns: the program's own words, and its options with their dashes. */
 struct completion_outer {
@@ -15,7 +15,7 @@ struct completion_outer {
 		const char *of; /* the word it stands behind; "": it may be the first */
 		const char *name, *help;
 		const char *argument; /* what follows it ("FILE": one of these); NULL: nothing */
-		const char *values; /* for that, blank-separated; "" anything */
+		char values[COMPLETION_VALUES_BYTES]; /* for that, blank-separated; "" anything */
 	} words[COMPLETION_WORDS_MAX];
 	size_t count;
 };

@@ -160,7 +160,7 @@ _rootwatch() {
 	case "$noun $verb $prev" in
 	"  --instance") words='' ;;
 	"  --config") compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$cur")); return ;;
-	"  --theme") words='dark light mono colour-blind' ;;
+	"  --theme") words='auto dark light mono colour-blind' ;;
 	"connect  --name") words='' ;;
 	"connect  --token-command") words='' ;;
 	"connect  --url") words='' ;;

@@ -1,6 +1,8 @@
 /* The command line, from two tables: words and options. */
 #include "app/arguments.h"
 
+#include "app/options.h"
+#include "base/buf.h"
 #include "cli/help.h"
 
 #include <stddef.h>
@@ -23,7 +25,7 @@ static const struct {
 
 #define ONLY(word) (1U << WORD_##word)
 
-static const struct option {
+static const struct argument_row {
 	const char *name;     /* "--instance" */
 	const char *argument; /* what follows it; NULL: a switch */
 	size_t offset;	      /* of a const char * or a bool in struct arguments */
@@ -34,7 +36,7 @@ static const struct option {
 		"which of the configured instances to open", 0},
 	{"--config", "FILE", offsetof(struct arguments, config), "another configuration file", 0},
 	{"--theme", "NAME", offsetof(struct arguments, theme),
-		"dark, light, mono or colour-blind", 0},
+		"the colours", 0},
 	{"--read-only", NULL, offsetof(struct arguments, read_only), "no action leaves this program", 0},
 	{"--plain", NULL, offsetof(struct arguments, plain),
 		"print the three panes once as text, and end", 0},
@@ -49,7 +51,7 @@ static const struct option {
 	{"--url", "URL", offsetof(struct arguments, connect.words.url),
 		"connect: another address than https://api.rootly.com", ONLY(CONNECT)},
 	{"--kind", "KIND", offsetof(struct arguments, connect.words.kind),
-		"connect: global, team or personal", ONLY(CONNECT)},
+		"connect: the kind of the key", ONLY(CONNECT)},
 	{"--me", "USER", offsetof(struct arguments, connect.words.me),
 		"connect: your name, e-mail or user id, for a key without a user", ONLY(CONNECT)},
 	{"--key-name", "NAME", offsetof(struct arguments, connect.words.key_name),
@@ -63,9 +65,16 @@ static const struct option {
 	{"--version", NULL, offsetof(struct arguments, version), "the version", 0},
 };
 
-enum { OPTIONS = sizeof(options) / sizeof(options[0]) };
+/* Those that set an option of the configuration, whose words may follow. */
+static const struct {
+	const char *name;
+	const struct option_rows *rows;
+	const char *sets;
+} settings[] = {{"--theme", &config_options, "theme"}, {"--kind", &instance_options, "kind"}};
 
-static const struct option *find_option(enum word of, const char *word, size_t len)
+enum { OPTIONS = sizeof(options) / sizeof(options[0]), HELP_BYTES = 200 };
+
+static const struct argument_row *find_option(enum word of, const char *word, size_t len)
 {
 	for (size_t i = 0; i < OPTIONS; i++)
 		if (strlen(options[i].name) == len && strncmp(options[i].name, word, len) == 0 &&
@@ -89,7 +98,7 @@ static int take_option(void *context, int count, char *const *argv, struct err *
 {
 	struct arguments *arguments = context;
 	size_t len = strcspn(argv[0], "=");
-	const struct option *option = find_option(arguments->word, argv[0], len);
+	const struct argument_row *option = find_option(arguments->word, argv[0], len);
 	bool has_value = argv[0][len] == '=';
 	void *member;
 
@@ -167,6 +176,35 @@ static void print_nouns(FILE *out)
 	fprintf(out, "\n\n");
 }
 
+/* NULL: anything may follow. */
+static const struct option *set_by(const struct argument_row *row)
+{
+	for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++)
+		if (strcmp(settings[i].name, row->name) == 0)
+			return option_find(settings[i].rows, settings[i].sets);
+	return NULL;
+}
+
+static void print_options(FILE *out)
+{
+	struct buf takes;
+
+	buf_init(&takes, HELP_BYTES);
+	for (size_t i = 0; i < OPTIONS; i++) {
+		const struct argument_row *row = &options[i];
+		char name[40];
+
+		buf_clear(&takes);
+		if (set_by(row) != NULL)
+			option_describe(set_by(row), &takes);
+		snprintf(name, sizeof(name), "%s%s%s", row->name, row->argument != NULL ? " " : "",
+			row->argument != NULL ? row->argument : "");
+		fprintf(out, "  %-24s %s%s%s\n", name, row->help, takes.len_bytes > 0 ? ": " : "",
+			takes.bytes);
+	}
+	buf_release(&takes);
+}
+
 void arguments_help(FILE *out, const struct arguments *arguments)
 {
 	if (arguments->word == WORD_NOUN) {
@@ -179,28 +217,21 @@ void arguments_help(FILE *out, const struct arguments *arguments)
 		if (words[i].name != NULL)
 			fprintf(out, "  rootwatch %-11s %s\n", words[i].name, words[i].help);
 	print_nouns(out);
-	for (size_t i = 0; i < OPTIONS; i++) {
-		char name[40];
-
-		snprintf(name, sizeof(name), "%s%s%s", options[i].name,
-			options[i].argument != NULL ? " " : "",
-			options[i].argument != NULL ? options[i].argument : "");
-		fprintf(out, "  %-24s %s\n", name, options[i].help);
-	}
+	print_options(out);
 	fprintf(out, "\nROOTLY_API_KEY and ROOTLY_API_URL connect without a configuration file.\n"
 		     "In the program ? lists the keys. Manual: man rootwatch\n");
 }
 
 /* What may follow, blank-separated; "" anything. */
-static const char *values_of(const char *option)
+static void put_values(const struct argument_row *row, char out[COMPLETION_VALUES_BYTES])
 {
-	static const char *const known[][2] = {{"--theme", "dark light mono colour-blind"},
-		{"--kind", "global team personal"}};
+	const struct option *option = set_by(row);
+	size_t len = 0;
 
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (strcmp(known[i][0], option) == 0)
-			return known[i][1];
-	return "";
+	out[0] = '\0';
+	for (size_t i = 0; option != NULL && option->words[i] != NULL && len < COMPLETION_VALUES_BYTES; i++)
+		len += (size_t)snprintf(out + len, COMPLETION_VALUES_BYTES - len, "%s%s",
+			i > 0 ? " " : "", option->words[i]);
 }
 
 /* "" for what belongs to none. */
@@ -220,9 +251,12 @@ void arguments_complete(struct completion_outer *outer)
 		if (words[i].name != NULL)
 			outer->words[count++] =
 				(struct completion_word){"", words[i].name, words[i].help, NULL, ""};
-	for (size_t i = 0; i < OPTIONS; i++)
-		outer->words[count++] = (struct completion_word){word_of(options[i].only),
-			options[i].name, options[i].help, options[i].argument,
-			values_of(options[i].name)};
+	for (size_t i = 0; i < OPTIONS; i++) {
+		struct completion_word *word = &outer->words[count++];
+
+		*word = (struct completion_word){word_of(options[i].only), options[i].name,
+			options[i].help, options[i].argument, ""};
+		put_values(&options[i], word->values);
+	}
 	outer->count = count;
 }

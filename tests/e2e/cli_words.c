@@ -187,7 +187,7 @@ static void each_shell_completes_what_the_tables_have(void **state)
 		const char *typed, *offers, *not;
 	} cases[] = {
 		{"rootwatch inc", "incident incident-type", "alert"},
-		{"rootwatch --theme ", "colour-blind", "incident"},
+		{"rootwatch --theme ", "auto dark light mono colour-blind", "incident"},
 		{"rootwatch --theme dark inc", "incident", "alert"},
 		{"rootwatch --", "--instance", "--token-stdin"},
 		{"rootwatch connect --", "--token-stdin", "--theme"},
