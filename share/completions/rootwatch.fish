@@ -603,7 +603,7 @@ complete -c rootwatch -n '__rootwatch_at "retro" "export"' -l format -x -d 'draf
 complete -c rootwatch -n '__rootwatch_at "retro" "export"' -l help -d 'what this verb does and takes'
 complete -c rootwatch -n '__rootwatch_at "note" ""' -a list -d 'Lists those that match the filter, in the order of the dashboard'
 complete -c rootwatch -n '__rootwatch_at "note" ""' -a show -d 'Shows each in full'
-complete -c rootwatch -n '__rootwatch_at "note" ""' -a edit -d 'Changes the text of the timeline note'
+complete -c rootwatch -n '__rootwatch_at "note" ""' -a edit -d 'Changes the text of the timeline note; says whose it is first where it is not yours'
 complete -c rootwatch -n '__rootwatch_at "note" ""' -a star -d 'Stars the event; Rootly documents no way to, so its answer is looked at'
 complete -c rootwatch -n '__rootwatch_at "note" ""' -a unstar -d 'Takes the star off the event'
 complete -c rootwatch -n '__rootwatch_at "note" ""' -a delete -d 'Takes the note off the timeline'

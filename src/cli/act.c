@@ -228,10 +228,11 @@ static void ask_harder(struct plan *plan, const void *record)
 		other = action->asks(record, &plan->s->me, &plan->s->arena, &why);
 	if (other > ask)
 		ask = other;
-	if (ask > plan->ask) {
-		plan->ask = ask;
+	/* Of two questions the one about the record itself says more. */
+	if (ask > plan->ask || (ask == plan->ask && other != ASK_NEVER))
 		plan->why = why;
-	}
+	if (ask > plan->ask)
+		plan->ask = ask;
 }
 
 /* Nothing to do is said as done: a script that comes twice is right both times. */

@@ -34,6 +34,10 @@ static void ask_or_send(struct model *model, struct submit *submit, const void *
 	arena_init(&scratch, 1024);
 	why = text_own(action->ask_words != NULL ? action->ask_words : action->help);
 	ask = act_asks(action, &model->viewer, record, &scratch, &why);
+	if (model->form != NULL && model->form->caution != NULL) {
+		ask = model->form->ask;
+		why = text_clean(&scratch, model->form->caution, strlen(model->form->caution));
+	}
 	if (ask == ASK_NEVER) {
 		submit_send(model, submit, 1, effects);
 		goto out;
@@ -142,6 +146,22 @@ static void wait_for_record(struct model *model, const struct action *action,
 	refresh_detail(model, resource, effects);
 }
 
+/* The row may be gone by the time that the form is sent: what it says is kept with the form. */
+static void ask_for_form(struct model *model, const void *record)
+{
+	struct form *form = model->form;
+	struct arena scratch;
+	struct text why;
+
+	if (form->action->asks == NULL || record == NULL)
+		return;
+	arena_init(&scratch, 1024);
+	why = text_own(form->action->ask_words != NULL ? form->action->ask_words : form->action->help);
+	form->ask = act_asks(form->action, &model->viewer, record, &scratch, &why);
+	form->caution = mem_strdup(why.bytes);
+	arena_release(&scratch);
+}
+
 static void begin(struct model *model, const struct action *action, const struct resource *resource,
 	const void *record, const struct outbox_item *item, struct effects *effects)
 {
@@ -153,6 +173,7 @@ static void begin(struct model *model, const struct action *action, const struct
 	}
 	if (action->inputs != NULL) {
 		form_open(model, action, resource, record, item, effects);
+		ask_for_form(model, record);
 		return;
 	}
 	if (submit_make(&submit, model, action, resource, record))

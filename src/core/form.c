@@ -161,6 +161,7 @@ void form_free(struct form *form)
 	free(form->label);
 	free(form->draft);
 	free(form->joined);
+	free(form->caution);
 	attrs_release(&form->kept);
 	free(form);
 }

@@ -615,6 +615,35 @@ static bool may_unstar(const void *record, const struct viewer *me, const char *
 	return is_starred(record);
 }
 
+/* Somebody else's words are changed knowingly. The API names the author, and no id. */
+static bool is_others(const struct incident_event *event, const struct viewer *me)
+{
+	return !text_is_empty(event->author) && !text_is_empty(me->name) &&
+	       !text_equal(event->author, me->name);
+}
+
+static enum ask edit_asks(const void *record, const struct viewer *me, struct arena *arena,
+	struct text *why)
+{
+	const struct incident_event *event = record;
+
+	if (!is_others(event, me))
+		return ASK_NEVER;
+	*why = text_printf(arena, "%s wrote it, not you.", event->author.bytes);
+	return ASK_YES;
+}
+
+static enum ask delete_asks(const void *record, const struct viewer *me, struct arena *arena,
+	struct text *why)
+{
+	const struct incident_event *event = record;
+
+	if (!is_others(event, me))
+		return ASK_NEVER;
+	*why = text_printf(arena, "%s wrote it, not you. %s", event->author.bytes, why->bytes);
+	return ASK_YES;
+}
+
 static void star_body(struct attrs *attrs, const void *record)
 {
 	(void)record;
@@ -636,8 +665,8 @@ static const struct input event_inputs[] = {
 
 const struct action incident_event_actions[] = {
 	{.name = "event.edit", .title = "Edit the note", .keys = "e",
-		.help = "Changes the text of the timeline note", .repeat = REPEAT_IDEMPOTENT, GRACE,
-		.edits = true, .method = HTTP_PUT, .path = "/v1/events/{id}",
+		.help = "Changes the text of the timeline note; says whose it is first where it is not yours",
+		.asks = edit_asks, .repeat = REPEAT_IDEMPOTENT, GRACE, .edits = true, .method = HTTP_PUT, .path = "/v1/events/{id}",
 		.wire_type = "incident_events", .inputs = event_inputs, CHANGES},
 	{.name = "event.star", .title = "Star", .keys = "*",
 		.help = "Stars the event; Rootly documents no way to, so its answer is looked at",
@@ -651,8 +680,9 @@ const struct action incident_event_actions[] = {
 		.body = unstar_body, CHANGES},
 	{.name = "event.delete", .title = "Delete the note", .keys = "",
 		.help = "Takes the note off the timeline",
-		.ask = ASK_YES, .ask_words = "It is gone for everybody.", .repeat = REPEAT_IDEMPOTENT, GRACE,
-		.method = HTTP_DELETE, .path = "/v1/events/{id}", CHANGES},
+		.ask = ASK_YES, .ask_words = "It is gone for everybody.", .asks = delete_asks,
+		.repeat = REPEAT_IDEMPOTENT, GRACE, .method = HTTP_DELETE, .path = "/v1/events/{id}",
+		CHANGES},
 	{.name = NULL},
 };
 

@@ -132,7 +132,7 @@ static const struct row incident_rows[] = {
 };
 
 static const struct row part_rows[] = {
-	{"event.edit", INCIDENT("412"), "Timeline", "<C-u>Blocked no more", NULL, "PUT", "/v1/events/*",
+	{"event.edit", INCIDENT("412"), "Timeline", "<C-u>Blocked no more", "y", "PUT", "/v1/events/*",
 		DATA("incident_events", "\"event\":\"Blocked no more\""), false},
 	{"event.star", INCIDENT("412"), "Timeline", NULL, NULL, "PUT", "/v1/events/*",
 		DATA("incident_events", "\"starred_at\":\"*\""), false},
