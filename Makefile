@@ -93,7 +93,7 @@ BUILD_PACKAGES := gcc make pkg-config libc6-dev libncurses-dev libcurl4-openssl-
                   libsqlite3-dev libmicrohttpd-dev libyaml-dev libutf8proc-dev libmd4c-dev \
                   zlib1g-dev ca-certificates
 TEST_PACKAGES  := clang clang-tidy libclang-rt-14-dev libcmocka-dev libvterm-dev mandoc openssl curl
-PICTURE_PACKAGES := chromium fonts-dejavu-core fonts-noto-cjk
+PICTURE_PACKAGES := chromium fonts-dejavu-core fonts-noto-cjk fonts-noto-color-emoji
 
 .PHONY: deps deps-check deps-pictures
 deps: ## install what the build needs (apt, as root or by sudo; elsewhere it names the packages)
