@@ -398,21 +398,47 @@ static void group(struct planting *p, const char *leader_id, const char *member_
 	store_link(&p->box->store, leader_id, "group_members", member_id);
 }
 
-/* The i-th of the alerts that are not told one by one: all over, further and further back. */
-static struct demo_alert past_alert(int i, const struct demo_alert_kind *kind)
+/* One in four alerts of the past was the first sign of an incident. Its index, or -1. */
+static int foretold(int i)
 {
-	bool pages = strcmp(kind->urgency, "low") != 0;
+	return i % 4 == 1 && 7 + i / 4 < demo_incident_count ? 7 + i / 4 : -1;
+}
+
+static const struct demo_alert_kind *any_kind(int i)
+{
+	return &demo_alert_kinds[i * 5 % demo_alert_kind_count];
+}
+
+/* What fired; before an incident, of one of its services where there is one. */
+static const struct demo_alert_kind *kind_of(int i, int incident)
+{
+	for (int k = 0; incident >= 0 && k < demo_alert_kind_count; k++) {
+		const struct demo_alert_kind *kind =
+			&demo_alert_kinds[(i + k) % demo_alert_kind_count];
+
+		if (strstr(demo_incidents[incident].services, kind->service) != NULL)
+			return kind;
+	}
+	return any_kind(i);
+}
+
+/* The i-th of the alerts that are not told one by one: all over, further and further back. */
+static struct demo_alert past_alert(int i, int incident, const struct demo_alert_kind *kind)
+{
+	const char *urgency = any_kind(i)->urgency;
+	bool pages = strcmp(urgency, "low") != 0;
 
 	return (struct demo_alert){
-		.minutes_ago = 300 + i * i * 10 + i * 37 % 61,
+		.minutes_ago = incident >= 0 ? demo_incidents[incident].started_ago + 2
+					     : 300 + i * i * 10 + i * 37 % 61,
 		.status = "resolved",
-		.urgency = kind->urgency,
+		.urgency = urgency,
 		.source = kind->source,
 		.service = kind->service,
 		.team = kind->team,
 		.notified = pages ? on_call[i % ON_CALL] : NULL,
 		.responder = pages ? on_call[i % ON_CALL] : NULL,
-		.incident = i % 4 == 1 && 7 + i / 4 < demo_incident_count ? 7 + i / 4 : -1,
+		.incident = incident,
 		.description = kind->description,
 	};
 }
@@ -422,9 +448,9 @@ static void plant_past_alerts(struct planting *p)
 	char ids[ALERTS][RECORD_ID_BYTES], summary[TEXT_BYTES];
 
 	for (int i = ALERTS - demo_alert_count - 1; i >= 0; i--) {
-		const struct demo_alert_kind *kind =
-			&demo_alert_kinds[i * 5 % demo_alert_kind_count];
-		struct demo_alert row = past_alert(i, kind);
+		int incident = foretold(i);
+		const struct demo_alert_kind *kind = kind_of(i, incident);
+		struct demo_alert row = past_alert(i, incident, kind);
 
 		snprintf(summary, sizeof(summary), kind->summary, 2 + i * 13 % 97);
 		plant_alert(p, &row, summary, ids[i]);
