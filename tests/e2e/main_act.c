@@ -92,12 +92,15 @@ static void z_says_whose_it_is_when_another_program_has_it(void **state)
 	pty_wait_text(p, "nothing to take back: nothing waits", 0);
 	pty_send_keys(other, "a");
 	pty_wait_text(other, "1 queued", 0);
+	/* Each looks at what others do when it has something to do itself. */
+	pty_send_keys(p, "r");
 	pty_wait_text(p, "1 queued", 0);
 	pty_send_keys(p, "z");
 	pty_wait_text(p, "what waits is another running rootwatch's: 5, X drops it", 0);
 	pty_send_keys(p, "5X");
 	dashboard_answer(p, "Discard", "y");
 	pty_wait_gone(p, "queued", 0);
+	pty_send_keys(other, "r");
 	pty_wait_gone(other, "queued", 0);
 	dashboard_quit(p);
 	dashboard_quit(other);
