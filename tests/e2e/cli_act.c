@@ -462,6 +462,7 @@ static void z_takes_back_what_a_verb_that_is_gone_queued(void **state)
 
 	(void)state;
 	cli_run(c, 0, WORDS("alert", "ack", "7d51zq", "--queue"));
+	pty_send_keys(p, "r");
 	pty_wait_text(p, "1 queued", 0);
 	pty_send_keys(p, "z");
 	pty_wait_text(p, "taken back, nothing was sent", 0);
