@@ -38,7 +38,9 @@ enum input_type {
 	INPUT_MINUTES, /* a length of time: "30m"; choices, if any, are presets */
 	INPUT_NUMBER,  /* a whole number from 0 */
 	INPUT_DATE,    /* "2026-12-01", or from today: "+3d" */
+	INPUT_TIME,    /* "2026-12-01 22:00" in UTC, or from now: "+2h" */
 	INPUT_LABELS,  /* several lines "key=value" */
+	INPUT_EMAILS,  /* addresses, by blanks, commas or lines */
 };
 
 struct input {
@@ -51,6 +53,7 @@ struct input {
 	 * first of the catalogue. */
 	const char *preset;
 	const char *kind; /* what the organization's form fields call it; NULL: they do not know it */
+	const char *option; /* of verbs; NULL: as the catalogue or the attribute is called */
 	bool in_path;	 /* fills {@name} in the action's path and is not part of the body */
 	bool is_number;	 /* INPUT_REF, INPUT_CHOICE: the API wants it as a number */
 	const struct choice *choices;

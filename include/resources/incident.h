@@ -48,7 +48,9 @@ struct incident {
 
 	struct text summary;
 	struct text took_detect, took_acknowledge, took_mitigate, took_resolve; /* derived */
-	struct refs types, causes, subscribers;
+	struct refs types, causes, functionalities, subscribers;
+	const char *parent_id;
+	int64_t planned_from, planned_until; /* of maintenance */
 	struct ref creator, started_by, mitigated_by, resolved_by;
 	struct text mitigation, resolution, cancellation; /* messages */
 	struct text labels, source, slack_channel, public_title;
@@ -79,6 +81,7 @@ struct role_assignment {
 	struct ref role, person;
 };
 
+extern const struct choice incident_kinds[];
 /* How far the retrospective is. */
 extern const struct choice incident_progresses[];
 

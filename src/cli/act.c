@@ -97,7 +97,8 @@ static const char *flag_word(const struct input *input, const char *text, struct
 
 static bool takes_lines(const struct input *input)
 {
-	return input->type == INPUT_LINES || input->type == INPUT_LABELS;
+	return input->type == INPUT_LINES || input->type == INPUT_LABELS ||
+	       input->type == INPUT_EMAILS;
 }
 
 /* As the form holds it; NULL with words. */

@@ -196,7 +196,9 @@ void input_option(const struct input *input, char name[OPTION_NAME_BYTES])
 	static const char ending[] = "_message";
 	size_t len = strlen(input->name), end = sizeof(ending) - 1;
 
-	if (is_reference(input))
+	if (input->option != NULL)
+		with_dashes(input->option, name);
+	else if (is_reference(input))
 		with_dashes(input->catalogue, name);
 	else if (len > end && strcmp(input->name + len - end, ending) == 0)
 		with_dashes("message", name);
@@ -231,7 +233,9 @@ const char *input_value_word(const struct input *input)
 		[INPUT_MINUTES] = "30m",
 		[INPUT_NUMBER] = "N",
 		[INPUT_DATE] = "DATE",
+		[INPUT_TIME] = "TIME",
 		[INPUT_LABELS] = "KEY=VALUE",
+		[INPUT_EMAILS] = "ADDRESS,…",
 	};
 
 	return words[input->type];

@@ -156,7 +156,7 @@ static bool is_written(const struct action *action, const struct attr *attr)
 	return input != NULL && input->name != NULL && attr->string != NULL &&
 	       attr->string[0] != '\0' &&
 	       (input->type == INPUT_LINE || input->type == INPUT_LINES ||
-		       input->type == INPUT_LABELS);
+		       input->type == INPUT_LABELS || input->type == INPUT_EMAILS);
 }
 
 static bool holds_text(const struct model *model, const struct outbox_item *item)

@@ -26,7 +26,9 @@ static const struct {
 	[INPUT_MINUTES] = {16, false},
 	[INPUT_NUMBER] = {16, false},
 	[INPUT_DATE] = {32, false},
+	[INPUT_TIME] = {40, false},
 	[INPUT_LABELS] = {LINES_BYTES, true},
+	[INPUT_EMAILS] = {LINES_BYTES, true},
 };
 
 /* ---- values -------------------------------------------------------------------------------- */
@@ -52,10 +54,40 @@ static void fill_date(struct form_value *value, int64_t ms)
 	edit_set(&value->edit, words);
 }
 
+/* To the minute, where that is all of it. */
+static char *time_words(int64_t ms)
+{
+	enum { MINUTE_CHARS = 16 };
+	char words[ISO8601_BYTES];
+
+	if (ms == 0)
+		return mem_strdup("");
+	iso8601_format(ms, words);
+	if (ms % MS_PER_MINUTE == 0) {
+		words[DATE_BYTES] = ' ';
+		words[MINUTE_CHARS] = '\0';
+	}
+	return mem_strdup(words);
+}
+
+static void fill_time(struct form_value *value, int64_t ms)
+{
+	char *words;
+
+	if (value->input->type == INPUT_DATE) {
+		fill_date(value, ms);
+		return;
+	}
+	words = time_words(ms);
+	edit_set(&value->edit, words);
+	free(words);
+}
+
 static void fill_from_field(struct form_value *value, const struct field *field, const void *record)
 {
 	const struct ref *ref;
 	const struct refs *refs;
+	const char *id;
 
 	switch (field->type) {
 	case FIELD_REF:
@@ -76,7 +108,11 @@ static void fill_from_field(struct form_value *value, const struct field *field,
 		fill_labels(value, *FIELD_AT(struct text, field, record));
 		break;
 	case FIELD_TIME:
-		fill_date(value, *FIELD_AT(int64_t, field, record));
+		fill_time(value, *FIELD_AT(int64_t, field, record));
+		break;
+	case FIELD_ID:
+		id = *FIELD_AT(const char *, field, record);
+		edit_set(&value->edit, id != NULL ? id : "");
 		break;
 	case FIELD_FLAG:
 		edit_set(&value->edit, *FIELD_AT(bool, field, record) ? "yes" : "no");
@@ -194,6 +230,50 @@ static bool parse_date(const char *text, int64_t today_ms, int64_t *ms)
 	return strlen(text) == DATE_BYTES && iso8601_parse(text, DATE_BYTES, ms);
 }
 
+/* A time without a zone is UTC, as times are shown in the forms. */
+static bool parse_time(const char *text, int64_t now_ms, int64_t *ms)
+{
+	enum { MINUTE_CHARS = 16 };
+	size_t len = strlen(text);
+	char *words;
+	bool ok;
+
+	if (parse_date(text, now_ms, ms) || iso8601_parse(text, len, ms))
+		return true;
+	if (len > 0 && text[len - 1] == 'Z')
+		len--;
+	if (len != MINUTE_CHARS || (text[DATE_BYTES] != ' ' && text[DATE_BYTES] != 'T'))
+		return false;
+	words = mem_printf("%.10sT%.5s:00Z", text, text + DATE_BYTES + 1);
+	ok = iso8601_parse(words, strlen(words), ms);
+	free(words);
+	return ok;
+}
+
+/* The next address; NULL at the end. */
+static const char *next_address(const char **at, size_t *len)
+{
+	static const char separators[] = " ,;\n";
+	const char *address = *at + strspn(*at, separators);
+
+	*len = strcspn(address, separators);
+	*at = address + *len;
+	return *len > 0 ? address : NULL;
+}
+
+static bool are_addresses(const char *text)
+{
+	const char *address, *sign;
+	size_t len;
+
+	while ((address = next_address(&text, &len)) != NULL) {
+		sign = memchr(address, '@', len);
+		if (sign == NULL || sign == address || sign == address + len - 1)
+			return false;
+	}
+	return true;
+}
+
 /* Labels that were cut off for the screen would be lost. */
 static bool is_cut(const struct form_value *value)
 {
@@ -218,6 +298,10 @@ static bool check_value(struct form_value *value)
 		complain(value->error, "write a whole number");
 	else if (value->input->type == INPUT_DATE && text[0] != '\0' && !parse_date(text, 0, &ms))
 		complain(value->error, "write a date: 2026-12-01, or +3d");
+	else if (value->input->type == INPUT_TIME && text[0] != '\0' && !parse_time(text, 0, &ms))
+		complain(value->error, "write a time in UTC: 2026-12-01 22:00, or +2h");
+	else if (value->input->type == INPUT_EMAILS && !are_addresses(text))
+		complain(value->error, "write e-mail addresses: ann@example.com, one a line");
 	else if (is_cut(value) && form_is_touched(value))
 		complain(value->error, "there are more than are shown here: change them in Rootly");
 	return value->error[0] == '\0';
@@ -278,6 +362,29 @@ static void add_date(struct attrs *attrs, const char *name, const char *text, in
 	attrs_add_string(attrs, name, words);
 }
 
+static void add_time(struct attrs *attrs, const char *name, const char *text, int64_t now_ms)
+{
+	int64_t ms;
+
+	if (parse_time(text, now_ms, &ms))
+		attrs_add_time(attrs, name, ms);
+	else
+		attrs_add_null(attrs, name);
+}
+
+static void add_addresses(struct attrs *attrs, const char *name, const char *text)
+{
+	const char *address;
+	struct buf words;
+	size_t len;
+
+	buf_init(&words, LINES_BYTES);
+	while ((address = next_address(&text, &len)) != NULL)
+		buf_add_fmt(&words, "%s%.*s", words.len_bytes > 0 ? " " : "", (int)len, address);
+	attrs_add_strings(attrs, name, words.bytes);
+	buf_release(&words);
+}
+
 static void add_value(struct attrs *attrs, const struct input *input, const char *text,
 	int64_t today_ms)
 {
@@ -318,8 +425,14 @@ static void add_value(struct attrs *attrs, const struct input *input, const char
 	case INPUT_DATE:
 		add_date(attrs, input->name, text, today_ms);
 		break;
+	case INPUT_TIME:
+		add_time(attrs, input->name, text, today_ms);
+		break;
 	case INPUT_LABELS:
 		attrs_add_labels(attrs, input->name, text);
+		break;
+	case INPUT_EMAILS:
+		add_addresses(attrs, input->name, text);
 		break;
 	}
 }
@@ -347,6 +460,8 @@ static char *held(const struct form_value *value, const struct attr *attr)
 
 	if (attr->type == ATTR_FLAG)
 		return mem_strdup(attr->number != 0 ? "yes" : "no");
+	if (attr->type == ATTR_TIME)
+		return time_words(attr->number);
 	if (attr->type == ATTR_NUMBER)
 		return mem_printf("%lld%s", (long long)attr->number, unit);
 	return mem_strdup(attr->string != NULL ? attr->string : "");

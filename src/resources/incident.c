@@ -37,7 +37,7 @@ static const struct choice levels[] = {
 	{NULL, NULL, TONE_PLAIN},
 };
 
-static const struct choice kinds[] = {
+const struct choice incident_kinds[] = {
 	{"", "—", TONE_DIM},
 	{"normal", "normal", TONE_PLAIN},
 	{"normal_sub", "sub-incident", TONE_PLAIN},
@@ -81,8 +81,10 @@ static const struct field incident_fields[] = {
 	FIELD_REFS("types", "relationships.incident_types", I, types, "Types", 0,
 		DETAIL | OVERVIEW),
 	FIELD_REFS("causes", "relationships.causes", I, causes, "Causes", 0, DETAIL | OVERVIEW),
+	FIELD_REFS("functionalities", "relationships.functionalities", I, functionalities,
+		"Functionalities", 0, DETAIL | OVERVIEW),
 	FIELD_CHOICE("level", "attributes.severity.severity", I, level, "Level", 8, SORT, levels),
-	FIELD_CHOICE("kind", "attributes.kind", I, kind, "Kind", 8, OVERVIEW, kinds),
+	FIELD_CHOICE("kind", "attributes.kind", I, kind, "Kind", 8, OVERVIEW, incident_kinds),
 	FIELD_FLAG("private", "attributes.private", I, is_private, "Private", 7, OVERVIEW),
 	FIELD_NUMBER("number", "attributes.sequential_id", I, number, "Number", 6, SORT),
 	FIELD_TIME("created", "attributes.created_at", I, record.created_at, "Created", 6, SORT),
@@ -98,6 +100,10 @@ static const struct field incident_fields[] = {
 		SORT | OVERVIEW),
 	FIELD_TIME("closed", "attributes.closed_at", I, closed_at, "Closed", 6, 0),
 	FIELD_TIME("cancelled", "attributes.cancelled_at", I, cancelled_at, "Cancelled", 6, OVERVIEW),
+	FIELD_TIME("planned-from", "attributes.scheduled_for", I, planned_from, "Planned from", 6,
+		DETAIL | OVERVIEW),
+	FIELD_TIME("planned-until", "attributes.scheduled_until", I, planned_until, "Planned until", 6,
+		DETAIL | OVERVIEW),
 	FIELD_LINE("time-to-detect", NULL, I, took_detect, "To detect", 8, LOCAL | DETAIL | OVERVIEW),
 	FIELD_LINE("time-to-acknowledge", NULL, I, took_acknowledge, "To ack", 8, LOCAL | DETAIL | OVERVIEW),
 	FIELD_LINE("time-to-mitigate", NULL, I, took_mitigate, "To mitigate", 8, LOCAL | DETAIL | OVERVIEW),
@@ -120,6 +126,7 @@ static const struct field incident_fields[] = {
 		DETAIL | OVERVIEW),
 	FIELD_ID("duplicate-of", "attributes.duplicate_incident_id", I, duplicate_of_id, "Duplicate of",
 		0),
+	FIELD_ID("parent", "attributes.parent_incident_id", I, parent_id, "Part of", DETAIL),
 	FIELD_REFS("subscribers", "relationships.subscribers.user", I, subscribers, "Subscribers", 0,
 		DETAIL | OVERVIEW),
 	FIELD_BODY("summary", "attributes.summary", I, summary, "Summary", DETAIL | OVERVIEW),
@@ -304,7 +311,7 @@ const struct resource incident_resource = {
 	.plural = "Incidents",
 	.wire_type = "incidents",
 	.path = "/v1/incidents/{id}",
-	.include = "services,groups,environments,incident_types,causes,roles,events,action_items,alerts,"
+	.include = "services,groups,environments,incident_types,causes,functionalities,roles,events,action_items,alerts,"
 		   "subscribers,incident_post_mortem",
 	.row_bytes = sizeof(struct incident),
 	.list_bytes = offsetof(struct incident, summary),

@@ -253,6 +253,7 @@ static const struct choice new_kinds[] = {
 	{"normal", "normal", TONE_PLAIN},
 	{"test", "test", TONE_ACCENT},
 	{"backfilled", "backfilled", TONE_PLAIN},
+	{"scheduled", "maintenance", TONE_PLAIN},
 	{NULL, NULL, TONE_PLAIN},
 };
 
@@ -260,6 +261,7 @@ static const struct choice new_statuses[] = {
 	{"", "—", TONE_DIM},
 	{"started", "started", TONE_BAD},
 	{"in_triage", "triage", TONE_WARN},
+	{"scheduled", "scheduled", TONE_PLAIN},
 	{NULL, NULL, TONE_PLAIN},
 };
 
@@ -277,26 +279,24 @@ static const struct choice page_statuses[] = {
 
 /* What both declaring and editing ask for. */
 #define SCOPE_INPUTS                                                                                \
-	{.name = "service_ids", .kind = "services", .label = "Services", .type = INPUT_REFS,        \
-		.catalogue = "service",                                                             \
-		.from = "services"},                                                                \
-	{.name = "group_ids", .kind = "teams", .label = "Teams", .type = INPUT_REFS,                \
-		.catalogue = "team",                                                                \
-		.from = "teams"},                                                                   \
-	{.name = "environment_ids", .kind = "environments", .label = "Environments",                \
-		.type = INPUT_REFS,                                                                 \
-		.catalogue = "environment", .from = "environments"},                                \
+	FORM_INCIDENT_SCOPE,                                                                        \
+	{.name = "functionality_ids", .kind = "functionalities", .label = "Functionalities",        \
+		.type = INPUT_REFS, .catalogue = "functionality", .from = "functionalities"},       \
 	{.name = "incident_type_ids", .kind = "types", .label = "Types", .type = INPUT_REFS,        \
-                                                                                                    \
 		.catalogue = "incident-type", .from = "types"},                                     \
 	{.name = "cause_ids", .kind = "causes", .label = "Causes", .type = INPUT_REFS,              \
-		.catalogue = "cause",                                                               \
-		.from = "causes"},                                                                  \
+		.catalogue = "cause", .from = "causes"},                                            \
 	{.name = "labels", .kind = "labels", .label = "Labels", .type = INPUT_LABELS,               \
-		.from = "labels",                                                                   \
-		.hint = "One key=value a line; blanks belong to the value"},                                                    \
-	{.name = "public_title", .label = "Public title", .type = INPUT_LINE, .from = "public-title", \
-		.hint = "What status pages show"}
+		.from = "labels", .hint = "One key=value a line; blanks belong to the value"},      \
+	{.name = "public_title", .label = "Public title", .type = INPUT_LINE,                       \
+		.from = "public-title", .hint = "What status pages show"},                          \
+	{.name = "parent_incident_id", .label = "Part of", .type = INPUT_REF,                       \
+		.catalogue = "incident", .option = "parent", .from = "parent",                      \
+		.hint = "The incident that this one belongs to"},                                   \
+	{.name = "scheduled_for", .label = "Planned from", .type = INPUT_TIME,                      \
+		.from = "planned-from", .hint = "Of maintenance, in UTC: 2026-12-01 22:00, or +2h"}, \
+	{.name = "scheduled_until", .label = "Planned until", .type = INPUT_TIME,                   \
+		.from = "planned-until", .hint = "Of maintenance, in UTC: 2026-12-01 23:30, or +4h"}
 
 static const struct input create_inputs[] = {
 	{.name = "title", .kind = "title", .label = "Title", .type = INPUT_LINE, .required = true,
@@ -308,8 +308,17 @@ static const struct input create_inputs[] = {
 	{.name = "kind", .label = "Kind", .type = INPUT_CHOICE, .choices = new_kinds,
 		.preset = "normal", .hint = "A test pages nobody and stays out of the usual lists"},
 	{.name = "status", .label = "Status", .type = INPUT_CHOICE, .choices = new_statuses,
-		.preset = "started"},
+		.preset = "started", .hint = "Planned maintenance is scheduled"},
 	SCOPE_INPUTS,
+	{.name = "muted_service_ids", .label = "Muted services", .type = INPUT_REFS,
+		.catalogue = "service", .option = "muted-service",
+		.hint = "Their alerts page nobody during the maintenance"},
+	{.name = "alert_ids", .kind = "attach_alerts", .label = "Alerts", .type = INPUT_REFS,
+		.catalogue = "alert"},
+	{.name = "notify_emails", .kind = "notify_emails", .label = "Notify by mail",
+		.type = INPUT_EMAILS, .hint = "One address a line"},
+	{.name = "private", .label = "Private", .type = INPUT_FLAG,
+		.hint = "Hides it from all but those who take part; cannot be undone"},
 	{.name = NULL},
 };
 
@@ -321,6 +330,8 @@ static const struct input edit_inputs[] = {
 		.from = "severity"},
 	{.name = "summary", .kind = "summary", .label = "Summary", .type = INPUT_LINES,
 		.from = "summary"},
+	{.name = "kind", .label = "Kind", .type = INPUT_CHOICE, .choices = incident_kinds,
+		.from = "kind"},
 	SCOPE_INPUTS,
 	{.name = NULL},
 };

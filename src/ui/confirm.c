@@ -56,7 +56,7 @@ static void put_form(struct draw *draw, struct body *words, int cols)
 		const struct form_value *value = &form->values[i];
 		struct text text = draw_form_value(draw, value);
 
-		if (text_is_empty(text) ||
+		if (text_is_empty(text) || value->edit.len_bytes == 0 ||
 			(form->action->edits && strcmp(edit_text(&value->edit), value->base) == 0))
 			continue;
 		if (is_first)

@@ -12,7 +12,7 @@ enum {
 	LINES_MIN = 3, /* rows of a field of several lines */
 	LINES_MAX = 8,
 	FRAME_ROWS = 2,
-	FOOT_ROWS = 4, /* a blank, the error or hint, a blank, the button */
+	FOOT_ROWS = 4, /* a blank or what does not fit, the error or hint, a blank, the button */
 	SCARCE_ROWS = 8,
 };
 
@@ -124,13 +124,29 @@ static int first_value(struct draw *draw, const struct form *form, int rows, int
 	return first + 1 > last ? last : first + 1;
 }
 
-static void put_values(struct draw *draw, const struct form *form, struct rect r)
+/* What does not fit is counted: a field that one does not see is not missed. */
+static void put_rest(struct draw *draw, const struct rect *r, int above, int below)
+{
+	int col = r->col + 2, cols = r->cols - 2;
+
+	if (above > 0 && below > 0)
+		draw_put(draw, r->row, col, cols,
+			text_printf(draw->arena, "… %d above, %d more below: Tab", above, below),
+			ROLE_WARN);
+	else if (above + below > 0)
+		draw_put(draw, r->row, col, cols,
+			text_printf(draw->arena, above > 0 ? "… %d above: S-Tab" : "… %d more below: Tab",
+				above + below),
+			ROLE_WARN);
+}
+
+/* The rest: the row in which it is told what does not fit; no rows: nowhere. */
+static void put_values(struct draw *draw, const struct form *form, struct rect r, struct rect rest)
 {
 	int cells = label_cells(form), field_cols = r.cols - cells, row = r.row;
-	int end = r.row + r.rows;
+	int end = r.row + r.rows, first = first_value(draw, form, r.rows, field_cols), i;
 
-	for (int i = first_value(draw, form, r.rows, field_cols); i < form->count && row < end;
-		i++) {
+	for (i = first; i < form->count && row < end; i++) {
 		int rows = value_rows(draw, &form->values[i], field_cols);
 
 		if (row + rows > end)
@@ -139,6 +155,8 @@ static void put_values(struct draw *draw, const struct form *form, struct rect r
 			i == form->focus);
 		row += rows;
 	}
+	if (rest.rows > 0)
+		put_rest(draw, &rest, first, form->count - i);
 }
 
 static void put_words(struct draw *draw, const struct form *form, struct rect r)
@@ -195,7 +213,8 @@ void draw_form(struct draw *draw)
 		rows += value_rows(draw, &form->values[i], cols - 4 - label_cells(form));
 	r = draw_overlay(draw, rows, cols, title_of(draw, form));
 	foot = foot_rows(form, r.rows, rows - FRAME_ROWS);
-	put_values(draw, form, (struct rect){r.row, r.col, r.rows - foot, r.cols});
+	put_values(draw, form, (struct rect){r.row, r.col, r.rows - foot, r.cols},
+		(struct rect){r.row + r.rows - foot, r.col, foot == FOOT_ROWS, r.cols});
 	if (foot == FOOT_ROWS)
 		put_words(draw, form, (struct rect){r.row + r.rows - 3, r.col, 1, r.cols});
 	if (foot > 0)

@@ -159,6 +159,65 @@ static void an_incident_is_declared_with_names_for_ids(void **state)
 	assert_string_equal(cli_text(c, 0, "title"), "From a script");
 }
 
+static void maintenance_is_planned_with_its_times_and_changed(void **state)
+{
+	struct cli *c = cli_open();
+	char *search = id_of(c, "/v1/services", "name", "Search");
+	char *parent = id_of(c, "/v1/incidents", "sequential_id", "412");
+	char *paying = id_of(c, "/v1/functionalities", "name", "Paying");
+	char *body = mem_printf(
+		"{\"data\":{\"type\":\"incidents\",\"attributes\":{\"title\":\"Move the index\","
+		"\"kind\":\"scheduled\",\"status\":\"scheduled\",\"parent_incident_id\":\"%s\","
+		"\"scheduled_for\":\"2026-12-01T22:00:00.000Z\","
+		"\"scheduled_until\":\"2026-12-02T01:30:00.000Z\",\"muted_service_ids\":[\"%s\"],\"labels\":{}}}}",
+		parent, search);
+	char *edited = mem_printf(
+		"{\"data\":{\"type\":\"incidents\",\"attributes\":{\"functionality_ids\":[\"%s\"],"
+		"\"scheduled_until\":\"2026-12-02T02:00:00.000Z\"}}}",
+		paying);
+	char *id;
+
+	(void)state;
+	cleanup_add(free, body);
+	cleanup_add(free, edited);
+	cli_run(c, 0,
+		WORDS("incident", "create", "--title", "Move the index", "--kind", "scheduled",
+			"--status", "scheduled", "--scheduled-for", "2026-12-01 22:00",
+			"--scheduled-until", "2026-12-02T02:30:00+01:00", "--muted-service", "search",
+			"--parent", "INC-412", "--yes"));
+	expect_body(c, "POST", "/v1/incidents", body);
+	id = mem_strdup(cli_text(c, 0, "id"));
+	cleanup_add(free, id);
+	cli_run(c, 0,
+		WORDS("incident", "edit", id, "--scheduled-until", "2026-12-02 02:00",
+			"--functionality", "Paying"));
+	expect_body(c, "PUT", "/v1/incidents/*", edited);
+	cli_run(c, 0, WORDS("incident", "begin", id, "--yes"));
+	cli_run(c, 0, WORDS("incident", "complete", id, "--yes"));
+	cli_run(c, 0, WORDS("incident", "show", id, "--columns", "status,planned-until"));
+	assert_string_equal(cli_text(c, 0, "status"), "completed");
+}
+
+static void a_private_incident_has_its_alerts_and_tells_people(void **state)
+{
+	struct cli *c = cli_open();
+	char *page = alert(c, "7d51zq");
+	char *body = mem_printf("{\"data\":{\"type\":\"incidents\",\"attributes\":{\"title\":\"Leak\","
+				"\"kind\":\"normal\",\"status\":\"started\",\"alert_ids\":[\"%s\"],"
+				"\"notify_emails\":[\"ann@a.example\",\"bob@b.example\"],"
+				"\"private\":true,\"labels\":{}}}}",
+		page);
+
+	(void)state;
+	cleanup_add(free, body);
+	cli_run(c, 2, WORDS("incident", "create", "--title", "Leak", "--notify-emails", "Ann", "--yes"));
+	cli_expect_error(c, "--notify-emails: write e-mail addresses");
+	cli_run(c, 0,
+		WORDS("incident", "create", "--title", "Leak", "--alert", "7d51zq", "--private",
+			"--notify-emails", "ann@a.example,bob@b.example", "--yes"));
+	expect_body(c, "POST", "/v1/incidents", body);
+}
+
 static void options_are_checked_before_anything_is_sent(void **state)
 {
 	static const struct {
@@ -527,6 +586,8 @@ int main(void)
 		TEST(several_are_done_though_one_is_refused),
 		TEST(one_incident_is_declared_from_several_alerts),
 		TEST(an_incident_is_declared_with_names_for_ids),
+		TEST(maintenance_is_planned_with_its_times_and_changed),
+		TEST(a_private_incident_has_its_alerts_and_tells_people),
 		TEST(options_are_checked_before_anything_is_sent),
 		TEST(an_edit_sends_only_what_was_given),
 		TEST(people_and_roles_have_names_too),

@@ -246,7 +246,7 @@ static void a_value_is_completed_behind_an_equals_sign(void **state)
 		skip();
 	assert_string_equal(c->out.bytes, "normal ");
 	in_bash(c, "rootwatch incident create --kind =");
-	assert_string_equal(c->out.bytes, "normal test backfilled ");
+	assert_string_equal(c->out.bytes, "normal test backfilled scheduled ");
 	in_bash(c, "rootwatch --theme = dark incid");
 	assert_memory_equal(c->out.bytes, "incident ", 9);
 	if (in_fish(c, "rootwatch incident create --kind=no"))

@@ -375,7 +375,7 @@ static void labels_with_blanks_stay_whole_when_others_are_added(void **state)
 	pty_wait_text(p, "note=\"two words\"", 0);
 	pty_send_keys(p, "e");
 	pty_wait_row(p, "*Labels*note=two words*", 0);
-	pty_send_keys(p, "<S-Tab><S-Tab><S-Tab><End><Enter>why=it is late");
+	pty_send_keys(p, "<S-Tab><S-Tab><S-Tab><S-Tab><S-Tab><S-Tab><End><Enter>why=it is late");
 	pty_wait_row(p, "*why=it is late*", 0);
 	dashboard_submit(p, "Edit: INC-408");
 	dashboard_expect_request(s, p, "PUT", "/v1/incidents/%s", id,

@@ -97,9 +97,11 @@ static bool box_listens(const struct pty *p, const void *question)
 	const struct screen *screen = pty_screen(p);
 	int row, col;
 
-	if (!screen_find(screen, question, NULL, NULL) || !screen_find(screen, " No ", &row, &col))
+	if (!screen_find(screen, question, NULL, NULL) ||
+		(!screen_find(screen, "[ No ] ", &row, &col) &&
+			!screen_find(screen, "  No    [ ", &row, &col)))
 		return false;
-	return (screen_at(screen, row, col + 1)->style & SCREEN_DIM) == 0;
+	return (screen_at(screen, row, col + 2)->style & SCREEN_DIM) == 0;
 }
 
 void dashboard_answer(struct pty *p, const char *question, const char *keys)

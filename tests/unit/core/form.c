@@ -15,6 +15,8 @@ enum {
 	LEVEL,
 	DUE,
 	LABELS,
+	AT,
+	MAILS,
 	WHERE,
 };
 
@@ -70,6 +72,7 @@ static void an_edit_starts_as_the_record_is_and_touches_nothing(void **state)
 	assert_string_equal(text_of(form, SERVICES), "s1 s2");
 	assert_string_equal(text_of(form, LABELS), "a=1\nb=2 or 3");
 	assert_string_equal(text_of(form, DUE), "2026-11-22");
+	assert_string_equal(text_of(form, AT), "2026-11-22 03:30");
 	for (int i = 0; i < form->count; i++)
 		if (form->values[i].input->preset == NULL)
 			assert_false(form_is_touched(&form->values[i]));
@@ -114,6 +117,18 @@ static void what_cannot_be_sent_is_refused_at_its_field(void **state)
 		{DUE, "+x", "date"},
 		{DUE, "+3d", NULL},
 		{DUE, "2026-12-01", NULL},
+		{AT, "tonight", "time"},
+		{AT, "2026-12-01 25:00", "time"},
+		{AT, "2026-02-31 10:00", "time"},
+		{AT, "2026-12-01 22:00", NULL},
+		{AT, "2026-12-01T22:00", NULL},
+		{AT, "2026-12-01 22:00Z", NULL},
+		{AT, "2026-12-01T22:00:30+02:00", NULL},
+		{AT, "2026-12-01", NULL},
+		{AT, "+2h", NULL},
+		{MAILS, "Ann", "address"},
+		{MAILS, "ann@a.example, bob", "address"},
+		{MAILS, "ann@a.example, bob@b.example\nc@c.example", NULL},
 	};
 
 	(void)state;
@@ -159,7 +174,7 @@ static void expect_attr(const struct attrs *attrs, const char *key, enum attr_ty
 
 	if (attr == NULL)
 		fail_msg("%s is not sent", key);
-	if (attr->type != type || attr->number != number ||
+	else if (attr->type != type || attr->number != number ||
 		strcmp(attr->string != NULL ? attr->string : "", string) != 0)
 		fail_msg("%s is sent as type %d, '%s', %lld", key, attr->type,
 			attr->string != NULL ? attr->string : "", (long long)attr->number);
@@ -182,9 +197,11 @@ static void every_type_is_sent_as_the_api_wants_it(void **state)
 	set(form, LEVEL, "3");
 	set(form, DUE, "+2d");
 	set(form, LABELS, "a=1\nb=2");
+	set(form, AT, "+2h");
+	set(form, MAILS, "a@a.example, b@b.example\nc@c.example");
 	set(form, WHERE, "here");
 	form_attrs(form, THINGS_NOW_MS, &attrs, &base);
-	assert_int_equal(attrs.count, 11);
+	assert_int_equal(attrs.count, 13);
 	expect_attr(&attrs, "title", ATTR_STRING, "Disk", 0);
 	expect_attr(&attrs, "long_text", ATTR_STRING, "a\nb", 0);
 	expect_attr(&attrs, "state", ATTR_STRING, "quiet", 0);
@@ -196,6 +213,8 @@ static void every_type_is_sent_as_the_api_wants_it(void **state)
 	expect_attr(&attrs, "level", ATTR_NUMBER, "", 3);
 	expect_attr(&attrs, "due", ATTR_STRING, "2026-11-24", 0);
 	expect_attr(&attrs, "labels", ATTR_LABELS, "a=1\nb=2", 0);
+	expect_attr(&attrs, "at", ATTR_TIME, "", THINGS_NOW_MS + 2 * 3600 * 1000);
+	expect_attr(&attrs, "mails", ATTR_STRINGS, "a@a.example b@b.example c@c.example", 0);
 	assert_null(attrs_find(&attrs, "where")); /* it stands in the path */
 	attrs_release(&attrs);
 	attrs_release(&base);
@@ -223,6 +242,8 @@ static void what_failed_fills_its_form_again(void **state)
 	set(form, LEVEL, "3");
 	set(form, DUE, "2026-11-24");
 	set(form, LABELS, "a=1\nb=2");
+	set(form, AT, "2026-12-01 22:00");
+	set(form, MAILS, "a@a.example b@b.example");
 	form_attrs(form, THINGS_NOW_MS, &attrs, &base);
 	attrs_add_strings(&attrs, "alert_ids", "al-1 al-2"); /* no field shows it */
 	item.attrs = attrs.items;
@@ -265,9 +286,12 @@ static void an_edit_sends_only_what_was_touched_and_how_it_was(void **state)
 	set(form, OWNER, "");
 	set(form, DUE, "");
 	set(form, SERVICES, "");
+	set(form, AT, "");
 	form_attrs(form, THINGS_NOW_MS, &attrs, &base);
-	assert_int_equal(attrs.count, 4);
-	assert_int_equal(base.count, 4);
+	assert_int_equal(attrs.count, 5);
+	assert_int_equal(base.count, 5);
+	expect_attr(&attrs, "at", ATTR_NULL, "", 0);
+	expect_attr(&base, "at", ATTR_TIME, "", THINGS_NOW_MS);
 	expect_attr(&attrs, "title", ATTR_STRING, "Disks", 0);
 	expect_attr(&base, "title", ATTR_STRING, "Disk", 0);
 	expect_attr(&attrs, "owner_id", ATTR_NULL, "", 0);

@@ -137,6 +137,8 @@ static const struct input thing_inputs[] = {
 	{.name = "level", .label = "Level", .type = INPUT_NUMBER},
 	{.name = "due", .label = "Due", .type = INPUT_DATE, .from = "closed"},
 	{.name = "labels", .label = "Labels", .type = INPUT_LABELS, .from = "labels"},
+	{.name = "at", .label = "At", .type = INPUT_TIME, .from = "closed"},
+	{.name = "mails", .label = "E-mails", .type = INPUT_EMAILS},
 	{.name = "where", .label = "Where", .type = INPUT_LINE, .in_path = true},
 	{.name = NULL},
 };
