@@ -221,6 +221,9 @@ const struct snapshot *model_choices(const struct model *model, const char *name
 /* By its whole name, of the panes and of the rows in their tabs, and whose it is (may be NULL). */
 const struct action *model_action_named(const struct model *model, const char *name,
 	const struct resource **of);
+/* The record with this id, in the detail that is open or its tabs, which know more, or in its list, which may
+ * know newer; NULL: in none. */
+const void *model_known(const struct model *model, const struct resource *resource, const char *id);
 /* The row under the cursor in a tab of the detail that has the keys; NULL: none. */
 const void *model_tab_row(const struct model *model, const struct resource **resource);
 /* May this action be done at all, whatever the record? Else *why (static) says why not. */

@@ -175,6 +175,10 @@ void go_to_instance(struct model *model, const char *name, struct effects *effec
 void menu_open_filters(struct model *model);
 void menu_open_templates(struct model *model); /* for the text under the form's focus */
 void menu_chosen(struct model *model, struct effects *effects);
+
+/* unsent.c: what was written in forms and not sent */
+void menu_open_unsent(struct model *model);
+void unsent_chosen(struct model *model, const char *name, struct effects *effects);
 void menu_close(struct model *model);
 
 /* sheet.c: the draft of a retrospective */
@@ -242,6 +246,9 @@ void writing_key(struct model *model, struct key key, struct effects *effects);
 void writing_paste(struct model *model, const char *text, struct effects *effects);
 
 /* jump.c */
+/* Opens the record of a pane, or asks Rootly for it. */
+void go_to_record(struct model *model, const struct resource *resource, const char *id,
+	struct effects *effects);
 void run_command_line(struct model *model, const char *line, struct effects *effects);
 void complete_command_line(struct model *model);
 

@@ -197,33 +197,6 @@ void activity_discard(struct model *model, const char *argument, struct effects 
 		mem_strdup("Discard"));
 }
 
-/* In the detail that is open, which knows more, or in its list, which may know newer. */
-static const void *record_of(struct model *model, const struct resource *resource, const char *id)
-{
-	const struct detail *detail = model->detail.detail;
-	const struct record *row = model_row(model, resource, id);
-
-	if (detail == NULL || detail->row == NULL)
-		return row;
-	if (detail->resource == resource && strcmp(detail->id, id) == 0)
-		return row == NULL || ((const struct record *)detail->row)->updated_at >= row->updated_at
-			       ? detail->row
-			       : row;
-	if (row != NULL)
-		return row;
-	for (const struct tab *tab = detail->resource->tabs; tab != NULL && tab->title != NULL; tab++) {
-		const struct detail_rows *list = &detail->tabs[tab - detail->resource->tabs];
-
-		for (uint32_t i = 0; tab->kind == TAB_ROWS && tab->rows == resource && i < list->count;
-			i++) {
-			row = (const void *)(list->rows + i * resource->row_bytes);
-			if (strcmp(row->id, id) == 0)
-				return row;
-		}
-	}
-	return NULL;
-}
-
 /* Opens the form again with what it says; it is dropped when that is queued. */
 void activity_edit(struct model *model, const char *argument, struct effects *effects)
 {
@@ -242,7 +215,7 @@ void activity_edit(struct model *model, const char *argument, struct effects *ef
 		notice(model, TONE_WARN, "only what failed can be edited and sent again");
 		return;
 	}
-	record = record_of(model, resource, item->record_id);
+	record = model_known(model, resource, item->record_id);
 	if (record == NULL && !action->on_pane)
 		notice(model, TONE_WARN, "its record is not here: open it, then 5 and this key again");
 	else

@@ -268,6 +268,13 @@ static void run_saved_filters(struct model *model, const char *argument, struct 
 	menu_open_filters(model);
 }
 
+static void run_unsent(struct model *model, const char *argument, struct effects *effects)
+{
+	(void)argument;
+	(void)effects;
+	menu_open_unsent(model);
+}
+
 static void run_menu(struct model *model, const char *argument, struct effects *effects)
 {
 	(void)argument;
@@ -516,6 +523,8 @@ static const struct command commands[] = {
 		run_pane_3, NULL},
 	{"activity", "activity", "Shows what was done, what waits and what failed", "5", ANYWHERE, 0,
 		run_activity, NULL},
+	{"unsent", "not sent", "Lists what was written in forms and not sent; Enter opens it again", "F",
+		IN_PANES | IN_ACTIVITY, 0, run_unsent, NULL},
 	{"next-pane", "next pane", "Goes to the next pane", "<Tab>", ANYWHERE, 0, run_next_pane, NULL},
 	{"previous-pane", "previous pane", "Goes to the previous pane", "<S-Tab>", ANYWHERE, 0,
 		run_previous_pane, NULL},

@@ -176,6 +176,15 @@ static bool jump_to_word(struct model *model, const struct resource *resource, c
 	return ok;
 }
 
+void go_to_record(struct model *model, const struct resource *resource, const char *id,
+	struct effects *effects)
+{
+	char *word = mem_strdup(id);
+
+	jump_to_word(model, resource, word, effects);
+	free(word);
+}
+
 static bool jump_to(struct model *model, const char *where, struct effects *effects)
 {
 	bool is_link = strstr(where, "://") != NULL, ok;

@@ -277,6 +277,7 @@ static const struct {
 	{"filter", choose_filter},
 	{"instance", go_to_instance},
 	{"template", choose_template},
+	{"unsent", unsent_chosen},
 	{"insert", sheet_insert_chosen},
 	{"export", sheet_export_chosen},
 	{"finding", sheet_finding_chosen},

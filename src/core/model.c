@@ -225,6 +225,32 @@ const void *model_row(const struct model *model, const struct resource *resource
 	return index != SNAPSHOT_NONE ? snapshot_row(list->snapshot, index) : NULL;
 }
 
+const void *model_known(const struct model *model, const struct resource *resource, const char *id)
+{
+	const struct detail *detail = model->detail.detail;
+	const struct record *row = model_row(model, resource, id);
+
+	if (detail == NULL || detail->row == NULL)
+		return row;
+	if (detail->resource == resource && strcmp(detail->id, id) == 0)
+		return row == NULL || ((const struct record *)detail->row)->updated_at >= row->updated_at
+			       ? detail->row
+			       : row;
+	if (row != NULL)
+		return row;
+	for (const struct tab *tab = detail->resource->tabs; tab != NULL && tab->title != NULL; tab++) {
+		const struct detail_rows *list = &detail->tabs[tab - detail->resource->tabs];
+
+		for (uint32_t i = 0; tab->kind == TAB_ROWS && tab->rows == resource && i < list->count;
+			i++) {
+			row = (const void *)(list->rows + i * resource->row_bytes);
+			if (strcmp(row->id, id) == 0)
+				return row;
+		}
+	}
+	return NULL;
+}
+
 static const struct record *detail_record(const struct model *model)
 {
 	const struct detail *detail = model->detail.detail;

@@ -325,6 +325,21 @@ static uint32_t unfinished(const struct model *model)
 	return count;
 }
 
+/* With the key that lists them, where keys are no text. */
+static void put_unfinished(struct line *line)
+{
+	const struct model *model = line->draw->model;
+	uint32_t count = unfinished(model);
+	char key[KEY_NAME_BYTES];
+	struct text words;
+
+	keymap_key_of(&model->keymap, command_find("unsent"), NULL, key);
+	words = text_printf(line->draw->arena, model_top_layer(model) < 0 && key[0] != '\0'
+							? "%s (%s)" : "%s",
+		count == 1 ? "draft" : "drafts", key);
+	put_count(line, "✎", count, words.bytes, words.bytes, ROLE_ACCENT);
+}
+
 static void put_waiting(struct line *line)
 {
 	const struct model *model = line->draw->model;
@@ -333,7 +348,7 @@ static void put_waiting(struct line *line)
 		put_count(line, "⇡", model->outbox->waiting, "queued", "queued", ROLE_ACCENT);
 		put_count(line, "!", model->outbox->failed, "failed (5)", "failed (5)", ROLE_BAD);
 	}
-	put_count(line, "✎", unfinished(model), "draft", "drafts", ROLE_ACCENT);
+	put_unfinished(line);
 }
 
 /* What it offers is not what is cut off. */

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "lib/cleanup.h"
 #include "lib/dashboard.h"
+#include "lib/deadline.h"
 #include "lib/paths.h"
 
 static const char acknowledges[] = "/v1/alerts/*/acknowledge";
@@ -195,6 +196,35 @@ static void what_could_not_leave_is_sent_by_the_next_start(void **state)
 	p = dashboard_start(s, &same);
 	sandbox_wait_applied(s, p, "POST", acknowledges, 1, 0);
 	pty_wait_row(p, " *acked*p99 > 2s on checkout*", 0);
+	dashboard_quit(p);
+	home_free(home);
+}
+
+static void what_was_written_before_a_kill_is_listed_by_the_next_start(void **state)
+{
+	struct home *home = home_new();
+	struct sandbox *s = dashboard_sandbox();
+	struct dashboard_options same = {.home = home};
+	struct pty *p = dashboard_open(s, &same);
+
+	(void)state;
+	dashboard_select(p, "408", "INC-408");
+	pty_send_keys(p, "c");
+	pty_wait_row(p, "*┌ Timeline note: INC-408*", 0);
+	pty_send_keys(p, "Rolled back");
+	pty_wait_text(p, "✎ 1 draft", 0);
+	pty_run_quiet(p, 500, DEADLINE_MS); /* a save is a quarter of a second late */
+	pty_signal(p, SIGKILL);
+	pty_wait_exit(p, 128 + SIGKILL, 0);
+	pty_close(p);
+	p = dashboard_start(s, &same);
+	pty_wait_text(p, "✎ 1 draft (F)", 0);
+	pty_send_keys(p, "F");
+	pty_wait_row(p, "*Timeline note  INC-408*Rolled back*", 0);
+	pty_send_keys(p, "<Enter>");
+	pty_wait_row(p, "*┌ Timeline note: INC-408*", 0);
+	pty_wait_row(p, "*Note*Rolled back*", 0);
+	pty_send_keys(p, "<Esc>");
 	dashboard_quit(p);
 	home_free(home);
 }
@@ -663,6 +693,7 @@ int main(void)
 		TEST(a_hang_up_signal_ends_the_grace_and_sends),
 		TEST(a_termination_ends_the_grace_and_sends),
 		TEST(what_could_not_leave_is_sent_by_the_next_start),
+		TEST(what_was_written_before_a_kill_is_listed_by_the_next_start),
 		TEST(suspending_sends_and_fg_comes_back),
 		TEST(one_key_after_the_start_acknowledges_the_page),
 		TEST(resolving_asks_and_no_is_the_default),

@@ -31,6 +31,71 @@ static void every_key_in_a_form_is_saved(void **state)
 	assert_non_null(strstr(saved(world)->text, "visibility=external\n"));
 }
 
+static void keep(struct world *world, const char *name, const char *text)
+{
+	struct msg *msg = msg_new(MSG_DRAFT);
+
+	msg->u.draft.name = mem_strdup(name);
+	msg->u.draft.text = mem_strdup(text);
+	world_tell(world, msg);
+}
+
+static void what_was_written_and_not_sent_is_listed_and_opened(void **state)
+{
+	struct world *world = *state;
+	const struct picker *picker;
+
+	world_incidents(world);
+	keep(world, "incident.create", "title=Nobody can pay\n");
+	keep(world, "incident.note:inc-002", "event=Rolled\\nback\n");
+	world_key(world, "F");
+	picker = world->model.picker;
+	assert_non_null(picker);
+	assert_int_equal(picker->view_count, 2);
+	assert_string_equal(picker->items[0].label, "Declare an incident");
+	assert_string_equal(picker->items[0].hint, "Nobody can pay");
+	assert_non_null(strstr(picker->items[1].label, "Timeline note  INC-2 "));
+	assert_string_equal(picker->items[1].hint, "Rolled back");
+	world_key(world, "<Down>");
+	world_key(world, "<Enter>");
+	assert_string_equal(world->model.form->record_id, "inc-002");
+	assert_string_equal(edit_text(&world->model.form->values[0].edit), "Rolled\nback");
+	world_key(world, "<Esc>");
+	world_key(world, "F");
+	world_key(world, "<Enter>");
+	assert_string_equal(world->model.form->action->name, "incident.create");
+	assert_string_equal(edit_text(&world->model.form->values[0].edit), "Nobody can pay");
+}
+
+static void what_was_written_about_one_that_is_not_here_is_asked_for(void **state)
+{
+	struct world *world = *state;
+
+	world_incidents(world);
+	keep(world, "incident.note:9800f9a8-d69c", "event=Late\n");
+	keep(world, "event.edit:ev-1", "event=Late\n");
+	world_key(world, "F");
+	world_key(world, "<Enter>");
+	assert_null(world->model.form);
+	assert_string_equal(world_request(world, REQUEST_FIND)->id, "9800f9a8-d69c");
+	world_key(world, "<Esc>");
+	world_key(world, "F");
+	world_key(world, "<Down>");
+	world_key(world, "<Enter>");
+	assert_null(world->model.form);
+	assert_non_null(strstr(world->model.notice.words, "open it, then F again"));
+}
+
+static void where_nothing_was_written_that_is_said(void **state)
+{
+	struct world *world = *state;
+
+	world_incidents(world);
+	world_key(world, "F");
+	assert_null(world->model.picker);
+	assert_non_null(strstr(world->model.notice.words, "nothing"));
+}
+
 static void a_draft_can_be_thrown_away(void **state)
 {
 	struct world *world = *state;
@@ -188,6 +253,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WORLD_TEST(every_key_in_a_form_is_saved),
+		WORLD_TEST(what_was_written_and_not_sent_is_listed_and_opened),
+		WORLD_TEST(what_was_written_about_one_that_is_not_here_is_asked_for),
+		WORLD_TEST(where_nothing_was_written_that_is_said),
 		WORLD_TEST(a_draft_can_be_thrown_away),
 		WORLD_TEST(what_was_typed_is_kept_until_it_has_arrived),
 		WORLD_TEST(what_is_written_meanwhile_is_not_taken_for_what_was_sent),
