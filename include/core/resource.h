@@ -105,6 +105,9 @@ bool needs_full_record(const struct action *action, const struct resource *resou
 /* Every member of a zeroed record can be read: none is NULL. Those of fields flagged DETAIL too where it
  * is whole. */
 void resource_empty(const struct resource *resource, void *record, bool is_whole);
+/* Makes a zeroed whole record of a list's row, which ends before the fields flagged DETAIL: those are
+ * empty. What it points to stays the row's. */
+void resource_widen(const struct resource *resource, void *whole, const void *list_row);
 /* "INC-412 Checkout latency…", for confirmations, results and the outbox. */
 struct text resource_label(const struct resource *resource, const void *record, struct arena *arena);
 /* Replaces {id} and {field} in a path from the record; percent-encodes; leaves {@name} and {..} for

@@ -102,12 +102,11 @@ static struct detail *of_list(struct cache *cache, const struct resource *resour
 	void *row = arena_alloc(&detail->arena, resource->row_bytes);
 
 	detail->row = arena_alloc(&detail->arena, resource->row_bytes);
-	resource_empty(resource, detail->row, true);
 	if (!cache_load_row(cache, resource, id, row, &detail->arena)) {
 		detail_free(detail);
 		return NULL;
 	}
-	memcpy(detail->row, row, resource->list_bytes != 0 ? resource->list_bytes : resource->row_bytes);
+	resource_widen(resource, detail->row, row);
 	if (resource->derive != NULL)
 		resource->derive(detail->row, false, &detail->arena);
 	return detail;

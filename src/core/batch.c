@@ -275,6 +275,23 @@ void batch_progress(struct model *model)
 	}
 }
 
+/* Begins with what is known of the first of them. */
+static void open_joined(struct model *model, const struct action *action, const struct record *first,
+	struct effects *effects)
+{
+	const struct resource *resource = model->current->resource;
+	const struct detail *detail = model->detail.detail;
+	void *whole = mem_alloc(resource->row_bytes);
+
+	resource_widen(resource, whole, first);
+	form_open(model, action, resource,
+		detail != NULL && detail->row != NULL && strcmp(detail->id, first->id) == 0
+			? detail->row
+			: whole,
+		NULL, effects);
+	free(whole);
+}
+
 void batch_join(struct model *model, const struct action *action, struct effects *effects)
 {
 	const struct list *list = model->current;
@@ -298,6 +315,6 @@ void batch_join(struct model *model, const struct action *action, struct effects
 		buf_release(&ids);
 		return;
 	}
-	form_open(model, action, list->resource, first, NULL, effects);
+	open_joined(model, action, first, effects);
 	model->form->joined = buf_take(&ids);
 }

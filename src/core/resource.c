@@ -69,6 +69,13 @@ void resource_empty(const struct resource *resource, void *record, bool is_whole
 	}
 }
 
+void resource_widen(const struct resource *resource, void *whole, const void *list_row)
+{
+	resource_empty(resource, whole, true);
+	memcpy(whole, list_row,
+		resource->list_bytes != 0 ? resource->list_bytes : resource->row_bytes);
+}
+
 static void add_encoded(struct buf *out, const char *value)
 {
 	for (const unsigned char *p = (const unsigned char *)value; *p != '\0'; p++)

@@ -612,6 +612,26 @@ static void a_batch_says_what_it_touches_and_what_it_skips(void **state)
 	dashboard_quit(p);
 }
 
+/* The list's rows lack what only whole records have: the form's summary must not be what lies behind. */
+static void declaring_from_many_begins_with_what_their_list_says(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = open_without_grace(s);
+
+	(void)state;
+	pty_send_keys(p, "2gj<Space><Space>");
+	pty_wait_text(p, "2 marked", 0);
+	pty_send_keys(p, "i");
+	pty_wait_text(p, "┌ Declare", 0);
+	dashboard_submit(p, "Declare an incident");
+	dashboard_answer(p, "Declare an incident", "y");
+	dashboard_expect_request(s, p, "POST", "/v1/incidents", NULL,
+		"{\"data\":{\"type\":\"incidents\",\"attributes\":{\"alert_ids\":[\"*\",\"*\"],"
+		"\"title\":\"*\",\"service_ids\":[\"*\"],\"group_ids\":[\"*\"],"
+		"\"environment_ids\":[\"*\"],\"kind\":\"normal\",\"labels\":{\"rootwatch\":\"*\"}}}}");
+	dashboard_quit(p);
+}
+
 enum { STORM = 300, WRITES_LEFT = 120, AT_ONCE = 8 };
 
 static void set_rate_limit(struct sandbox *s, int requests)
@@ -710,6 +730,7 @@ int main(void)
 		TEST(what_is_not_legal_says_why),
 		TEST(a_retrospective_is_published_and_taken_back),
 		TEST(a_batch_says_what_it_touches_and_what_it_skips),
+		TEST(declaring_from_many_begins_with_what_their_list_says),
 		TEST(three_hundred_acknowledges_keep_within_the_limit_until_esc),
 	};
 

@@ -364,6 +364,7 @@ static void writes_touch_only_what_was_shown(void **state)
 		look(p, &recent[0]);
 		recent[0].key = key;
 		pty_send_keys(p, key);
+		pty_run_idle(p, DEADLINE_MS);
 		pty_run_quiet(p, key == pause_for_box ? 250 : 12, DEADLINE_MS);
 		if (!nothing_queued(p, NULL))
 			pty_run_until(p, nothing_queued, NULL, DEADLINE_MS);

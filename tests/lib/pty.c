@@ -2,6 +2,7 @@
 #include "lib/pty.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
@@ -352,6 +353,47 @@ bool pty_run_quiet(struct pty *p, int quiet_ms, int deadline_ms)
 		if (deadline_left(deadline) == 0)
 			return false;
 	return true;
+}
+
+/* Whether input is left that the program has not read. */
+static bool has_input(const struct pty *p)
+{
+	const char *name = p->master >= 0 ? ptsname(p->master) : NULL;
+	int bytes = 0, fd = name != NULL ? open(name, O_RDONLY | O_NOCTTY | O_CLOEXEC) : -1;
+
+	if (fd < 0)
+		return false;
+	ioctl(fd, FIONREAD, &bytes);
+	close(fd);
+	return bytes > 0;
+}
+
+static bool is_waiting(const struct pty *p)
+{
+	char path[64], state = '\0';
+	FILE *stat;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", (int)p->pid);
+	stat = fopen(path, "r");
+	if (!stat)
+		return true;
+	if (fscanf(stat, "%*d (%*[^)]) %c", &state) != 1)
+		state = '\0';
+	fclose(stat);
+	return state == 'S' || state == 'Z';
+}
+
+bool pty_run_idle(struct pty *p, int deadline_ms)
+{
+	int64_t deadline = deadline_in(deadline_ms);
+
+	do {
+		while (step(p, deadline_in(1)))
+			continue;
+		if (!has_input(p) && is_waiting(p) && !step(p, deadline_in(0)))
+			return true;
+	} while (deadline_left(deadline) > 0 && !p->exited);
+	return false;
 }
 
 bool pty_run_exit(struct pty *p, int *status, int deadline_ms)

@@ -76,6 +76,12 @@ bool pty_run_frame(struct pty *p, int deadline_ms);
 /* Reads until the program has been silent for so long. False: it was not, before the deadline. */
 bool pty_run_quiet(struct pty *p, int quiet_ms, int deadline_ms);
 
+/*
+ * Reads until the program has taken in all that was sent and its first thread waits: however loaded
+ * the machine is, it has done with the keys what it does at once.
+ */
+bool pty_run_idle(struct pty *p, int deadline_ms);
+
 /* Reads until the program ended; *status is wait()'s. */
 bool pty_run_exit(struct pty *p, int *status, int deadline_ms);
 
