@@ -1,6 +1,7 @@
 /* A program in a pseudo-terminal: its process, its input and output. Keys are in keys.c. */
 #include "lib/pty.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -355,34 +356,54 @@ bool pty_run_quiet(struct pty *p, int quiet_ms, int deadline_ms)
 	return true;
 }
 
-/* Whether input is left that the program has not read. */
+/* Whether input is left that the program has not read. Polling makes the kernel pass on what it holds. */
 static bool has_input(const struct pty *p)
 {
 	const char *name = p->master >= 0 ? ptsname(p->master) : NULL;
-	int bytes = 0, fd = name != NULL ? open(name, O_RDONLY | O_NOCTTY | O_CLOEXEC) : -1;
+	struct pollfd slave = {.fd = -1, .events = POLLIN};
+	bool has;
 
-	if (fd < 0)
-		return false;
-	ioctl(fd, FIONREAD, &bytes);
-	close(fd);
-	return bytes > 0;
+	if (name != NULL)
+		slave.fd = open(name, O_RDONLY | O_NOCTTY | O_CLOEXEC);
+	has = slave.fd >= 0 && poll(&slave, 1, 0) > 0 && (slave.revents & POLLIN) != 0;
+	if (slave.fd >= 0)
+		close(slave.fd);
+	return has;
 }
 
-static bool is_waiting(const struct pty *p)
+static char state_of_thread(pid_t pid, const char *thread)
 {
-	char path[64], state = '\0';
+	char path[300], state = '\0';
 	FILE *stat;
 
-	snprintf(path, sizeof(path), "/proc/%d/stat", (int)p->pid);
+	snprintf(path, sizeof(path), "/proc/%d/task/%s/stat", (int)pid, thread);
 	stat = fopen(path, "r");
 	if (!stat)
-		return true;
+		return '\0';
 	if (fscanf(stat, "%*d (%*[^)]) %c", &state) != 1)
 		state = '\0';
 	fclose(stat);
-	return state == 'S' || state == 'Z';
+	return state;
 }
 
+static bool are_all_waiting(const struct pty *p)
+{
+	char path[64];
+	struct dirent *entry;
+	bool are_waiting = true;
+	DIR *threads;
+
+	snprintf(path, sizeof(path), "/proc/%d/task", (int)p->pid);
+	threads = opendir(path);
+	while (threads && are_waiting && (entry = readdir(threads)) != NULL)
+		are_waiting = entry->d_name[0] == '.' ||
+			      strchr("SZ", state_of_thread(p->pid, entry->d_name)) != NULL;
+	if (threads)
+		closedir(threads);
+	return are_waiting;
+}
+
+/* Looked at twice: one may have woken another that was looked at before. */
 bool pty_run_idle(struct pty *p, int deadline_ms)
 {
 	int64_t deadline = deadline_in(deadline_ms);
@@ -390,7 +411,7 @@ bool pty_run_idle(struct pty *p, int deadline_ms)
 	do {
 		while (step(p, deadline_in(1)))
 			continue;
-		if (!has_input(p) && is_waiting(p) && !step(p, deadline_in(0)))
+		if (!has_input(p) && are_all_waiting(p) && are_all_waiting(p) && !step(p, deadline_in(0)))
 			return true;
 	} while (deadline_left(deadline) > 0 && !p->exited);
 	return false;

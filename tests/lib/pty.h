@@ -77,8 +77,8 @@ bool pty_run_frame(struct pty *p, int deadline_ms);
 bool pty_run_quiet(struct pty *p, int quiet_ms, int deadline_ms);
 
 /*
- * Reads until the program has taken in all that was sent and its first thread waits: however loaded
- * the machine is, it has done with the keys what it does at once.
+ * Reads until the program has taken in all that was sent and all its threads wait: however loaded the
+ * machine is, it has done with the keys what it does without the network.
  */
 bool pty_run_idle(struct pty *p, int deadline_ms);
 
