@@ -51,10 +51,11 @@ static void say(struct model *model, const struct submit *first, uint32_t count)
 	int grace_s = (int)(action_grace(first->action, model->grace_ms) / 1000);
 
 	if (count > 1)
-		notice(model, TONE_ACCENT, "%s: %u queued (z takes them back)", first->action->title, count);
+		notice(model, TONE_ACCENT, "%s: %u queued (z takes them back)", first->action->title,
+			count);
 	else if (grace_s > 0)
-		notice(model, TONE_ACCENT, "%s: %s (leaves in %d s, z takes it back)",
-			first->action->title, first->label, grace_s);
+		notice(model, TONE_ACCENT, "%s in %d s (z takes it back): %s", first->action->title,
+			grace_s, first->label);
 	else
 		notice(model, TONE_ACCENT, "%s: %s", first->action->title, first->label);
 }

@@ -306,15 +306,15 @@ static void put_command(struct line *line)
 
 /* ---- what has not left yet ---------------------------------------------------------------- */
 
-static void put_count(struct line *line, const char *sign, uint32_t count, const char *one,
-	const char *many, enum role role)
-{
-	if (count > 0 && line_right(line,
-				 text_printf(line->draw->arena, "%s %u %s", sign, count,
-					 count == 1 ? one : many),
-				 role))
-		line->end--;
-}
+enum { COUNTS = 3 };
+
+/* Each with its sign; the words only where there is room for them. */
+struct counted {
+	const char *sign;
+	uint32_t count;
+	struct text words;
+	enum role role;
+};
 
 static uint32_t unfinished(const struct model *model)
 {
@@ -326,29 +326,56 @@ static uint32_t unfinished(const struct model *model)
 }
 
 /* With the key that lists them, where keys are no text. */
-static void put_unfinished(struct line *line)
+static struct text drafts_words(struct draw *draw, uint32_t count)
 {
-	const struct model *model = line->draw->model;
-	uint32_t count = unfinished(model);
+	const struct model *model = draw->model;
+	const char *words = count == 1 ? "draft" : "drafts";
 	char key[KEY_NAME_BYTES];
-	struct text words;
 
 	keymap_key_of(&model->keymap, command_find("unsent"), NULL, key);
-	words = text_printf(line->draw->arena, model_top_layer(model) < 0 && key[0] != '\0'
-							? "%s (%s)" : "%s",
-		count == 1 ? "draft" : "drafts", key);
-	put_count(line, "✎", count, words.bytes, words.bytes, ROLE_ACCENT);
+	if (model_top_layer(model) >= 0 || key[0] == '\0')
+		return text_own(words);
+	return text_printf(draw->arena, "%s (%s)", words, key);
 }
 
-static void put_waiting(struct line *line)
+/* The first stands on the right. */
+static void count(struct draw *draw, struct counted counts[COUNTS])
 {
-	const struct model *model = line->draw->model;
+	const struct outbox_view *outbox = draw->model->outbox;
+	uint32_t drafts = unfinished(draw->model);
 
-	if (model->outbox != NULL) {
-		put_count(line, "⇡", model->outbox->waiting, "queued", "queued", ROLE_ACCENT);
-		put_count(line, "!", model->outbox->failed, "failed (5)", "failed (5)", ROLE_BAD);
-	}
-	put_unfinished(line);
+	counts[0] = (struct counted){
+		"⇡", outbox != NULL ? outbox->waiting : 0, text_own("queued"), ROLE_ACCENT};
+	counts[1] = (struct counted){
+		"!", outbox != NULL ? outbox->failed : 0, text_own("failed (5)"), ROLE_BAD};
+	counts[2] = (struct counted){"✎", drafts, drafts_words(draw, drafts), ROLE_ACCENT};
+}
+
+static struct text counted_words(struct draw *draw, const struct counted *c, bool is_short)
+{
+	if (is_short)
+		return text_printf(draw->arena, "%s%u", c->sign, c->count);
+	return text_printf(draw->arena, "%s %u %s", c->sign, c->count, c->words.bytes);
+}
+
+/* What has not left yet. Beside words that need the room (cells of them, 0: they do not) it is short. */
+static void put_waiting(struct line *line, int needs)
+{
+	struct counted counts[COUNTS];
+	int room = line_room(line);
+	bool is_short;
+
+	count(line->draw, counts);
+	for (size_t i = 0; i < COUNTS; i++)
+		if (counts[i].count > 0)
+			room -= (int)counted_words(line->draw, &counts[i], false).width + 2;
+	is_short = needs > room;
+	for (size_t i = 0; i < COUNTS; i++)
+		if (counts[i].count > 0 &&
+			line_right(line, counted_words(line->draw, &counts[i], is_short),
+				counts[i].role) &&
+			!is_short)
+			line->end--;
 }
 
 /* What it offers is not what is cut off. */
@@ -361,6 +388,14 @@ static void put_notice(struct line *line, const struct notice *notice)
 	line_text(line, words, (enum role)notice->tone);
 }
 
+/* Where nothing is typed in its place. */
+static bool says_notice(const struct model *model)
+{
+	int top = model_top_layer(model);
+
+	return top != LAYER_FILTER && top != LAYER_COMMAND && model->notice.words[0] != '\0';
+}
+
 void draw_footer(struct draw *draw)
 {
 	const struct model *model = draw->model;
@@ -369,12 +404,12 @@ void draw_footer(struct draw *draw)
 	int top = model_top_layer(model);
 	char words[ERR_TEXT_BYTES];
 
-	put_waiting(&line);
+	put_waiting(&line, says_notice(model) ? (int)draw_text(draw, model->notice.words).width : 0);
 	if (top == LAYER_FILTER)
 		put_filter(&line);
 	else if (top == LAYER_COMMAND)
 		put_command(&line);
-	else if (model->notice.words[0] != '\0')
+	else if (says_notice(model))
 		put_notice(&line, &model->notice);
 	else if (top < 0 && batch_words(model, words))
 		line_text(&line, draw_text(draw, words), ROLE_ACCENT);

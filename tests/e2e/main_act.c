@@ -29,7 +29,7 @@ static void an_acknowledge_leaves_after_its_grace(void **state)
 
 	(void)state;
 	pty_send_keys(p, "a");
-	pty_wait_row(p, "*p99 > 2s on checkout*leaves in 3 s*1 queued*", 0);
+	pty_wait_row(p, " Acknowledge in 3 s (z takes it back): *⇡*1*", 0);
 	pty_wait_row(p, "▲⇡*acked*p99 > 2s on checkout*", 0);
 	dashboard_expect_no_request(s, "POST", "*");
 	dashboard_expect_request(

@@ -436,7 +436,7 @@ static void one_action_is_taken_back_once(void **state)
 
 	world_alerts(world);
 	world_key(world, "a");
-	expect_notice(world, "leaves in 3 s, z takes it back");
+	expect_notice(world, "in 3 s (z takes it back): ");
 	world_key(world, "z");
 	assert_int_equal(world_requests(world, REQUEST_RECALL), 1);
 	assert_int_equal(world_request(world, REQUEST_RECALL)->outbox_id, 0);

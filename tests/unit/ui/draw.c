@@ -245,6 +245,34 @@ static void a_key_that_a_notice_offers_stays_in_sight(void **state)
 	buf_release(&line);
 }
 
+/* What just happened is read now; what waits can be looked up. */
+static void a_notice_is_not_cut_off_for_what_is_counted_beside_it(void **state)
+{
+	static const char words[] = "Acknowledge in 3 s (z takes it back): 7d51zq p99 > 2s on checkout";
+	struct fixture *f = *state;
+	struct notice *notice = &f->world.model.notice;
+	struct msg *msg = msg_new(MSG_OUTBOX);
+	struct buf line;
+
+	size(f, 24, 80);
+	msg->u.outbox = outbox_view_new(0);
+	msg->u.outbox->waiting = 1;
+	msg->u.outbox->failed = 2;
+	world_tell(&f->world, msg);
+	snprintf(notice->words, sizeof(notice->words), "%s", words);
+	draw(f);
+	buf_init(&line, 4096);
+	grid_row_text(&f->grid, 23, &line);
+	assert_non_null(strstr(line.bytes, words));
+	assert_non_null(strstr(line.bytes, "!2 ⇡1"));
+	notice->words[20] = '\0';
+	draw(f);
+	buf_clear(&line);
+	grid_row_text(&f->grid, 23, &line);
+	assert_non_null(strstr(line.bytes, "! 2 failed (5)  ⇡ 1 queued"));
+	buf_release(&line);
+}
+
 static void hostile_text_is_harmless_in_what_one_types(void **state)
 {
 	static const char *const openers[] = {"/", ":", "?", "C", "x"};
@@ -441,6 +469,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		DRAW_TEST(hostile_text_is_harmless_in_every_field_and_tab),
 		DRAW_TEST(a_key_that_a_notice_offers_stays_in_sight),
+		DRAW_TEST(a_notice_is_not_cut_off_for_what_is_counted_beside_it),
 		DRAW_TEST(hostile_text_is_harmless_in_what_one_types),
 		DRAW_TEST(hostile_text_is_harmless_in_a_question),
 		DRAW_TEST(every_layer_is_drawn_at_every_size),
