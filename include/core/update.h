@@ -144,6 +144,8 @@ void filter_apply_text(struct model *model, const char *text); /* to the list wi
 void layer_paste(struct model *model, const char *text, struct effects *effects);
 void form_open(struct model *model, const struct action *action, const struct resource *resource,
 	const void *record, const struct outbox_item *item, struct effects *effects);
+/* What was typed behind the action's name goes into its first field, but over nothing that was kept. */
+void form_take_words(struct model *model, const char *words, struct effects *effects);
 void form_close(struct model *model);
 void form_key(struct model *model, struct key key, struct effects *effects);
 void form_paste(struct model *model, const char *text, struct effects *effects);

@@ -59,6 +59,19 @@ void form_open(struct model *model, const struct action *action, const struct re
 		form_open_picker(model, &model->form->values[0]);
 }
 
+void form_take_words(struct model *model, const char *words, struct effects *effects)
+{
+	struct form_value *first = &model->form->values[0];
+
+	if (draft_find(model, model->form->draft) != NULL) {
+		notice(model, TONE_WARN, "what was written here before is kept: \"%s\" was not put over it",
+			words);
+		return;
+	}
+	edit_set(&first->edit, words);
+	draft_save(model, effects);
+}
+
 void form_close(struct model *model)
 {
 	if (model->form == NULL)

@@ -222,6 +222,46 @@ static bool works_here(const struct model *model, const struct command *command)
 	return (command->contexts & (context & IN_PANES ? IN_PANES : context)) != 0;
 }
 
+/* What can be typed behind its name: what its form asks for first and nothing has filled. */
+static bool takes_words(const struct action *action)
+{
+	const struct input *first = action->inputs;
+
+	return first != NULL && first->from == NULL &&
+	       (first->type == INPUT_LINE || first->type == INPUT_LINES ||
+		       first->type == INPUT_MINUTES || first->type == INPUT_NUMBER ||
+		       first->type == INPUT_DATE);
+}
+
+/* It acts on what is selected: a row named behind it would be another one than is meant. */
+static bool is_place(const char *words)
+{
+	return strchr(words, ' ') == NULL &&
+	       (strstr(words, "://") != NULL ||
+		       (strncasecmp(words, "INC-", 4) == 0 && is_number(words + 4)));
+}
+
+static void run_action(struct model *model, const struct action *action, const char *words,
+	struct effects *effects)
+{
+	const struct form *before = model->form;
+	bool has_words = words[0] != '\0';
+
+	if (has_words && !action->on_pane && is_place(words)) {
+		notice(model, TONE_WARN, "%s acts on the selected row: :%s goes to it first",
+			action->name, words);
+		return;
+	}
+	if (has_words && !takes_words(action)) {
+		notice(model, TONE_WARN, "%s takes nothing behind its name, and acts on the selected row",
+			action->name);
+		return;
+	}
+	act_start(model, action, effects);
+	if (has_words && model->form != NULL && model->form != before)
+		form_take_words(model, words, effects);
+}
+
 void run_command_line(struct model *model, const char *line, struct effects *effects)
 {
 	char *copy = mem_strdup(line + strspn(line, " ")), *whole, *argument;
@@ -244,7 +284,7 @@ void run_command_line(struct model *model, const char *line, struct effects *eff
 	else if (action != NULL && model->sheet.is_open)
 		notice(model, TONE_WARN, "%s acts on a row, and the draft lies over them: q closes it", copy);
 	else if (action != NULL)
-		act_start(model, action, effects);
+		run_action(model, action, argument + strspn(argument, " "), effects);
 	else
 		go_to_place(model, whole, effects);
 	free(whole);

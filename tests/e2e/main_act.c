@@ -275,6 +275,34 @@ static void one_key_after_the_start_acknowledges_the_page(void **state)
 	dashboard_quit(p);
 }
 
+static void what_stands_behind_an_actions_name_is_in_its_form_or_refused(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = open_without_grace(s);
+	char *id = sandbox_find(s, "/v1/alerts", "summary", "5xx on api-gateway above 2 %");
+
+	(void)state;
+	pty_wait_row(p, "▲*triggered*p99 > 2s on checkout*", 0);
+	pty_send_keys(p, ":alert.acknowledge<Space>7d51zq<Enter>");
+	pty_wait_text(p, "alert.acknowledge takes nothing behind its name", 0);
+	pty_send_keys(p, ":alert.resolve<Space>INC-412<Enter>");
+	pty_wait_text(p, "alert.resolve acts on the selected row: :INC-412 goes to it first", 0);
+	assert_int_equal(dashboard_writes(s), 0);
+	dashboard_select(p, "1r95wn", "1r95wn");
+	pty_send_keys(p, ":alert.snooze<Space>2h<Enter>");
+	pty_wait_row(p, "*For how long*2h*", 0);
+	pty_send_keys(p, "<Esc>");
+	pty_wait_gone(p, "For how long", 0);
+	pty_send_keys(p, ":alert.snooze<Space>45m<Enter>");
+	pty_wait_text(p, "\"45m\" was not put over it", 0);
+	pty_wait_row(p, "*For how long*2h*", 0);
+	dashboard_submit(p, "Snooze");
+	dashboard_expect_request(s, p, "POST", "/v1/alerts/%s/snooze", id,
+		"{\"data\":{\"type\":\"alerts\",\"attributes\":{\"delay_minutes\":120}}}");
+	free(id);
+	dashboard_quit(p);
+}
+
 /* ---- incidents ----------------------------------------------------------------------------- */
 
 static void resolving_asks_and_no_is_the_default(void **state)
@@ -716,6 +744,7 @@ int main(void)
 		TEST(what_was_written_before_a_kill_is_listed_by_the_next_start),
 		TEST(suspending_sends_and_fg_comes_back),
 		TEST(one_key_after_the_start_acknowledges_the_page),
+		TEST(what_stands_behind_an_actions_name_is_in_its_form_or_refused),
 		TEST(resolving_asks_and_no_is_the_default),
 		TEST(an_incident_is_declared_by_its_form),
 		TEST(an_incident_that_is_open_when_it_arrives_stays_open),
