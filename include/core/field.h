@@ -72,6 +72,7 @@ enum field_flags {
 	LOCAL = 1 << 7,	 /* not from the API: filled by the resource's derive(); not in the cache rows */
 	STATE = 1 << 8,	 /* the word of state: pending actions take its place */
 	AHEAD = 1 << 9,	 /* a time that is to come: in filters < means sooner */
+	ISSUED = 1 << 10, /* Rootly alone says it: no request sets it */
 };
 
 /*

@@ -33,10 +33,12 @@ void site_web_host(const struct site *site, char out[LINK_HOST_BYTES]);
 /* Is it of the API's host, or of the web's in front of it? */
 bool link_is_of_site(const char *link, const struct site *site);
 
-/* Is its host the one that Rootly names in the record's own link? */
+/* Is its host the one that Rootly names in the record's own link? Never by a link that whoever made the record
+ * can choose, as an incident's: one record would make any host this instance's. */
 bool link_is_of_record(const char *link, const struct resource *resource, const void *record);
 
-/* Is it the record's own link, whatever its host? What follows ? or # does not count. */
+/* Is it the record's own link, whatever its host? Then that record is meant, and no other. What follows ?
+ * or # does not count. */
 bool link_is_record(const char *link, const struct resource *resource, const void *record);
 
 /* The other one of `sites` (ended by a name of NULL; may be NULL) that it belongs to; NULL: none. */

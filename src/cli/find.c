@@ -161,7 +161,8 @@ static bool is_ours(const struct session *s, const char *link, const struct deta
 	const struct site here = open_site(s);
 
 	return link == NULL || link_is_of_site(link, &here) ||
-	       link_is_of_record(link, detail->resource, detail->row);
+	       link_is_of_record(link, detail->resource, detail->row) ||
+	       link_is_record(link, detail->resource, detail->row);
 }
 
 /* What a word means, or the link that it stands in (NULL: none). */

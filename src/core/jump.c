@@ -130,7 +130,7 @@ static bool is_ours(struct model *model, const char *link)
 	       find_row(model, link, &pane, link_is_of_record) != NULL;
 }
 
-/* Says why, and nothing is opened. A row's own link is fine whatever its host. */
+/* Says why, and nothing is opened. A row's own link means that row whatever its host. */
 static bool refuses_link(struct model *model, const char *link)
 {
 	const char *name;
@@ -190,14 +190,16 @@ static bool jump_to(struct model *model, const char *where, struct effects *effe
 	bool is_link = strstr(where, "://") != NULL, ok;
 	const struct record *row;
 	const char *name = NULL;
-	char *word;
+	char *word = is_link ? resource_of_url(where, &name) : mem_strdup(where);
 	int pane;
 
-	if (is_link && (row = find_row(model, where, &pane, link_is_record)) != NULL) {
+	/* The number in a link of ours is surer than that some row says it were its own. */
+	if (is_link && (word == NULL || !is_number(word) || !is_ours(model, where)) &&
+		(row = find_row(model, where, &pane, link_is_record)) != NULL) {
 		show_row(model, pane, row, effects);
+		free(word);
 		return true;
 	}
-	word = is_link ? resource_of_url(where, &name) : mem_strdup(where);
 	ok = word != NULL && jump_to_word(model, name != NULL ? resource_named(model, name) : NULL,
 				     word, effects);
 	free(word);

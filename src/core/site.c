@@ -76,10 +76,11 @@ static const char *own_link(const struct resource *resource, const void *record)
 
 bool link_is_of_record(const char *link, const struct resource *resource, const void *record)
 {
+	const struct field *field = resource_field(resource, "url");
 	const char *own = own_link(resource, record);
 	char host[LINK_HOST_BYTES], own_host[LINK_HOST_BYTES];
 
-	return link_host(link, host) && link_host(own, own_host) && strcmp(host, own_host) == 0;
+	return field != NULL && (field->flags & ISSUED) && link_host(link, host) && link_host(own, own_host) && strcmp(host, own_host) == 0;
 }
 
 bool link_is_record(const char *link, const struct resource *resource, const void *record)

@@ -66,7 +66,7 @@ static const struct field alert_fields[] = {
 	FIELD_BODY("description", "attributes.description", A, description, "Description",
 		DETAIL | OVERVIEW),
 	FIELD_BODY("payload", "attributes.data", A, payload, "Payload", DETAIL),
-	FIELD_LINE("url", "attributes.url", A, url, "Rootly", 0, LINK),
+	FIELD_LINE("url", "attributes.url", A, url, "Rootly", 0, LINK | ISSUED),
 	FIELD_LINE("external-url", "attributes.external_url", A, external_url, "Source", 0,
 		DETAIL | LINK),
 };

@@ -72,7 +72,7 @@ static const struct field retrospective_fields[] = {
 	FIELD_CHOICE("order", "attributes.show_timeline_order", R, shows.order, "Timeline", 12,
 		DETAIL | OVERVIEW, orders),
 	FIELD_HTML("content", "attributes.content", R, content, "Document", DETAIL),
-	FIELD_LINE("url", "attributes.url", R, url, "Rootly", 0, LINK),
+	FIELD_LINE("url", "attributes.url", R, url, "Rootly", 0, LINK | ISSUED),
 };
 #undef R
 

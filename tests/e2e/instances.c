@@ -112,6 +112,7 @@ static void a_link_of_another_host_is_refused_and_whose_it_is_named(void **state
 	(void)state;
 	pty_wait_row(p, "*Alpha*● live*", 0);
 	pty_wait_row(p, "*SEV2*INC-408*", 0);
+	pty_wait_row(p, "*acked*5xx on api-gateway*", 0);
 	paste_jump(p, "https://evil.example", "/account/incidents/408");
 	pty_wait_text(p, "this link is of evil.example, not of Alpha (127.0.0.1", 0);
 	paste_jump(p, "https://rootly.com@evil.example", "/account/incidents/408");
@@ -124,6 +125,41 @@ static void a_link_of_another_host_is_refused_and_whose_it_is_named(void **state
 	pty_wait_row(p, "*─ INC-408 *", 0);
 	paste_jump(p, "https://rootly.com", "/account/incidents/411-x");
 	pty_wait_row(p, "*─ INC-411 *", 0);
+	dashboard_quit(p);
+}
+
+static void write_link(struct sandbox *s, const char *number, const char *link)
+{
+	char *id = sandbox_find(s, "/v1/incidents", "sequential_id", number), *json;
+
+	assert_true(asprintf(&json,
+			    "{\"type\":\"incidents\",\"id\":\"%s\",\"attributes\":{\"url\":\"%s\"}}",
+			    id, link) > 0);
+	sandbox_put(s, json);
+	free(json);
+	free(id);
+}
+
+/* Whoever declares an incident can write its link: it must lead to no other, nor make a host ours. */
+static void what_one_record_says_makes_no_host_ours(void **state)
+{
+	struct sandbox *alpha = dashboard_sandbox(), *beta = empty_sandbox();
+	struct pty *p;
+
+	(void)state;
+	write_link(alpha, "409", "https://evil.example/account/incidents/411-x");
+	write_link(alpha, "407", "https://rootly.com/account/incidents/410-x");
+	p = start(home_of(alpha, beta), 120);
+	pty_wait_row(p, "*Alpha*● live*", 0);
+	pty_wait_row(p, "*SEV2*INC-408*", 0);
+	pty_wait_row(p, "*acked*5xx on api-gateway*", 0);
+	paste_jump(p, "https://evil.example", "/account/incidents/408");
+	pty_wait_text(p, "this link is of evil.example, not of Alpha (127.0.0.1", 0);
+	/* Its own link, whatever it says, is the record. */
+	paste_jump(p, "https://evil.example", "/account/incidents/411-x");
+	pty_wait_row(p, "*─ INC-409 *", 0);
+	paste_jump(p, "https://rootly.com", "/account/incidents/410-x");
+	pty_wait_row(p, "*─ INC-410 *", 0);
 	dashboard_quit(p);
 }
 
@@ -516,6 +552,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(the_command_goes_to_another_instance_and_back),
 		TEST(the_picker_lists_the_instances),
+		TEST(what_one_record_says_makes_no_host_ours),
 		TEST(an_instance_may_be_read_only),
 		TEST(an_instance_that_is_not_there_is_said),
 		TEST(a_link_of_another_host_is_refused_and_whose_it_is_named),
