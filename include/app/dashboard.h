@@ -31,6 +31,7 @@ struct dashboard_end {
 	bool needs_key; /* DASHBOARD_CONNECT: this instance's own key was refused */
 	uint32_t unsent; /* actions that could not be sent and wait */
 	uint32_t held;	 /* those that waited too long and ask first */
+	uint32_t unknown; /* those that were sent, perhaps: the answer was lost, or did not come */
 };
 
 /* Blocks signals, starts sync, runs until the end. False with words when it could not begin. */

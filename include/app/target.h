@@ -12,6 +12,7 @@
 struct target {
 	struct sync_config sync; /* its strings are the target's or the configuration's */
 	char *cache_dir, *state_dir, *identity, *retro_template; /* owned */
+	struct site *sites; /* owned: all that are configured; ended by a name of NULL */
 	const struct instance *instance; /* NULL: the demo */
 	struct demo demo;
 };

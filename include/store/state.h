@@ -15,6 +15,7 @@
 #include "base/err.h"
 #include "core/attrs.h"
 #include "core/outbox.h"
+#include "core/site.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -33,10 +34,12 @@ void state_close(struct state *state); /* NULL is fine */
 const char *state_notice(const struct state *state);
 
 /*
- * What is kept of an instance of this name at another origin, in words ("1 action and 2 drafts of
- * https://a stay there…"). "": nothing.
+ * What is kept of an instance of this name at another origin, or of another name at this origin, in words
+ * ("kept for https://a, not for this address: 1 action, 2 drafts"): somebody edited the configuration.
+ * What one of `sites` (those that are configured, ended by a name of NULL; may be NULL) has is in its
+ * place. False with "": nothing.
  */
-void state_elsewhere(struct state *state, char out[ERR_TEXT_BYTES]);
+bool state_elsewhere(struct state *state, const struct site *sites, char out[ERR_TEXT_BYTES]);
 
 enum { ACCOUNT_BYTES = 512 };
 
@@ -179,6 +182,9 @@ bool state_take_over(struct state *state, int64_t wall_ms, struct err *err);
 /* How many rows of this program and account are queued (not held) or being sent. */
 uint32_t state_unsent(struct state *state);
 uint32_t state_held(struct state *state); /* those that are kept back */
+uint32_t state_queued(struct state *state); /* those that are queued (not held) */
+/* Of which it is not known whether they were done: the answer was lost, whoever sent them, or is awaited. */
+uint32_t state_unknown(struct state *state);
 
 /* What is open or needs a person, and the latest finished, newest first. NULL on error. */
 struct outbox_view *state_view(struct state *state, struct err *err);

@@ -52,6 +52,7 @@ struct sync_config {
 	const struct resource *const *catalogue_resources; /* the same; may be NULL */
 	const char *origin;    /* "https://api.rootly.com" */
 	const char *instance;  /* its name, shown and on every row of the outbox */
+	const struct site *sites; /* all that are configured, ended by a name of NULL; may be NULL */
 	/* Whose cache: origin and instance name, or origin and a salted hash of the key. */
 	const char *identity;
 	const char *cache_dir; /* gets a folder per identity; NULL: in memory */
@@ -117,6 +118,8 @@ bool sync_is_finished(const struct sync *sync);
 /* Actions that are queued or being sent as of now, for "sending 2 actions…". Thread: any. */
 uint32_t sync_unsent(const struct sync *sync);
 uint32_t sync_held(const struct sync *sync); /* those that waited too long and ask first */
+uint32_t sync_queued(const struct sync *sync); /* those that are queued only */
+uint32_t sync_unknown(const struct sync *sync); /* those whose answer was lost, or is awaited */
 
 /* Sends REQUEST_QUIT if nobody did, waits for the thread, and frees everything. NULL is fine. */
 void sync_free(struct sync *sync);

@@ -486,8 +486,9 @@ bool dashboard_run(const struct dashboard_config *config, struct dashboard_end *
 		sync_painted(d.sync);
 		loop(&d);
 		send_what_waits(&d, REQUEST_QUIT);
-		end->unsent = sync_unsent(d.sync);
+		end->unsent = sync_queued(d.sync);
 		end->held = sync_held(d.sync);
+		end->unknown = sync_unknown(d.sync);
 	}
 	close_all(&d);
 	return ok;

@@ -161,10 +161,10 @@ static void check_state(struct doctor *doctor)
 	} else if ((state = state_open(path, doctor->target.instance->url,
 			    doctor->target.instance->name, &err)) != NULL) {
 		say_notice(doctor, "state", path, state_notice(state));
-		state_elsewhere(state, elsewhere);
-		if (elsewhere[0] != '\0')
-			report_warn(&doctor->report, "old address",
-				"With url: as it was it is there again.", "%s", elsewhere);
+		if (state_elsewhere(state, doctor->target.sites, elsewhere))
+			report_warn(&doctor->report, "left behind",
+				"With name: and url: (or ROOTLY_API_KEY) as they were it is there again.",
+				"%s", elsewhere);
 		state_close(state);
 	} else {
 		report_fail(&doctor->report, "state", &err);

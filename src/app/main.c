@@ -53,10 +53,9 @@ static bool is_read_only(const struct target *target, const struct config *confi
 
 static int run_verb(struct target *target, const struct config *config, struct arguments *arguments)
 {
-	struct site *sites = config_sites(config);
-	int status = verb_run(&arguments->line, &(struct verb_config){
+	return verb_run(&arguments->line, &(struct verb_config){
 		.sync = &target->sync,
-		.instances = sites,
+		.instances = target->sites,
 		.me = target->instance->me,
 		.read_only = is_read_only(target, config, arguments),
 		.times = config->times,
@@ -65,9 +64,6 @@ static int run_verb(struct target *target, const struct config *config, struct a
 		.out = stdout,
 		.errors = stderr,
 	});
-
-	free(sites);
-	return status;
 }
 
 static int say_no_key(void)

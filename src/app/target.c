@@ -40,6 +40,8 @@ static char *identity_of(const struct instance *instance)
 static void begin(struct target *target, const struct config *config)
 {
 	*target = (struct target){.demo = {.sandbox = -1}};
+	target->sites = config_sites(config);
+	target->sync.sites = target->sites;
 	target->sync.resources = registry_panes;
 	target->sync.catalogue_resources = registry_catalogue;
 	target->sync.interval_ms = config->interval_ms;
@@ -104,6 +106,7 @@ bool target_open_demo(struct target *target, const struct config *config, struct
 void target_close(struct target *target)
 {
 	demo_end(&target->demo);
+	free(target->sites);
 	free(target->cache_dir);
 	free(target->state_dir);
 	free(target->identity);

@@ -18,7 +18,7 @@ struct tour {
 	struct term *term;
 	char *name, *before; /* owned: where we are, where we were; NULL: the default, nowhere */
 	char *words; /* owned: to be shown at the next start; NULL */
-	uint32_t unsent, held; /* of the last one */
+	uint32_t unsent, held, unknown; /* of the last one */
 };
 
 static void set(char **at, char *value)
@@ -36,7 +36,6 @@ static bool open_target(struct tour *tour, struct target *target, struct err *er
 /* One dashboard, from its start to its end. */
 static bool stay(struct tour *tour, struct dashboard_end *end, struct err *err)
 {
-	struct site *sites = config_sites(tour->config);
 	struct target target;
 	bool ok = open_target(tour, &target, err);
 
@@ -46,7 +45,7 @@ static bool stay(struct tour *tour, struct dashboard_end *end, struct err *err)
 				.config = tour->config,
 				.sync = &target.sync,
 				.instance = target.instance,
-				.instances = sites,
+				.instances = target.sites,
 				.theme = tour->config->theme,
 				.read_only =
 					tour->visit->read_only || tour->config->read_only ||
@@ -59,7 +58,6 @@ static bool stay(struct tour *tour, struct dashboard_end *end, struct err *err)
 		set(&tour->name, mem_strdup(target.instance->name));
 	set(&tour->words, NULL);
 	target_close(&target);
-	free(sites);
 	return ok;
 }
 
@@ -131,6 +129,7 @@ static void travel(struct tour *tour, struct err *err)
 		goes_on = stay(tour, &end, err) ? go_on(tour, &end, err) : go_back(tour, err);
 		tour->unsent = end.unsent;
 		tour->held = end.held;
+		tour->unknown = end.unknown;
 		free(end.instance);
 	}
 }
@@ -148,6 +147,11 @@ static void say_waiting(const struct tour *tour)
 		fprintf(stderr,
 			"rootwatch: %u action%s waited too long and ask%s first: see 5 in rootwatch\n",
 			(unsigned)tour->held, tour->held == 1 ? "" : "s", tour->held == 1 ? "s" : "");
+	if (tour->unknown > 0)
+		fprintf(stderr,
+			"rootwatch: %u action%s may or may not have been done, the answer was lost: "
+			"see 5 in rootwatch\n",
+			(unsigned)tour->unknown, tour->unknown == 1 ? "" : "s");
 }
 
 int visit_run(struct config *config, const struct visit *visit)

@@ -260,6 +260,25 @@ uint32_t state_held(struct state *state)
 	return count_own(state, STATE_HELD);
 }
 
+uint32_t state_queued(struct state *state)
+{
+	return count_own(state, STATE_QUEUED);
+}
+
+uint32_t state_unknown(struct state *state)
+{
+	sqlite3_stmt *statement = state_statement(state, STATE_UNKNOWN, NULL);
+	uint32_t count = 0;
+
+	if (statement == NULL)
+		return 0;
+	db_bind_text(statement, 2, state->owner);
+	if (db_step(state->db, statement, NULL) == 1)
+		count = (uint32_t)sqlite3_column_int64(statement, 0);
+	sqlite3_reset(statement);
+	return count;
+}
+
 /* ---- the view -------------------------------------------------------------------------------- */
 
 static struct text line_of(struct arena *arena, sqlite3_stmt *statement, int column)

@@ -174,9 +174,15 @@ static const char *const statement_sql[STATE_STATEMENTS] = {
 	[STATE_UNSENT] =
 	"SELECT count(*) FROM outbox WHERE instance = ?1 AND owner = ?2 AND " IS_OWN("?3")
 	" AND " IS_OPEN,
+	[STATE_QUEUED] =
+	"SELECT count(*) FROM outbox WHERE instance = ?1 AND owner = ?2 AND " IS_OWN("?3")
+	" AND state = 'queued' AND NOT is_held",
 	[STATE_HELD] =
 	"SELECT count(*) FROM outbox WHERE instance = ?1 AND owner = ?2 AND " IS_OWN("?3")
 	" AND state = 'queued' AND is_held",
+	[STATE_UNKNOWN] =
+	"SELECT count(*) FROM outbox WHERE instance = ?1"
+	" AND (state = 'unknown' OR (state = 'sending' AND owner = ?2))",
 	[STATE_VIEW] =
 	"SELECT id, state, action, resource, coalesce(nullif(record_id, ''), answer_id), label,"
 	" result,"
@@ -199,12 +205,13 @@ static const char *const statement_sql[STATE_STATEMENTS] = {
 	[STATE_FACT] = "SELECT value FROM facts WHERE instance = ?1 AND name = ?2",
 	[STATE_LEARN] = "INSERT OR REPLACE INTO facts (instance, name, value) VALUES (?1, ?2, ?3)",
 	[STATE_ELSEWHERE] =
-	"SELECT substr(instance, 1, instr(instance, ' ') - 1), sum(actions), sum(drafts) FROM ("
+	"SELECT substr(instance, 1, instr(instance, ' ') - 1) AS origin,"
+	" substr(instance, instr(instance, ' ') + 1) AS name, sum(actions), sum(drafts) FROM ("
 	" SELECT instance, 1 AS actions, 0 AS drafts FROM outbox"
 	"  WHERE state NOT IN ('done', 'recalled')"
 	" UNION ALL SELECT instance, 0, 1 FROM drafts)"
-	" WHERE instance <> ?1 AND substr(instance, instr(instance, ' ') + 1) = ?2"
-	" GROUP BY instance ORDER BY 2 DESC, 3 DESC LIMIT 1",
+	" WHERE instance <> ?1 AND (name = ?2 OR origin = ?3)"
+	" GROUP BY instance ORDER BY 3 DESC, 4 DESC",
 	/* Earlier versions kept it under the name alone. */
 	[STATE_BIND_OUTBOX] = "UPDATE outbox SET instance = ?1 WHERE instance = ?2",
 	[STATE_BIND_DRAFTS] = "UPDATE OR IGNORE drafts SET instance = ?1 WHERE instance = ?2",
@@ -278,6 +285,7 @@ struct state *state_open(
 	struct state *state = mem_alloc(sizeof(*state));
 
 	state->name = mem_strdup(instance);
+	state->origin = mem_strdup(origin);
 	state->instance = mem_printf("%s %s", origin, instance);
 	owner_self(state->owner);
 	state->db = db_open(path, &state_kind, state->notice, err);
@@ -297,6 +305,7 @@ void state_close(struct state *state)
 		sqlite3_finalize(state->statements[i]);
 	db_close(state->db);
 	free(state->name);
+	free(state->origin);
 	free(state->instance);
 	free(state);
 }
@@ -311,23 +320,41 @@ static const char *plural(int count)
 	return count == 1 ? "" : "s";
 }
 
-void state_elsewhere(struct state *state, char out[ERR_TEXT_BYTES])
+static bool is_configured(const struct site *sites, const char *origin, const char *name)
+{
+	for (const struct site *site = sites; site != NULL && site->name != NULL; site++)
+		if (strcmp(site->name, name) == 0 && strcmp(site->origin, origin) == 0)
+			return true;
+	return false;
+}
+
+/* Either the address or the name is the open instance's. */
+static void say_elsewhere(const struct state *state, sqlite3_stmt *row, char out[ERR_TEXT_BYTES])
+{
+	const char *origin = db_text(row, 0), *name = db_text(row, 1);
+	int actions = sqlite3_column_int(row, 2), drafts = sqlite3_column_int(row, 3);
+	bool is_renamed = strcmp(origin, state->origin) == 0;
+
+	snprintf(out, ERR_TEXT_BYTES,
+		is_renamed ? "kept under the name \"%.200s\", not under this one: %d action%s, %d draft%s"
+			   : "kept for %.200s, not for this address: %d action%s, %d draft%s",
+		is_renamed ? name : origin, actions, plural(actions), drafts, plural(drafts));
+}
+
+bool state_elsewhere(struct state *state, const struct site *sites, char out[ERR_TEXT_BYTES])
 {
 	sqlite3_stmt *statement = state_statement(state, STATE_ELSEWHERE, NULL);
-	int actions, drafts;
 
 	out[0] = '\0';
 	if (statement == NULL)
-		return;
+		return false;
 	db_bind_text(statement, 2, state->name);
-	if (db_step(state->db, statement, NULL) == 1) {
-		actions = sqlite3_column_int(statement, 1);
-		drafts = sqlite3_column_int(statement, 2);
-		snprintf(out, ERR_TEXT_BYTES,
-			"kept for %.200s, not for this address: %d action%s, %d draft%s",
-			db_text(statement, 0), actions, plural(actions), drafts, plural(drafts));
-	}
+	db_bind_text(statement, 3, state->origin);
+	while (out[0] == '\0' && db_step(state->db, statement, NULL) == 1)
+		if (!is_configured(sites, db_text(statement, 0), db_text(statement, 1)))
+			say_elsewhere(state, statement, out);
 	sqlite3_reset(statement);
+	return out[0] != '\0';
 }
 
 void state_set_account(struct state *state, const char *account, const char *whose)

@@ -39,7 +39,9 @@ enum state_statement {
 	STATE_BURY,
 	STATE_ADOPT,
 	STATE_UNSENT,
+	STATE_QUEUED,
 	STATE_HELD,
+	STATE_UNKNOWN,
 	STATE_VIEW,
 	STATE_SAVE_DRAFT,
 	STATE_DROP_DRAFT,
@@ -56,7 +58,7 @@ enum state_statement {
 
 struct state {
 	sqlite3 *db;
-	char *name;	/* owned: of the instance */
+	char *name, *origin; /* owned: of the instance */
 	char *instance; /* owned: its origin and name: whose rows these are */
 	char account[ACCOUNT_BYTES], whose[ACCOUNT_BYTES];
 	char owner[OWNER_BYTES];

@@ -164,7 +164,7 @@ struct sync {
 	/* any thread */
 	struct waker waker;
 	atomic_bool is_painted, is_finished;
-	atomic_uint unsent, held;
+	atomic_uint unsent, queued, held, unknown;
 
 	/* the sync thread's */
 	enum stage stage;

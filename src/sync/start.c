@@ -103,8 +103,7 @@ static void tell_elsewhere(struct sync *sync)
 {
 	char words[ERR_TEXT_BYTES];
 
-	state_elsewhere(sync->state, words);
-	if (words[0] != '\0' && !sync->config.on_demand)
+	if (!sync->config.on_demand && state_elsewhere(sync->state, sync->config.sites, words))
 		tell_notice(sync, words, NULL);
 }
 

@@ -187,7 +187,9 @@ struct sync *sync_new(const struct sync_config *config, struct mailbox *to_ui, s
 	atomic_init(&sync->is_painted, false);
 	atomic_init(&sync->is_finished, false);
 	atomic_init(&sync->unsent, 0);
+	atomic_init(&sync->queued, 0);
 	atomic_init(&sync->held, 0);
+	atomic_init(&sync->unknown, 0);
 	return sync;
 }
 
@@ -280,9 +282,19 @@ uint32_t sync_unsent(const struct sync *sync)
 	return atomic_load(&sync->unsent);
 }
 
+uint32_t sync_queued(const struct sync *sync)
+{
+	return atomic_load(&sync->queued);
+}
+
 uint32_t sync_held(const struct sync *sync)
 {
 	return atomic_load(&sync->held);
+}
+
+uint32_t sync_unknown(const struct sync *sync)
+{
+	return atomic_load(&sync->unknown);
 }
 
 void sync_send(struct sync *sync, struct request *request)

@@ -248,7 +248,9 @@ void tell_outbox(struct sync *sync)
 	if (sync->state != NULL) {
 		view = state_view(sync->state, &err);
 		atomic_store(&sync->unsent, state_unsent(sync->state));
+		atomic_store(&sync->queued, state_queued(sync->state));
 		atomic_store(&sync->held, state_held(sync->state));
+		atomic_store(&sync->unknown, state_unknown(sync->state));
 	}
 	if (view == NULL)
 		view = outbox_view_new(0);

@@ -508,6 +508,46 @@ static void a_note_goes_on_the_timeline(void **state)
 	dashboard_quit(p);
 }
 
+static struct pty *open_with_a_note(struct sandbox *s)
+{
+	struct pty *p = open_without_grace(s);
+
+	dashboard_select(p, "412", "INC-412");
+	pty_send_keys(p, "c");
+	pty_wait_row(p, "*┌ Timeline note: INC-412*", 0);
+	pty_send_keys(p, "rolled back");
+	dashboard_submit(p, "Timeline note: INC-412");
+	sandbox_wait_journal(s, p, "POST", "/v1/incidents/*/events", 1, 0);
+	return p;
+}
+
+static void leaving_names_what_may_or_may_not_have_been_done(void **state)
+{
+	static const char words[] = "1 action may or may not have been done, the answer was lost: see 5";
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p;
+
+	(void)state;
+	sandbox_fault(s, "{\"kind\":\"applied_then_closed\",\"method\":\"POST\","
+			 "\"path\":\"/v1/incidents/*/events\",\"nth\":1}");
+	sandbox_fault(s, "{\"kind\":\"status\",\"status\":403,\"method\":\"GET\","
+			 "\"path\":\"/v1/incidents/*/events\"}");
+	p = open_with_a_note(s);
+	pty_wait_text(p, "! 1 failed", 0);
+	pty_send_keys(p, "q");
+	pty_wait_exit(p, 0, 0);
+	assert_non_null(strstr(pty_log(p)->bytes, words));
+	/* The answer does not come at all. */
+	s = dashboard_sandbox();
+	sandbox_fault(s, "{\"kind\":\"delay\",\"ms\":60000,\"method\":\"POST\","
+			 "\"path\":\"/v1/incidents/*/events\"}");
+	p = open_with_a_note(s);
+	pty_send_keys(p, "q");
+	pty_wait_exit(p, 0, 0);
+	assert_non_null(strstr(pty_log(p)->bytes, words));
+	assert_null(strstr(pty_log(p)->bytes, "could not be sent"));
+}
+
 static void acknowledging_an_incident_offers_its_alerts(void **state)
 {
 	struct sandbox *s = dashboard_sandbox();
@@ -753,6 +793,7 @@ int main(void)
 		TEST(an_edit_of_what_somebody_changed_stops_as_a_conflict),
 		TEST(somebody_elses_acknowledge_is_not_overwritten),
 		TEST(a_note_goes_on_the_timeline),
+		TEST(leaving_names_what_may_or_may_not_have_been_done),
 		TEST(acknowledging_an_incident_offers_its_alerts),
 		TEST(an_alert_becomes_an_incident),
 		TEST(an_acknowledge_of_somebody_elses_page_asks),

@@ -692,14 +692,38 @@ static void what_was_kept_under_a_name_is_found_at_the_first_address(void **unus
 	state = open_at(path);
 	state_fact(state, "document-content", value);
 	assert_string_equal(value, "taken");
-	state_elsewhere(state, elsewhere);
-	assert_string_equal(elsewhere, "");
+	assert_false(state_elsewhere(state, NULL, elsewhere));
 	close_now(state);
 	state = state_open(path, "https://b", "Production", &err);
 	state_fact(state, "document-content", value);
 	assert_string_equal(value, "");
-	state_elsewhere(state, elsewhere);
+	assert_true(state_elsewhere(state, NULL, elsewhere));
 	assert_string_equal(elsewhere, "kept for https://a, not for this address: 0 actions, 1 draft");
+	state_close(state);
+}
+
+static void what_is_kept_under_another_name_is_said_unless_that_is_configured(void **unused)
+{
+	static const struct site renamed[] = {{"Main", "https://a"}, {NULL, NULL}},
+				 both[] = {{"Main", "https://a"}, {"Production", "https://a"}, {NULL, NULL}};
+	const char *path = new_path();
+	struct state *state = open_at(path);
+	char elsewhere[ERR_TEXT_BYTES];
+	struct err err = {0};
+
+	(void)unused;
+	assert_true(state_save_draft(state, "incident.create", "title=a", 1, &err));
+	close_now(state);
+	state = state_open(path, "https://a", "Main", &err);
+	assert_false(state_elsewhere(state, both, elsewhere));
+	assert_string_equal(elsewhere, "");
+	assert_true(state_elsewhere(state, renamed, elsewhere));
+	assert_string_equal(elsewhere,
+		"kept under the name \"Production\", not under this one: 0 actions, 1 draft");
+	state_close(state);
+	/* Neither the name nor the address is the same: nothing says that it was this one. */
+	state = state_open(path, "https://b", "Main", &err);
+	assert_false(state_elsewhere(state, renamed, elsewhere));
 	state_close(state);
 }
 
@@ -1031,6 +1055,7 @@ int main(void)
 		TEST(a_draft_typed_since_stays),
 		TEST(a_newer_version_is_refused_and_left_alone),
 		TEST(what_was_kept_under_a_name_is_found_at_the_first_address),
+		TEST(what_is_kept_under_another_name_is_said_unless_that_is_configured),
 		TEST(what_was_learnt_stays),
 		TEST(a_damaged_file_is_set_aside_by_name),
 		TEST(a_file_of_another_program_is_not_touched),
