@@ -57,16 +57,23 @@ static bool is_same_incident(struct retro_slice a, struct retro_slice b)
 	return a.len_bytes == b.len_bytes && strncasecmp(a.bytes, b.bytes, a.len_bytes) == 0;
 }
 
-/* Words from a file go into a message: short, and harmless. */
-static bool refuse_owner(const char *what, struct retro_slice said, const char *incident,
+/* Words from a file go into a message: short, and harmless. A retrospective that was made anew has another
+ * id, of which the line at the head of the draft knows nothing. */
+static bool refuse_owner(bool is_incident, struct retro_slice said, const char *incident,
 	struct err *err)
 {
 	struct arena arena;
+	const char *words;
 
 	arena_init(&arena, 0);
-	err_set(err, ERR_USAGE, "this is the draft of %s%.40s, not of %s%s", what,
-		text_clean(&arena, said.bytes, said.len_bytes).bytes, incident,
-		what[0] != '\0' ? "'s" : "");
+	words = text_clean(&arena, said.bytes, said.len_bytes).bytes;
+	if (is_incident)
+		err_set(err, ERR_USAGE, "this is the draft of %.40s, not of %s", words, incident);
+	else
+		err_set(err, ERR_USAGE,
+			"this is the draft of the retrospective %.40s, not of %s's: if it is meant for "
+			"that, delete the line \"retrospective: %.40s\" at its head",
+			words, incident, words);
 	arena_release(&arena);
 	return false;
 }
@@ -78,12 +85,12 @@ static bool is_of(const struct retro_draft *draft, const char *incident, const c
 	bool has_incident = retro_front(draft, "incident", &said) && said.len_bytes > 0;
 
 	if (has_incident && !is_same_incident(said, retro_slice_of(incident)))
-		return refuse_owner("", said, incident, err);
+		return refuse_owner(true, said, incident, err);
 	if (retrospective == NULL || (retrospective[0] == '\0' && has_incident) ||
 		!retro_front(draft, "retrospective", &said) || said.len_bytes == 0)
 		return true;
 	return retro_is(said, retrospective) ||
-	       refuse_owner("the retrospective ", said, incident, err);
+	       refuse_owner(false, said, incident, err);
 }
 
 bool retro_is_fit(const struct retro_draft *draft, const char *incident, const char *retrospective,

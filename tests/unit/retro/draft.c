@@ -130,7 +130,8 @@ static void a_draft_belongs_to_what_it_says(void **state)
 		{"---\nincident: \033[2JINC-400\n---\n", "r3", "not of INC-403"},
 		{"---\nincident: INC-4030\n---\n", NULL, "not of INC-403"},
 		{"---\nincident: INC-403\nretrospective: r0\n---\n", "r3",
-			"this is the draft of the retrospective r0, not of INC-403's"},
+			"this is the draft of the retrospective r0, not of INC-403's: if it is meant "
+			"for that, delete the line \"retrospective: r0\" at its head"},
 		{"---\nretrospective: r0\n---\n", "r3", "r0, not of INC-403's"},
 		{"---\nretrospective: r0\n---\n", "", "r0, not of INC-403's"},
 		{"---\nretrospective: r0\n---\n", NULL, NULL},
