@@ -3,7 +3,8 @@
  *
  * A sequence may arrive torn apart. A lone ESC becomes the Esc key only after a delay; the tail of a
  * sequence that arrives later still is swallowed, so that a Left over a bad line never becomes Esc,
- * `[`, `D`. What is between the marks of a bracketed paste is one message.
+ * `[`, `D`. What is between the marks of a bracketed paste is one message. An answer of the terminal to a
+ * question, perhaps of the program before this one, is no key.
  *
  *	n = read(fd, input_room(&in, &room), room);
  *	input_filled(&in, n, now);
@@ -36,6 +37,7 @@ struct tty_input {
 	int delay_ms;
 	int64_t tail_until_ms; /* until then, what looks like the rest of a sequence is one */
 	bool in_paste;
+	bool in_string; /* behind the beginning of an answer of the terminal; it is dropped */
 	struct buf paste;
 	int64_t click_at_ms; /* for double clicks */
 	int click_row, click_col;

@@ -9,6 +9,7 @@
 
 enum {
 	ESC = 0x1B,
+	BEL = 0x07,
 	SEQUENCE_BYTES = 64, /* a longer one is noise */
 	TAIL_MS = 500, /* how late the rest of a torn sequence may be */
 	PASTE_IDLE_MS = 1000, /* a paste whose end was lost */
@@ -242,6 +243,61 @@ static enum outcome esc_alone(struct tty_input *input, int64_t now_ms, struct ms
 	return TOOK;
 }
 
+/* ---- strings ------------------------------------------------------------------------------ */
+
+/* What terminals answer with strings: colours and titles (OSC), settings and names (DCS), images (APC). The
+ * question may have been another program's, whose end did not wait for the answer. */
+static const struct {
+	char introducer;
+	const char *first; /* an answer goes on with one of these; a person's Esc and key seldom does */
+} strings[] = {
+	{']', "0123456789lL"},
+	{'P', "0123456789>!"},
+	{'_', "G"},
+};
+
+enum begins { IS_NO_STRING, MAY_BE_STRING, IS_STRING };
+
+/* s is what would be behind the ESC. */
+static enum begins begins_string(const char *s, size_t len)
+{
+	for (size_t i = 0; i < sizeof(strings) / sizeof(strings[0]); i++)
+		if (s[0] == strings[i].introducer)
+			return len == 1 ? MAY_BE_STRING
+			       : s[1] != '\0' && strchr(strings[i].first, s[1]) != NULL ? IS_STRING
+										      : IS_NO_STRING;
+	return IS_NO_STRING;
+}
+
+static enum outcome enter_string(struct tty_input *input, size_t bytes)
+{
+	drop(input, bytes);
+	input->in_string = true;
+	input->tail_until_ms = 0;
+	return SKIPPED;
+}
+
+/* Up to its end, or to what no answer holds, so that nobody is locked in. */
+static enum outcome next_string(struct tty_input *input, int64_t now_ms)
+{
+	size_t at = 0;
+
+	while (at < input->len_bytes && (unsigned char)input->bytes[at] >= 0x20)
+		at++;
+	drop(input, at);
+	if ((input->len_bytes == 0 || (input->len_bytes == 1 && input->bytes[0] == ESC)) &&
+		!waited(input, now_ms, TAIL_MS))
+		return INCOMPLETE;
+	input->in_string = false;
+	if (input->len_bytes > 0 && input->bytes[0] == BEL)
+		drop(input, 1);
+	else if (input->len_bytes > 1 && input->bytes[0] == ESC && input->bytes[1] == '\\')
+		drop(input, 2);
+	return SKIPPED;
+}
+
+/* ---- escapes ------------------------------------------------------------------------------ */
+
 /* bytes[0] is ESC. */
 static enum outcome next_escape(struct tty_input *input, int64_t now_ms, struct msg *msg)
 {
@@ -253,6 +309,15 @@ static enum outcome next_escape(struct tty_input *input, int64_t now_ms, struct 
 		return waited(input, now_ms, input->delay_ms) ? esc_alone(input, now_ms, msg)
 							      : INCOMPLETE;
 	introducer = input->bytes[1];
+	switch (begins_string(input->bytes + 1, input->len_bytes - 1)) {
+	case IS_STRING:
+		return enter_string(input, 2);
+	case MAY_BE_STRING:
+		return waited(input, now_ms, input->delay_ms) ? esc_alone(input, now_ms, msg)
+							      : INCOMPLETE;
+	case IS_NO_STRING:
+		break;
+	}
 	if (introducer != '[' && introducer != 'O')
 		return esc_alone(input, now_ms, msg);
 	if (!read_sequence(input->bytes + 1, input->len_bytes - 1, &seq)) {
@@ -276,9 +341,17 @@ static bool is_known(const struct sequence *seq)
 /* Behind an Esc that was given out already: is this the rest of its sequence, late? */
 static enum outcome next_tail(struct tty_input *input, int64_t now_ms)
 {
+	enum begins begins = begins_string(input->bytes, input->len_bytes);
+	bool is_sequence = input->bytes[0] == '[' || input->bytes[0] == 'O';
 	struct sequence seq;
 
-	if (read_sequence(input->bytes, input->len_bytes, &seq)) {
+	if (begins == IS_STRING)
+		return enter_string(input, 1);
+	if (begins == MAY_BE_STRING && !waited(input, now_ms, input->delay_ms))
+		return INCOMPLETE;
+	if (!is_sequence) {
+		;
+	} else if (read_sequence(input->bytes, input->len_bytes, &seq)) {
 		if (is_known(&seq))
 			drop(input, seq.len);
 	} else if (!waited(input, now_ms, input->delay_ms)) {
@@ -381,12 +454,14 @@ static enum outcome next(struct tty_input *input, int64_t now_ms, struct msg *ms
 
 	if (input->in_paste)
 		return next_paste(input, now_ms, msg);
+	if (input->in_string)
+		return next_string(input, now_ms);
 	if (input->len_bytes == 0)
 		return INCOMPLETE;
 	if (c == ESC)
 		return next_escape(input, now_ms, msg);
 	if (input->tail_until_ms > 0 && input->fed_at_ms < input->tail_until_ms &&
-		(c == '[' || c == 'O'))
+		strchr("[O]P_", c) != NULL && c != '\0')
 		return next_tail(input, now_ms);
 	input->tail_until_ms = 0;
 	return next_character(input, now_ms, msg);
@@ -406,9 +481,12 @@ int64_t input_wakes_at_ms(const struct tty_input *input)
 {
 	if (input->in_paste)
 		return input->fed_at_ms + PASTE_IDLE_MS;
+	if (input->in_string)
+		return input->fed_at_ms + TAIL_MS;
 	if (input->len_bytes == 0)
 		return 0;
-	if (input->bytes[0] == ESC && input->len_bytes > 1)
+	if (input->bytes[0] == ESC && input->len_bytes > 1 &&
+		begins_string(input->bytes + 1, input->len_bytes - 1) == IS_NO_STRING)
 		return input->fed_at_ms + TAIL_MS;
 	return input->fed_at_ms +
 	       ((unsigned char)input->bytes[0] >= 0x80 ? CHARACTER_MS : input->delay_ms);

@@ -139,6 +139,61 @@ static void unknown_sequences_are_swallowed(void **state)
 	expect(*state, "j");
 }
 
+/* "rgb:1a1a" would go to a pane and acknowledge there. */
+static void what_a_terminal_answers_is_no_key(void **state)
+{
+	static const char *const answers[] = {"\033]11;rgb:1a1a/DDDD/aaaa\033\\", "\033]4;1;rgb:aaaa/DD/a\a",
+		"\033P1+r544e=787465726d\033\\", "\033P>|xterm(370)\033\\", "\033P!|7E565445\033\\",
+		"\033P1$r0;1m\033\\", "\033]lshell: D\033\\", "\033]52;c;RERERA==\a",
+		"\033_Gi=1;OK\033\\"};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++) {
+		feed(f, answers[i]);
+		feed(f, "j");
+		expect(f, "j");
+		/* Over a bad line. */
+		for (const char *c = answers[i]; *c != '\0'; c++) {
+			feed_bytes(f, c, 1);
+			wait_ms(f, 20);
+		}
+		feed(f, "j");
+		expect(f, "j");
+		/* Behind an Esc that was given out. */
+		feed(f, "\033");
+		wait_ms(f, INPUT_DELAY_REMOTE_MS);
+		feed(f, answers[i] + 1);
+		feed(f, "j");
+		expect(f, "Esc j");
+	}
+}
+
+static void a_person_is_not_locked_in_by_half_an_answer(void **state)
+{
+	feed(*state, "\033]11;rgb:1a1a");
+	feed(*state, "\x03");
+	expect(*state, "^C");
+	feed(*state, "\033]11;rgb:1a1a\033[A");
+	expect(*state, "Up");
+	feed(*state, "\033P1$rD");
+	wait_ms(*state, FAR_MS);
+	feed(*state, "D");
+	expect(*state, "D");
+}
+
+static void esc_and_a_key_that_could_begin_an_answer_are_both_there(void **state)
+{
+	static const char *const typed[] = {"\033]", "\033P", "\033_"}, *const keys[] = {"Esc ]", "Esc P", "Esc _"};
+
+	for (size_t i = 0; i < sizeof(typed) / sizeof(typed[0]); i++) {
+		feed(*state, typed[i]);
+		wait_ms(*state, INPUT_DELAY_REMOTE_MS);
+		expect(*state, keys[i]);
+	}
+	feed(*state, "\033]j\033Pk");
+	expect(*state, "Esc ] j Esc P k");
+}
+
 static void esc_comes_after_its_delay(void **state)
 {
 	feed(*state, "\033");
@@ -306,7 +361,7 @@ static void broken_utf8_is_dropped(void **state)
 
 static void noise_does_no_harm(void **state)
 {
-	static const char alphabet[] = "\033[O<;~MmD2017\x80\xE6 j";
+	static const char alphabet[] = "\033[O<;~MmD2017\x80\xE6 j]P_G\a\\";
 	struct fixture *f = *state;
 	unsigned seed = 1;
 
@@ -331,6 +386,9 @@ int main(void)
 		LOCAL(control_characters_have_names),
 		LOCAL(sequences_are_keys),
 		LOCAL(unknown_sequences_are_swallowed),
+		LOCAL(what_a_terminal_answers_is_no_key),
+		REMOTE(a_person_is_not_locked_in_by_half_an_answer),
+		REMOTE(esc_and_a_key_that_could_begin_an_answer_are_both_there),
 		LOCAL(esc_comes_after_its_delay),
 		LOCAL(esc_and_a_key_are_both_there),
 		REMOTE(a_left_torn_behind_its_esc_is_no_key_but_esc),
