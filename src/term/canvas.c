@@ -55,38 +55,36 @@ static SCREEN *new_screen(const char *type, FILE *out)
 }
 
 /* Asked first, since newterm leaks when it is not. */
-static bool is_known(const char *type, const struct canvas *canvas)
+static bool is_known(const char *type, const struct canvas *canvas, bool *can_move)
 {
 	int problem;
 
 	if (type == NULL || type[0] == '\0' || setupterm(type, canvas->fd, &problem) != OK)
 		return false;
+	*can_move = cursor_address != NULL && cursor_address != (char *)-1;
 	del_curterm(cur_term);
 	return true;
-}
-
-static bool can_move(void)
-{
-	return cursor_address != NULL && cursor_address != (char *)-1;
 }
 
 static bool open_screen(struct canvas *canvas, const char **type, struct err *err)
 {
 	static const char fallback[] = "xterm-256color";
+	bool is_known_here, can_move = false;
 
-	bool is_known_here = is_known(*type, canvas);
-
+	/* LINES and COLUMNS of a shell are of some moment; how large it is the terminal says. */
+	use_env(FALSE);
+	is_known_here = is_known(*type, canvas, &can_move);
 	if (!is_known_here) {
 		*type = fallback;
-		is_known_here = is_known(*type, canvas);
+		is_known_here = is_known(*type, canvas, &can_move);
 	}
+	if (is_known_here && !can_move)
+		return err_set(
+			err, ERR_TERMINAL, "a terminal of type %s cannot show a screen", *type);
 	canvas->screen = is_known_here ? new_screen(*type, canvas->out) : NULL;
 	if (canvas->screen == NULL)
 		return err_set(err, ERR_TERMINAL,
 			"no description of the terminal (is ncurses-base installed?)");
-	if (!can_move())
-		return err_set(
-			err, ERR_TERMINAL, "a terminal of type %s cannot show a screen", *type);
 	return true;
 }
 
