@@ -64,6 +64,23 @@ static struct text hidden_note(struct draw *draw, const struct list *list)
 		list->hidden_urgent, list_urgent_word(list));
 }
 
+/* The row under the cursor keeps its place, so that what is urgent may come up above the first one. */
+static struct text above_note(struct draw *draw, const struct list *list)
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < list->top && i < list->view_count && list->resource->urgency != NULL;
+		i++) {
+		const struct record *row = list_row(list, i);
+
+		count += row != NULL && list->resource->urgency(row, &draw->model->viewer) !=
+						URGENCY_NONE;
+	}
+	if (count == 0)
+		return text_empty;
+	return text_printf(draw->arena, "%u %s above", count, list_urgent_word(list));
+}
+
 static struct text sort_note(struct draw *draw, const struct list *list)
 {
 	if (list->sort < 0)
@@ -87,6 +104,7 @@ static void put_notes(struct line *line, const struct list *list)
 		enum role role;
 	} notes[] = {
 		{hidden_note(draw, list), ROLE_BAD},
+		{above_note(draw, list), ROLE_BAD},
 		{number_note(draw, "", list->marks.count, "marked"), ROLE_MARK},
 		{number_note(draw, "+", list->held_new, "new"), ROLE_ACCENT},
 		{age_note(draw, list->snapshot), ROLE_WARN},

@@ -245,6 +245,46 @@ static void a_key_that_a_notice_offers_stays_in_sight(void **state)
 	buf_release(&line);
 }
 
+static void show_alerts(struct fixture *f, enum alert_status of_mine)
+{
+	struct snapshot *s = snapshot_new(&alert_resource);
+
+	add_alert(s, "al-1", "p99 > 2s checkout", of_mine, "7");
+	add_alert(s, "al-2", "5xx on api-gateway", ALERT_TRIGGERED, "9");
+	for (int i = 0; i < 40; i++)
+		add_alert(s, arena_printf(&s->arena, "op-%d", i), "Disk 80 %", ALERT_OPEN, "");
+	world_snapshot(&f->world, s);
+}
+
+/* The row that one acts on stays where it is, and what rises above it may leave the screen. */
+static void what_is_urgent_above_the_first_row_is_said_in_the_title(void **state)
+{
+	struct fixture *f = *state;
+	struct buf line;
+
+	size(f, 24, 80);
+	world_viewer(&f->world, "7");
+	show_alerts(f, ALERT_TRIGGERED);
+	world_key(&f->world, "2");
+	world_key(&f->world, "j");
+	world_key(&f->world, "k");
+	world_wait(&f->world, 1000);
+	draw(f);
+	buf_init(&line, 64 * 1024);
+	for (int row = 0; row < 24; row++)
+		grid_row_text(&f->grid, row, &line);
+	assert_non_null(strstr(line.bytes, "5xx on api-gateway"));
+	assert_null(strstr(line.bytes, "triggered above"));
+	show_alerts(f, ALERT_ACKNOWLEDGED);
+	draw(f);
+	buf_clear(&line);
+	for (int row = 0; row < 24; row++)
+		grid_row_text(&f->grid, row, &line);
+	assert_null(strstr(line.bytes, "5xx on api-gateway"));
+	assert_non_null(strstr(line.bytes, "1 triggered above"));
+	buf_release(&line);
+}
+
 /* What just happened is read now; what waits can be looked up. */
 static void a_notice_is_not_cut_off_for_what_is_counted_beside_it(void **state)
 {
@@ -469,6 +509,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		DRAW_TEST(hostile_text_is_harmless_in_every_field_and_tab),
 		DRAW_TEST(a_key_that_a_notice_offers_stays_in_sight),
+		DRAW_TEST(what_is_urgent_above_the_first_row_is_said_in_the_title),
 		DRAW_TEST(a_notice_is_not_cut_off_for_what_is_counted_beside_it),
 		DRAW_TEST(hostile_text_is_harmless_in_what_one_types),
 		DRAW_TEST(hostile_text_is_harmless_in_a_question),
