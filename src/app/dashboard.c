@@ -352,18 +352,37 @@ static void await_first_rows(struct dashboard *d)
 	}
 }
 
-/* What is wrong with `keys:` is said in one line; the rest of it applies. */
+/* The first of these lines, without the folders of its file, which leave no room for the words. */
+static void say_complaints(struct dashboard *d, const char *lines)
+{
+	const char *line = lines, *end = line + strcspn(line, "\n");
+	const char *words = memmem(line, (size_t)(end - line), ": ", 2);
+	uint32_t more = 0;
+	struct err err = {0};
+
+	for (const char *at = lines; at < words; at++)
+		if (*at == '/')
+			line = at + 1;
+	for (const char *at = end; *at != '\0'; at++)
+		more += at[0] == '\n' && at[1] != '\0';
+	if (more > 0)
+		err_set(&err, ERR_CONFIG, "%u more in rootwatch doctor; %.*s", (unsigned)more,
+			(int)(end - line), line);
+	else
+		err_set(&err, ERR_CONFIG, "%.*s", (int)(end - line), line);
+	dashboard_tell_words(d, &err);
+}
+
+/* What is wrong with the configuration was said where the screen lies now; the rest of it applies. */
 static void apply_keys(struct dashboard *d)
 {
-	struct err err = {0};
 	struct buf complaints;
 
 	buf_init(&complaints, COMPLAINTS_BYTES);
+	buf_add_str(&complaints, d->config->config->complaints.bytes);
 	config_bind_keys(d->config->config, &d->model.keymap, &complaints);
-	if (complaints.len_bytes > 0) {
-		err_set(&err, ERR_CONFIG, "%.*s", (int)strcspn(complaints.bytes, "\n"), complaints.bytes);
-		dashboard_tell_words(d, &err);
-	}
+	if (complaints.len_bytes > 0)
+		say_complaints(d, complaints.bytes);
 	buf_release(&complaints);
 }
 

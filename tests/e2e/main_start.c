@@ -86,6 +86,23 @@ static void the_configuration_chooses_the_columns(void **state)
 	dashboard_quit(p);
 }
 
+static void what_is_wrong_with_the_configuration_is_said_on_the_screen(void **state)
+{
+	struct home *home = lasting_home();
+	struct pty *p;
+
+	(void)state;
+	home_write(home, ".config/rootwatch/config.yaml", "intervall: 5s\n");
+	p = dashboard_open(dashboard_sandbox(), &(struct dashboard_options){.home = home, .cols = 100});
+	pty_wait_row(p, "*config.yaml:1:1: there is no option \"intervall\"; did you mean \"interval\"*", 0);
+	dashboard_quit(p);
+	home_write(home, ".config/rootwatch/config.yaml",
+		"intervall: 5s\nkeys:\n  nope: x\n  alert.acknowledge: q\n");
+	p = dashboard_open(dashboard_sandbox(), &(struct dashboard_options){.home = home, .cols = 100});
+	pty_wait_row(p, "*2 more in rootwatch doctor; config.yaml:1:1: there is no option*", 0);
+	dashboard_quit(p);
+}
+
 static void without_a_key_it_shows_the_form_and_how_to_get_one(void **state)
 {
 	char *program = path_built("rootwatch");
@@ -270,6 +287,7 @@ int main(void)
 		TEST(the_first_start_fills_three_panes_at_200x60),
 		TEST(each_pane_shows_its_rows_when_it_has_the_focus),
 		TEST(the_configuration_chooses_the_columns),
+		TEST(what_is_wrong_with_the_configuration_is_said_on_the_screen),
 		TEST(without_a_key_it_shows_the_form_and_how_to_get_one),
 		TEST(a_restart_paints_the_cache_before_any_network_byte),
 		TEST(another_key_sees_nothing_of_the_first_ones_cache),
