@@ -302,10 +302,12 @@ int main(int argc, char **argv)
 		setlocale(LC_CTYPE, "C.UTF-8");
 	status = arguments_parse(&arguments, argc, argv, &err) ? run(&arguments) : fail(&err);
 	arguments_release(&arguments);
-	/* A full disk behind a pipe must not look like success. */
+	/* A full disk behind a pipe must not look like success. What failed long ago left no errno of its own. */
+	errno = 0;
 	if (status == 0 && (fflush(stdout) != 0 || ferror(stdout))) {
 		end_like_others();
-		err_set(&err, ERR_DISK, "cannot write the output: %s", strerror(errno));
+		err_set(&err, ERR_DISK, "cannot write the output: %s",
+			errno != 0 ? strerror(errno) : "not all of it was taken; is the disk full?");
 		status = fail(&err);
 	}
 	return status;

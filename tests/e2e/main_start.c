@@ -262,6 +262,19 @@ static void plain_prints_the_panes_once(void **state)
 	assert_null(memchr(pty_log(p)->bytes, '\033', pty_log(p)->len_bytes));
 }
 
+static void what_could_not_be_printed_is_an_error_with_words_about_that(void **state)
+{
+	char *program = path_built("rootwatch");
+	const char *argv[] = {"sh", "-c", "exec \"$0\" --plain >/dev/full", program, NULL};
+	struct pty *p = pty_open(&(struct pty_options){
+		.cols = 120, .unframed = true, .argv = argv, .env = sandbox_env(dashboard_sandbox())});
+
+	(void)state;
+	free(program);
+	pty_wait_exit(p, 14, 0);
+	pty_wait_text(p, "cannot write the output: not all of it was taken; is the disk full?", 0);
+}
+
 static void a_plain_list_that_waits_long_says_for_what(void **state)
 {
 	struct sandbox *s = dashboard_sandbox();
@@ -294,6 +307,7 @@ int main(void)
 		TEST(configured_instances_never_mix),
 		TEST(another_account_behind_the_same_instance_drops_its_cache),
 		TEST(plain_prints_the_panes_once),
+		TEST(what_could_not_be_printed_is_an_error_with_words_about_that),
 		TEST(a_plain_list_that_waits_long_says_for_what),
 	};
 
