@@ -138,8 +138,12 @@ static void run_open(struct model *model, const char *argument, struct effects *
 	const struct record *row = list_selected(model->current);
 
 	(void)argument;
-	if (model->on_activity || row == NULL)
+	if (model->on_activity)
 		return;
+	if (row == NULL) {
+		notice(model, TONE_WARN, "nothing is selected");
+		return;
+	}
 	open_detail(model, model->current->resource, row->id, effects);
 	model->focus = FOCUS_DETAIL;
 	model_lay_out(model);

@@ -71,6 +71,8 @@ static struct text flag_text(const struct field *f, const void *r, const struct 
 	return text_own(*FIELD_AT(bool, f, r) ? "yes" : "no");
 }
 
+enum { AHEAD_CELLS = 6 }; /* of "in 59m" */
+
 static struct text time_text(const struct field *f, const void *r, const struct when *w,
 	struct arena *a)
 {
@@ -87,7 +89,12 @@ static struct text time_text(const struct field *f, const void *r, const struct 
 			ms >= w->now_ms				   ? ""
 			: f->is_met != NULL && f->is_met(r) ? " ago"
 							   : "!");
-	return text_printf(a, "%s", when_format(ms, w->now_ms, w->style, w->tz_offset_min, words));
+	when_format(ms, w->now_ms, w->style, w->tz_offset_min, words);
+	/* Where this machine's clock is slow: of "in 3m" a narrow column would show "in". */
+	if (w->style == WHEN_RELATIVE && f->width > 0 && f->width < AHEAD_CELLS &&
+		strncmp(words, "in ", 3) == 0)
+		return text_printf(a, "+%s", words + 3);
+	return text_printf(a, "%s", words);
 }
 
 static struct text choice_text(const struct field *f, const void *r, const struct when *w,

@@ -91,6 +91,18 @@ static void a_filter_that_hides_what_pages_says_so(void **state)
 	dashboard_quit(p);
 }
 
+static void enter_where_nothing_is_selected_says_so(void **state)
+{
+	struct pty *p = open_wide(dashboard_sandbox());
+
+	(void)state;
+	pty_send_keys(p, "1/no-such-title<Enter>");
+	pty_wait_text(p, "Nothing matches the filter", 0);
+	pty_send_keys(p, "<Enter>");
+	pty_wait_text(p, "nothing is selected", 0);
+	dashboard_quit(p);
+}
+
 static void a_filter_that_makes_no_sense_says_why(void **state)
 {
 	struct pty *p = open_wide(dashboard_sandbox());
@@ -453,6 +465,7 @@ int main(void)
 		TEST(a_filter_narrows_with_each_key),
 		TEST(a_filter_is_put_back_by_esc_and_finds_folded_text),
 		TEST(a_filter_that_hides_what_pages_says_so),
+		TEST(enter_where_nothing_is_selected_says_so),
 		TEST(a_filter_that_makes_no_sense_says_why),
 		TEST(the_order_is_chosen_and_turned_round),
 		TEST(a_number_an_id_and_a_link_lead_there),

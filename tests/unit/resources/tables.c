@@ -120,6 +120,23 @@ static void only_what_is_not_done_can_be_overdue(void **state)
 	assert_string_equal(due_words(&action_item_resource, &item), "3d ago");
 }
 
+static void what_a_slow_clock_has_ahead_fits_the_column(void **state)
+{
+	const int64_t minute = 60 * 1000;
+	struct alert alert = {.started_at = WORLD_WALL_MS + 59 * minute};
+	struct when when = {.now_ms = WORLD_WALL_MS, .style = WHEN_RELATIVE};
+	const struct field *started = resource_field(&alert_resource, "started");
+	struct arena arena;
+	struct text text;
+
+	(void)state;
+	arena_init(&arena, 0);
+	text = field_text(started, &alert, &when, &arena);
+	assert_string_equal(text.bytes, "+59m");
+	assert_true(text.width <= started->width);
+	arena_release(&arena);
+}
+
 static void no_key_means_two_things_in_one_place(void **state)
 {
 	struct world *world = *state;
@@ -163,6 +180,7 @@ int main(void)
 		cmocka_unit_test(actions_name_fields_and_catalogues_that_exist),
 		cmocka_unit_test(an_action_is_found_by_its_name_wherever_it_stands),
 		cmocka_unit_test(only_what_is_not_done_can_be_overdue),
+		cmocka_unit_test(what_a_slow_clock_has_ahead_fits_the_column),
 		WORLD_TEST(no_key_means_two_things_in_one_place),
 		WORLD_TEST(a_key_can_be_given_to_something_else_and_a_clash_names_both),
 	};
