@@ -10,7 +10,9 @@
 
 enum { RESCUE_BYTES = 512, STACK_BYTES = 64 * 1024 };
 
-static const int crashes[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+/* And what ends a program that does not know it. */
+static const int crashes[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS, SIGTRAP, SIGUSR1, SIGUSR2,
+	SIGALRM, SIGXCPU, SIGXFSZ};
 enum { CRASHES = sizeof(crashes) / sizeof(crashes[0]) };
 
 static struct {

@@ -337,6 +337,20 @@ static void a_dumb_terminal_is_refused_in_words(void **state)
 
 /* ---- paste and focus ----------------------------------------------------------------------- */
 
+static void a_signal_that_nobody_expects_leaves_the_terminal_as_it_was(void **state)
+{
+	static const int signals[] = {SIGUSR1, SIGALRM};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
+		struct pty *p = dashboard_open(dashboard_sandbox(), NULL);
+
+		pty_signal(p, signals[i]);
+		pty_wait_exit(p, 128 + signals[i], 0);
+		pty_expect_restored(p);
+	}
+}
+
 static void pasted_text_never_acts(void **state)
 {
 	struct sandbox *s = dashboard_sandbox();
@@ -387,6 +401,7 @@ int main(void)
 		TEST(an_unknown_type_is_drawn_as_xterm_and_told),
 		TEST(how_large_it_is_the_terminal_says_and_no_variable),
 		TEST(a_dumb_terminal_is_refused_in_words),
+		TEST(a_signal_that_nobody_expects_leaves_the_terminal_as_it_was),
 		TEST(pasted_text_never_acts),
 	};
 
