@@ -63,7 +63,7 @@ void form_take_words(struct model *model, const char *words, struct effects *eff
 {
 	struct form_value *first = &model->form->values[0];
 
-	if (draft_find(model, model->form->draft) != NULL) {
+	if (model->form->is_restored) {
 		notice(model, TONE_WARN, "what was written here before is kept: \"%s\" was not put over it",
 			words);
 		return;

@@ -193,6 +193,25 @@ static void what_is_written_meanwhile_is_not_taken_for_what_was_sent(void **stat
 	assert_string_equal(edit_text(&world->model.form->values[0].edit), "Looking on");
 }
 
+/* A second note while the first one is on its way: the form is empty, and nothing was written before. */
+static void what_is_said_behind_a_name_goes_into_the_form_while_another_is_leaving(void **state)
+{
+	struct world *world = *state;
+	struct msg *msg = msg_new(MSG_OUTBOX);
+
+	world_incidents(world);
+	send_note(world);
+	msg->u.outbox = outbox_view_new(1);
+	msg->u.outbox->count = 1;
+	msg->u.outbox->items[0] = (struct outbox_item){.id = 1, .state = OUTBOX_SENDING,
+		.action = "incident.note", .record_id = "inc-002", .draft = "incident.note:inc-002"};
+	world_tell(world, msg);
+	world_key(world, ":");
+	world_type(world, "incident.note Found it");
+	world_key(world, "<Enter>");
+	assert_string_equal(edit_text(&world->model.form->values[0].edit), "Found it");
+}
+
 static const struct draft_entry *kept(const struct world *world, const char *name)
 {
 	return draft_find(&world->model, name);
@@ -260,6 +279,7 @@ int main(void)
 		WORLD_TEST(what_was_typed_is_kept_until_it_has_arrived),
 		WORLD_TEST(what_is_written_meanwhile_is_not_taken_for_what_was_sent),
 		WORLD_TEST(a_refusal_stands_at_its_field_until_that_is_changed),
+		WORLD_TEST(what_is_said_behind_a_name_goes_into_the_form_while_another_is_leaving),
 		WORLD_TEST(what_was_typed_for_a_batch_is_kept_for_each_until_it_has_arrived),
 	};
 
