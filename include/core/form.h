@@ -67,6 +67,8 @@ char *form_subject(const struct form *form);
 /* One "name=value" a line, escaped; the caller frees. */
 char *form_to_draft(const struct form *form);
 void form_from_draft(struct form *form, const char *draft);
+/* The first value that a draft has, by its names where it is of ids; not clean; the caller frees. */
+char *form_draft_words(const char *draft);
 
 /* Puts a 422's words at the field they name, or at the form. */
 void form_put_error(struct form *form, const char *words);

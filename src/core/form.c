@@ -595,19 +595,28 @@ char *form_to_draft(const struct form *form)
 	return buf_take(&out);
 }
 
+/* Cuts the line behind its name. False: it is none. */
+static bool split_line(char *line, char **value, char **names)
+{
+	*value = strchr(line, '=');
+	if (*value == NULL)
+		return false;
+	*(*value)++ = '\0';
+	*names = strchr(*value, '\t');
+	if (*names != NULL)
+		*(*names)++ = '\0';
+	unescape(*value);
+	if (*names != NULL)
+		unescape(*names);
+	return true;
+}
+
 static void restore_line(struct form *form, char *line)
 {
-	char *value = strchr(line, '='), *names;
+	char *value, *names;
 
-	if (value == NULL)
+	if (!split_line(line, &value, &names))
 		return;
-	*value++ = '\0';
-	names = strchr(value, '\t');
-	if (names != NULL)
-		*names++ = '\0';
-	unescape(value);
-	if (names != NULL)
-		unescape(names);
 	for (int i = 0; i < form->count; i++)
 		if (strcmp(form->values[i].input->name, line) == 0) {
 			edit_set(&form->values[i].edit, value);
@@ -624,4 +633,13 @@ void form_from_draft(struct form *form, const char *draft)
 		if (line[0] != '\0')
 			restore_line(form, line);
 	free(copy);
+}
+
+char *form_draft_words(const char *draft)
+{
+	char *line = mem_strndup(draft, strcspn(draft, "\n")), *value, *names, *words;
+
+	words = mem_strdup(!split_line(line, &value, &names) ? "" : names != NULL ? names : value);
+	free(line);
+	return words;
 }

@@ -57,19 +57,14 @@ static char *label_of(const struct model *model, const char *name, struct arena 
 }
 
 /* The first thing that it says, in one line. */
-static char *words_of(const char *text, struct arena *scratch)
+static char *words_of(const char *draft, struct arena *scratch)
 {
-	const char *value = strchr(text, '=');
-	char *line = mem_strndup(value != NULL ? value + 1 : text,
-		strcspn(value != NULL ? value + 1 : text, "\t\n"));
-	char *escape, *words;
+	char *said = form_draft_words(draft), *words;
 
-	while ((escape = strstr(line, "\\n")) != NULL) {
-		escape[0] = ' ';
-		memmove(escape + 1, escape + 2, strlen(escape + 2) + 1);
-	}
-	words = mem_strdup(text_clean(scratch, line, strlen(line)).bytes);
-	free(line);
+	for (char *at = said; (at = strpbrk(at, "\n\t")) != NULL;)
+		*at = ' ';
+	words = mem_strdup(text_clean(scratch, said, strlen(said)).bytes);
+	free(said);
 	return words;
 }
 

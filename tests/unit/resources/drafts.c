@@ -86,6 +86,19 @@ static void what_was_written_about_one_that_is_not_here_is_asked_for(void **stat
 	assert_non_null(strstr(world->model.notice.words, "open it, then F again"));
 }
 
+/* As it was typed: the list has the words, not what the draft's file makes of them, and names for ids. */
+static void what_was_written_is_listed_as_it_was_typed(void **state)
+{
+	struct world *world = *state;
+
+	world_incidents(world);
+	keep(world, "incident.note:inc-002", "event=See C:\\\\new\\tand a=b\n");
+	keep(world, "incident.severity:inc-002", "severity_id=9800f9a8-d69c\tSEV1\n");
+	world_key(world, "F");
+	assert_string_equal(world->model.picker->items[0].hint, "See C:\\new and a=b");
+	assert_string_equal(world->model.picker->items[1].hint, "SEV1");
+}
+
 static void where_nothing_was_written_that_is_said(void **state)
 {
 	struct world *world = *state;
@@ -274,6 +287,7 @@ int main(void)
 		WORLD_TEST(every_key_in_a_form_is_saved),
 		WORLD_TEST(what_was_written_and_not_sent_is_listed_and_opened),
 		WORLD_TEST(what_was_written_about_one_that_is_not_here_is_asked_for),
+		WORLD_TEST(what_was_written_is_listed_as_it_was_typed),
 		WORLD_TEST(where_nothing_was_written_that_is_said),
 		WORLD_TEST(a_draft_can_be_thrown_away),
 		WORLD_TEST(what_was_typed_is_kept_until_it_has_arrived),
