@@ -112,7 +112,8 @@ void sync_send(struct sync *sync, struct request *request);
 /* The first rows are on the screen. Thread: any. */
 void sync_painted(struct sync *sync);
 
-/* True when REQUEST_QUIT was carried out; the last message before is a MSG_OUTBOX. Thread: any. */
+/* True when REQUEST_QUIT was carried out; the last message before is a MSG_OUTBOX, and the counts below are
+ * final. Thread: any. */
 bool sync_is_finished(const struct sync *sync);
 
 /* Actions that are queued or being sent as of now, for "sending 2 actions…". Thread: any. */

@@ -23,7 +23,7 @@
 
 enum {
 	FIRST_PAINT_MS = 40, /* how long the first frame waits for cached rows */
-	SEND_MS = 5000,	     /* how long leaving waits for what is queued */
+	SEND_MS = SYNC_QUIT_MS + 500, /* how long leaving waits; sync gives up before, and its counts are final */
 	MINUTE_MS = 60 * 1000,
 	COMPLAINTS_BYTES = 16 * 1024,
 	POLLED = 4,

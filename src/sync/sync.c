@@ -210,7 +210,6 @@ static void finish(struct sync *sync)
 		account_disconnect(sync);
 		lookups_release(sync);
 		documents_release(sync);
-		sync->is_finished = true;
 		tell_outbox(sync);
 	}
 	sync->is_finished = true;

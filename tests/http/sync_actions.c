@@ -600,6 +600,23 @@ static void quitting_sends_what_is_queued(void **state)
 	assert_int_equal(outbox_state_of(bench, 0), OUTBOX_DONE);
 }
 
+static void note_what_is_told_late(struct bench *bench)
+{
+	bench->was_told_late |= sync_is_finished(bench->sync);
+}
+
+/* Whoever waits for the end reads the counts then. */
+static void what_is_told_and_counted_is_final_when_it_is_finished(void **state)
+{
+	struct bench *bench = loaded();
+
+	(void)state;
+	press_acknowledge(bench);
+	bench->told = note_what_is_told_late;
+	bench_quit(bench);
+	assert_false(bench->was_told_late);
+}
+
 static void what_was_queued_when_the_program_died_is_sent_by_the_next(void **state)
 {
 	struct bench *bench = loaded(), *next;
@@ -749,6 +766,7 @@ int main(void)
 		TEST(a_stale_poll_does_not_undo_a_finished_action),
 		TEST(quitting_with_nothing_unsent_is_immediate),
 		TEST(quitting_sends_what_is_queued),
+		TEST(what_is_told_and_counted_is_final_when_it_is_finished),
 		TEST(what_was_queued_when_the_program_died_is_sent_by_the_next),
 		TEST(what_waited_too_long_asks_first),
 		TEST(the_queue_leaves_when_the_network_returns),

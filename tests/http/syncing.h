@@ -35,6 +35,7 @@ struct bench {
 	struct home *home;
 	struct mailbox *to_ui;
 	struct sync *sync;
+	void (*told)(struct bench *bench); /* called with each message, while it is sent; NULL: none */
 	const char *key;	  /* what get_key gives; NULL: it fails */
 	unsigned keys_given;
 	int64_t ahead_ms;	  /* of the real clocks */
@@ -47,6 +48,7 @@ struct bench {
 	struct result_msg results[RESULTS_MAX];
 	unsigned result_count, snapshot_count, detail_count, draft_count, link_count;
 	char draft_text[256];
+	bool was_told_late; /* by a test's told() */
 };
 
 static inline int64_t bench_monotonic(void *context)
@@ -158,6 +160,14 @@ static inline void undo_bench(void *context)
 	free(bench);
 }
 
+static inline void bench_told(void *context)
+{
+	struct bench *bench = context;
+
+	if (bench->told != NULL)
+		bench->told(bench);
+}
+
 /* Another engine on the files of `home`; `said` has what its instance says: its name, of the key, of me. */
 static inline struct bench *bench_as(
 	struct sandbox *sandbox, struct home *home, const struct sync_config *said)
@@ -182,7 +192,7 @@ static inline struct bench *bench_as(
 	bench->sandbox = sandbox;
 	bench->home = home;
 	bench->key = sandbox_token(sandbox);
-	bench->to_ui = mailbox_new(NULL, NULL);
+	bench->to_ui = mailbox_new(bench_told, bench);
 	bench->sync = sync_new(&config, bench->to_ui, &err);
 	cleanup_add(undo_bench, bench);
 	if (bench->sync == NULL)
