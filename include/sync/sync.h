@@ -36,7 +36,7 @@ enum {
 	SYNC_DAYS_BACK = 90,
 	SYNC_QUIT_MS = 5 * 1000,  /* how long REQUEST_QUIT tries to send what is queued */
 	SYNC_FIRST_ROWS = 100,
-	SYNC_PAINT_MS = 50,
+	SYNC_PAINT_MS = 50, /* how long all else waits for the first frame */
 };
 
 /* Where time comes from. Tests give their own. */
@@ -46,13 +46,14 @@ struct sync_clock {
 	void *context;
 };
 
-/* Everything is copied but what is said to be static. */
+/* Everything is copied but what is said to be static or the caller's. */
 struct sync_config {
 	const struct resource *const *resources;	   /* the panes; NULL-terminated, static */
 	const struct resource *const *catalogue_resources; /* the same; may be NULL */
 	const char *origin;    /* "https://api.rootly.com" */
 	const char *instance;  /* its name, shown and on every row of the outbox */
-	const struct site *sites; /* all that are configured, ended by a name of NULL; may be NULL */
+	/* All that are configured, ended by a name of NULL; may be NULL. The caller's, until sync_free. */
+	const struct site *sites;
 	/* Whose cache: origin and instance name, or origin and a salted hash of the key. */
 	const char *identity;
 	const char *cache_dir; /* gets a folder per identity; NULL: in memory */

@@ -48,7 +48,9 @@ struct bench {
 	struct result_msg results[RESULTS_MAX];
 	unsigned result_count, snapshot_count, detail_count, draft_count, link_count;
 	char draft_text[256];
-	bool was_told_late; /* by a test's told() */
+	/* Of a test's told() */
+	bool was_told_late, has_waited;
+	int64_t told_ms; /* when the last one came; monotonic, real */
 };
 
 static inline int64_t bench_monotonic(void *context)
