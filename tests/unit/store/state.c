@@ -675,6 +675,29 @@ static void a_newer_version_is_refused_and_left_alone(void **unused)
 	assert_int_equal(state_now(open_at(path), id), OUTBOX_QUEUED);
 }
 
+/* What version 2 did not know: whose key it waits for, and whether it may have left. A try may have. */
+static void an_older_file_is_brought_up_to_date_with_all_it_holds(void **unused)
+{
+	const char *path = new_path();
+	struct state *state = open_at(path);
+	int64_t tried = submit(state, "a"), untried = submit(state, "b");
+	struct err err = {0};
+
+	(void)unused;
+	assert_true(claim(state, tried));
+	assert_true(state_requeue(state, tried, 0, "refused", false, &err));
+	close_now(state);
+	run_sql(path, "ALTER TABLE outbox DROP COLUMN may_have_left; ALTER TABLE outbox DROP COLUMN whose;"
+		      "PRAGMA user_version = 2");
+	state = open_at(path);
+	assert_int_equal(state_now(state, tried), OUTBOX_QUEUED);
+	assert_int_equal(state_now(state, untried), OUTBOX_QUEUED);
+	assert_true(may_have_left(state, tried));
+	assert_false(may_have_left(state, untried));
+	assert_true(claim(state, untried));
+	settle(state, untried, OUTBOX_DONE);
+}
+
 /* Earlier versions kept everything under the name alone. */
 static void what_was_kept_under_a_name_is_found_at_the_first_address(void **unused)
 {
@@ -1054,6 +1077,7 @@ int main(void)
 		TEST(a_draft_goes_when_its_action_is_done),
 		TEST(a_draft_typed_since_stays),
 		TEST(a_newer_version_is_refused_and_left_alone),
+		TEST(an_older_file_is_brought_up_to_date_with_all_it_holds),
 		TEST(what_was_kept_under_a_name_is_found_at_the_first_address),
 		TEST(what_is_kept_under_another_name_is_said_unless_that_is_configured),
 		TEST(what_was_learnt_stays),
