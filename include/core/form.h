@@ -31,8 +31,8 @@ struct form {
 	char *label;	 /* owned, clean: "INC-412 Checkout latency", or the action's title */
 	char *draft;	 /* owned: the draft's name */
 	int64_t seen_updated_at_ms;
-	enum ask ask;	 /* how it has to ask about this record, */
-	char *caution;	 /* owned: and what speaks against it; NULL: nothing */
+	enum ask ask;	 /* how it has to ask about this record, where `caution` is not NULL, */
+	char *caution;	 /* owned: and what it says then; NULL: as its action asks about any */
 	struct form_value values[FORM_VALUES];
 	int count;
 	int focus;	 /* count: the button */

@@ -101,7 +101,7 @@ struct tally {
 const struct field *resource_field(const struct resource *resource, const char *name);
 const struct action *resource_action(const struct resource *resource, const char *name);
 /* Does its form begin with what only a whole record has? */
-bool needs_full_record(const struct action *action, const struct resource *resource);
+bool action_needs_whole_record(const struct action *action, const struct resource *resource);
 /* Every member of a zeroed record can be read: none is NULL. Those of fields flagged DETAIL too where it
  * is whole. */
 void resource_empty(const struct resource *resource, void *record, bool is_whole);

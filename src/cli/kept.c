@@ -147,7 +147,7 @@ struct detail *find_kept(struct session *s, const struct action *action,
 	char *id = cache != NULL ? id_of(cache, resource, word) : NULL;
 	struct detail *listed = id != NULL ? of_list(cache, resource, id) : NULL, *whole;
 
-	if (listed != NULL && needs_full_record(action, resource)) {
+	if (listed != NULL && action_needs_whole_record(action, resource)) {
 		whole = of_body(cache, resource, id, ((const struct record *)listed->row)->updated_at);
 		detail_free(listed);
 		listed = whole;

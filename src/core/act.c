@@ -229,7 +229,7 @@ void act_again(struct model *model, const struct action *action, const struct re
 
 	if (!act_is_legal(model, action, record, &why))
 		notice(model, TONE_WARN, "%s: %s", action->title, why);
-	else if (record != NULL && needs_full_record(action, resource) && !is_full(model, record))
+	else if (record != NULL && action_needs_whole_record(action, resource) && !is_full(model, record))
 		wait_for_record(model, action, resource, ((const struct record *)record)->id,
 			item, effects);
 	else

@@ -54,10 +54,11 @@ static void fill_date(struct form_value *value, int64_t ms)
 	edit_set(&value->edit, words);
 }
 
+enum { MINUTE_CHARS = 16 }; /* of "2026-12-01 22:00" */
+
 /* To the minute, where that is all of it. */
 static char *time_words(int64_t ms)
 {
-	enum { MINUTE_CHARS = 16 };
 	char words[ISO8601_BYTES];
 
 	if (ms == 0)
@@ -233,7 +234,6 @@ static bool parse_date(const char *text, int64_t today_ms, int64_t *ms)
 /* A time without a zone is UTC, as times are shown in the forms. */
 static bool parse_time(const char *text, int64_t now_ms, int64_t *ms)
 {
-	enum { MINUTE_CHARS = 16 };
 	size_t len = strlen(text);
 	char *words;
 	bool ok;

@@ -27,7 +27,7 @@ const struct action *resource_action(const struct resource *resource, const char
 	return NULL;
 }
 
-bool needs_full_record(const struct action *action, const struct resource *resource)
+bool action_needs_whole_record(const struct action *action, const struct resource *resource)
 {
 	for (const struct input *in = action->inputs; in != NULL && in->name != NULL; in++) {
 		const struct field *field = in->from != NULL ? resource_field(resource, in->from) : NULL;

@@ -80,7 +80,8 @@ bool link_is_of_record(const char *link, const struct resource *resource, const 
 	const char *own = own_link(resource, record);
 	char host[LINK_HOST_BYTES], own_host[LINK_HOST_BYTES];
 
-	return field != NULL && (field->flags & ISSUED) && link_host(link, host) && link_host(own, own_host) && strcmp(host, own_host) == 0;
+	return field != NULL && (field->flags & ISSUED) && link_host(link, host) &&
+	       link_host(own, own_host) && strcmp(host, own_host) == 0;
 }
 
 bool link_is_record(const char *link, const struct resource *resource, const void *record)

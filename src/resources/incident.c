@@ -311,8 +311,8 @@ const struct resource incident_resource = {
 	.plural = "Incidents",
 	.wire_type = "incidents",
 	.path = "/v1/incidents/{id}",
-	.include = "services,groups,environments,incident_types,causes,functionalities,roles,events,action_items,alerts,"
-		   "subscribers,incident_post_mortem",
+	.include = "services,groups,environments,incident_types,causes,functionalities,roles,events,"
+		   "action_items,alerts,subscribers,incident_post_mortem",
 	.row_bytes = sizeof(struct incident),
 	.list_bytes = offsetof(struct incident, summary),
 	.fields = incident_fields,

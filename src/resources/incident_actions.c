@@ -677,8 +677,9 @@ static const struct input event_inputs[] = {
 const struct action incident_event_actions[] = {
 	{.name = "event.edit", .title = "Edit the note", .keys = "e",
 		.help = "Changes the text of the timeline note; says whose it is first where it is not yours",
-		.asks = edit_asks, .repeat = REPEAT_IDEMPOTENT, GRACE, .edits = true, .method = HTTP_PUT, .path = "/v1/events/{id}",
-		.wire_type = "incident_events", .inputs = event_inputs, CHANGES},
+		.asks = edit_asks, .repeat = REPEAT_IDEMPOTENT, GRACE, .edits = true,
+		.method = HTTP_PUT, .path = "/v1/events/{id}", .wire_type = "incident_events",
+		.inputs = event_inputs, CHANGES},
 	{.name = "event.star", .title = "Star", .keys = "*",
 		.help = "Stars the event; Rootly documents no way to, so its answer is looked at",
 		.repeat = REPEAT_CHECK_FIRST, GRACE, .legal = may_star, .already = is_starred,

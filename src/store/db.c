@@ -85,7 +85,10 @@ static bool make_folders(const char *path, struct err *err)
 
 static const char *words_of_mode(mode_t mode)
 {
-	return S_ISDIR(mode) ? "a folder" : S_ISFIFO(mode) ? "a pipe" : S_ISSOCK(mode) ? "a socket" : "a device";
+	return S_ISDIR(mode)	  ? "a folder"
+	       : S_ISFIFO(mode) ? "a pipe"
+	       : S_ISSOCK(mode) ? "a socket"
+				: "a device";
 }
 
 static bool refuse_other(const char *path, const struct db_kind *kind, mode_t mode, struct err *err)
