@@ -128,17 +128,17 @@ static void check_item(struct checking *c, const struct retro_item *item)
 {
 	const struct {
 		bool is_missing;
-		const char *rule, *words;
+		const char *rule;
 	} checks[] = {
-		{item->owner.len_bytes == 0, "no-owner", "nobody owns it"},
-		{item->due.len_bytes == 0, "no-due", "no date"},
-		{!retro_begins_with_verb(item->summary), "no-verb", "no verb at its beginning"},
+		{item->owner.len_bytes == 0, "no-owner"},
+		{item->due.len_bytes == 0, "no-due"},
+		{!retro_begins_with_verb(item->summary), "no-verb"},
 	};
 
 	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]) && !item->is_done; i++)
 		if (checks[i].is_missing)
-			find(c, checks[i].rule, item->line, text_printf(&c->out->arena, "%.*s: %s",
-				shown(item->summary), item->summary.bytes, checks[i].words));
+			find(c, checks[i].rule, item->line, text_printf(&c->out->arena, "%.*s",
+				shown(item->summary), item->summary.bytes));
 }
 
 static void check_moment(struct checking *c, const struct retro_moment *moment)
