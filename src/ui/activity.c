@@ -29,12 +29,12 @@ static struct text title_of(struct draw *draw, const struct outbox_item *item)
 /* What became of it, or whose key it waits for. */
 static struct text result_of(struct draw *draw, const struct outbox_item *item)
 {
+	if (!text_is_empty(item->waits_for) && outbox_state_words(item->state)->is_open)
+		return text_printf(draw->arena, "waits for the key of %s; R sends it with this one",
+			item->waits_for.bytes);
 	if (text_is_empty(item->result))
 		return item->result;
-	if (text_is_empty(item->waits_for) || !outbox_state_words(item->state)->is_open)
-		return draw_text(draw, outbox_reason(item, title_of(draw, item).bytes));
-	return text_printf(draw->arena, "waits for the key of %s; R sends it with this one",
-		item->waits_for.bytes);
+	return draw_text(draw, outbox_reason(item, title_of(draw, item).bytes));
 }
 
 /* Of a long label the end goes first: the reason is what one looks for. */

@@ -285,6 +285,29 @@ static void what_is_urgent_above_the_first_row_is_said_in_the_title(void **state
 	buf_release(&line);
 }
 
+/* Nothing has become of it yet, but why it does not leave is said. */
+static void what_waits_for_another_key_says_whose(void **state)
+{
+	struct fixture *f = *state;
+	struct msg *msg = msg_new(MSG_OUTBOX);
+	struct buf rows;
+
+	size(f, 24, 120);
+	msg->u.outbox = outbox_view_new(1);
+	msg->u.outbox->count = 1;
+	msg->u.outbox->items[0] = (struct outbox_item){.id = 1, .state = OUTBOX_QUEUED,
+		.action = "incident.note", .record_id = "inc-1", .label = text_own("INC-1 Checkout"),
+		.waits_for = text_own("Priya")};
+	world_tell(&f->world, msg);
+	world_key(&f->world, "5");
+	draw(f);
+	buf_init(&rows, 64 * 1024);
+	for (int row = 0; row < 24; row++)
+		grid_row_text(&f->grid, row, &rows);
+	assert_non_null(strstr(rows.bytes, "waits for the key of Priya; R sends it with this one"));
+	buf_release(&rows);
+}
+
 /* What just happened is read now; what waits can be looked up. */
 static void a_notice_is_not_cut_off_for_what_is_counted_beside_it(void **state)
 {
@@ -510,6 +533,7 @@ int main(void)
 		DRAW_TEST(hostile_text_is_harmless_in_every_field_and_tab),
 		DRAW_TEST(a_key_that_a_notice_offers_stays_in_sight),
 		DRAW_TEST(what_is_urgent_above_the_first_row_is_said_in_the_title),
+		DRAW_TEST(what_waits_for_another_key_says_whose),
 		DRAW_TEST(a_notice_is_not_cut_off_for_what_is_counted_beside_it),
 		DRAW_TEST(hostile_text_is_harmless_in_what_one_types),
 		DRAW_TEST(hostile_text_is_harmless_in_a_question),
