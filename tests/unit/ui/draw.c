@@ -245,6 +245,20 @@ static void a_key_that_a_notice_offers_stays_in_sight(void **state)
 	buf_release(&line);
 }
 
+/* Somewhere in what was drawn. */
+static bool is_on_screen(struct fixture *f, const char *words)
+{
+	struct buf rows;
+	bool is;
+
+	buf_init(&rows, 64 * 1024);
+	for (int row = 0; row < f->grid.rows; row++)
+		grid_row_text(&f->grid, row, &rows);
+	is = strstr(rows.bytes, words) != NULL;
+	buf_release(&rows);
+	return is;
+}
+
 static void show_alerts(struct fixture *f, enum alert_status of_mine)
 {
 	struct snapshot *s = snapshot_new(&alert_resource);
@@ -260,7 +274,6 @@ static void show_alerts(struct fixture *f, enum alert_status of_mine)
 static void what_is_urgent_above_the_first_row_is_said_in_the_title(void **state)
 {
 	struct fixture *f = *state;
-	struct buf line;
 
 	size(f, 24, 80);
 	world_viewer(&f->world, "7");
@@ -270,19 +283,12 @@ static void what_is_urgent_above_the_first_row_is_said_in_the_title(void **state
 	world_key(&f->world, "k");
 	world_wait(&f->world, 1000);
 	draw(f);
-	buf_init(&line, 64 * 1024);
-	for (int row = 0; row < 24; row++)
-		grid_row_text(&f->grid, row, &line);
-	assert_non_null(strstr(line.bytes, "5xx on api-gateway"));
-	assert_null(strstr(line.bytes, "triggered above"));
+	assert_true(is_on_screen(f, "5xx on api-gateway"));
+	assert_false(is_on_screen(f, "triggered above"));
 	show_alerts(f, ALERT_ACKNOWLEDGED);
 	draw(f);
-	buf_clear(&line);
-	for (int row = 0; row < 24; row++)
-		grid_row_text(&f->grid, row, &line);
-	assert_null(strstr(line.bytes, "5xx on api-gateway"));
-	assert_non_null(strstr(line.bytes, "1 triggered above"));
-	buf_release(&line);
+	assert_false(is_on_screen(f, "5xx on api-gateway"));
+	assert_true(is_on_screen(f, "1 triggered above"));
 }
 
 /* Nothing has become of it yet, but why it does not leave is said. */
@@ -290,7 +296,6 @@ static void what_waits_for_another_key_says_whose(void **state)
 {
 	struct fixture *f = *state;
 	struct msg *msg = msg_new(MSG_OUTBOX);
-	struct buf rows;
 
 	size(f, 24, 120);
 	msg->u.outbox = outbox_view_new(1);
@@ -301,11 +306,7 @@ static void what_waits_for_another_key_says_whose(void **state)
 	world_tell(&f->world, msg);
 	world_key(&f->world, "5");
 	draw(f);
-	buf_init(&rows, 64 * 1024);
-	for (int row = 0; row < 24; row++)
-		grid_row_text(&f->grid, row, &rows);
-	assert_non_null(strstr(rows.bytes, "waits for the key of Priya; R sends it with this one"));
-	buf_release(&rows);
+	assert_true(is_on_screen(f, "waits for the key of Priya; R sends it with this one"));
 }
 
 /* What just happened is read now; what waits can be looked up. */
