@@ -102,6 +102,55 @@ static bool may_follow(const struct action *action)
 	return action->repeat == REPEAT_ONCE && action->inputs != NULL;
 }
 
+static const struct resource *resource_named(const struct model *model, const char *name)
+{
+	for (const struct resource *const *r = model->resources; *r != NULL; r++)
+		if (strcmp((*r)->name, name) == 0)
+			return *r;
+	return NULL;
+}
+
+/* The row as the screen shows it: with the state that the waiting action gives it. NULL: it gives none. */
+static void *as_shown(const struct model *model, const struct outbox_item *pending, const void *record)
+{
+	const struct resource *resource = resource_named(model, pending->resource);
+	const struct action *action = resource != NULL ? resource_action(resource, pending->action) : NULL;
+	size_t bytes;
+	void *row;
+
+	if (action == NULL || action->becomes == NULL)
+		return NULL;
+	for (size_t i = 0; i < resource->field_count; i++) {
+		const struct field *field = &resource->fields[i];
+		uint8_t choice = 0;
+
+		if (!(field->flags & STATE) || field->type != FIELD_CHOICE)
+			continue;
+		while (field->choices[choice].wire != NULL &&
+			strcmp(field->choices[choice].shown, action->becomes) != 0)
+			choice++;
+		if (field->choices[choice].wire == NULL)
+			continue;
+		/* Legality looks at nothing that a list's row lacks. */
+		bytes = resource->list_bytes != 0 ? resource->list_bytes : resource->row_bytes;
+		row = mem_alloc(resource->row_bytes);
+		memcpy(row, record, bytes);
+		*FIELD_AT_MUT(uint8_t, field, row) = choice;
+		return row;
+	}
+	return NULL;
+}
+
+static bool will_be_legal(const struct model *model, const struct action *action,
+	const struct outbox_item *pending, const void *record, const char **why)
+{
+	void *row = pending != NULL ? as_shown(model, pending, record) : NULL;
+	bool is_legal = row != NULL && action->legal(row, &model->viewer, why);
+
+	free(row);
+	return is_legal;
+}
+
 bool act_is_legal(const struct model *model, const struct action *action, const void *record,
 	const char **why)
 {
@@ -121,7 +170,8 @@ bool act_is_legal(const struct model *model, const struct action *action, const 
 		*why = "it is on its way already";
 		return false;
 	}
-	return action->legal == NULL || action->legal(record, &model->viewer, why);
+	return action->legal == NULL || action->legal(record, &model->viewer, why) ||
+	       will_be_legal(model, action, pending, record, why);
 }
 
 /* Rows of tabs come whole; of the panes only the detail does. */

@@ -660,6 +660,29 @@ static void a_retrospective_is_published_and_taken_back(void **state)
 	dashboard_quit(p);
 }
 
+/* What is pressed in one breath: the row reads acked while the acknowledge waits out its grace. */
+static void what_a_waiting_action_makes_legal_can_be_pressed_at_once(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = dashboard_open(s, &(struct dashboard_options){.rows = 40, .cols = 120});
+	char *id = sandbox_find(s, "/v1/alerts", "summary", "p99 > 2s on checkout");
+
+	(void)state;
+	pty_send_keys(p, "2ga");
+	pty_wait_row(p, "*⇡*acked*p99 > 2s*", 0);
+	pty_send_keys(p, "s");
+	pty_wait_text(p, "┌ Snooze", 0);
+	pty_send_keys(p, "<C-u>45m");
+	dashboard_submit(p, "Snooze");
+	pty_wait_text(p, "2 queued", 0);
+	sandbox_wait_applied(s, p, "POST", "/v1/alerts/*/snooze", 1, 0);
+	dashboard_expect_request(s, p, "POST", "/v1/alerts/%s/snooze", id,
+		"{\"data\":{\"type\":\"alerts\",\"attributes\":{\"delay_minutes\":45}}}");
+	sandbox_wait_applied(s, p, "POST", acknowledges, 1, 0);
+	free(id);
+	dashboard_quit(p);
+}
+
 /* ---- many ---------------------------------------------------------------------------------- */
 
 static void a_batch_says_what_it_touches_and_what_it_skips(void **state)
@@ -799,6 +822,7 @@ int main(void)
 		TEST(an_acknowledge_of_somebody_elses_page_asks),
 		TEST(what_is_not_legal_says_why),
 		TEST(a_retrospective_is_published_and_taken_back),
+		TEST(what_a_waiting_action_makes_legal_can_be_pressed_at_once),
 		TEST(a_batch_says_what_it_touches_and_what_it_skips),
 		TEST(declaring_from_many_begins_with_what_their_list_says),
 		TEST(three_hundred_acknowledges_keep_within_the_limit_until_esc),
