@@ -10,7 +10,7 @@
 #   tests/fuzz/x.c          LLVMFuzzerTestOneInput; a short smoke in make check
 #   tests/lint/*.sh         what a machine can say about the source
 #   tests/long/x.c, *.sh    what takes minutes (make check-long)
-#   tests/bench/x.c         make bench
+#   tests/bench/x.c, x.sh   make bench
 #
 # tests/README.md tells how to write each kind. A test is a program that prints TAP (cmocka does) or
 # a script *.sh; tests/run runs them all and adds them up.
@@ -138,7 +138,7 @@ fuzz-smoke: ## a minute of fuzzing in all
 	$(Q)$(run_jobs) $(fuzz_tests)
 
 bench: $(PROGRAMS) $(bench_tests) ## measure; figures as JSON in build/bench.json
-	$(Q)tests/bench/run build/bench.json $(bench_tests)
+	$(Q)tests/bench/run build/bench.json $(bench_tests) tests/bench/first_paint.sh
 
 pictures: $(PROGRAMS) $(pictures_tests) ## the screens of tests/pictures/screens as PNG, in share/pictures/
 	$(Q)tests/pictures/shoot share/pictures tests/pictures/screens

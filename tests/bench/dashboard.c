@@ -132,7 +132,11 @@ static void measure_all(void **state)
 	busy = keys_during_poll(s, p);
 	pty_run_quiet(p, SETTLE_MS, 4 * SETTLE_MS);
 
-	figure("first_paint_by_less", (double)start_us / (double)less.start_us, "times", 3);
+	/* Without a reach: first_paint.sh has that, by the tool whose figures of peers it was set by. Here
+	 * the best start of several counts, of a harness that adds little: all are larger, tig's too. */
+	printf("%s\n  \"first_paint_best_by_less\": {\"value\": %.2f, \"unit\": \"times\"}", separator,
+		(double)start_us / (double)less.start_us);
+	separator = ",";
 	figure("key_by_less", (double)key.median_us / (double)less.key.median_us, "times", 4);
 	figure("key_during_poll_by_less", (double)busy.median_us / (double)less.key.median_us, "times",
 		4);

@@ -1,0 +1,48 @@
+#!/bin/sh
+# The first paint of cached rows beside less and tig as the shared pty benchmark sees them: 10,000
+# incidents and alerts, 200×50, medians of 15 starts each, five rounds in turn, their means as
+# multiples of what less takes on 100,000 lines. Without that tool or Python there is no figure.
+
+tool=../shared/tools/ptybench.py
+rounds=5
+[ -r "$tool" ] && command -v python3 >/dev/null && command -v less >/dev/null || {
+	printf '{"skipped": "no pty benchmark, Python or less"}'
+	exit 0
+}
+folder=$(mktemp -d) || exit 1
+sandbox=
+trap '[ -z "$sandbox" ] || kill "$sandbox"; rm -rf "$folder"' EXIT
+seq -f 'line %06.0f of a file that is long enough to be looked at' 100000 >"$folder/lines"
+
+build/rootwatch-sandbox --seed big:10000 >"$folder/sandbox" &
+sandbox=$!
+until grep -q token "$folder/sandbox"; do kill -0 "$sandbox" || exit 1; done
+ROOTLY_API_URL=$(sed 's/.*"url":"\([^"]*\)".*/\1/' "$folder/sandbox")
+ROOTLY_API_KEY=$(sed 's/.*"token":"\([^"]*\)".*/\1/' "$folder/sandbox")
+export ROOTLY_API_URL ROOTLY_API_KEY
+HOME=$folder XDG_CACHE_HOME= XDG_STATE_HOME= XDG_CONFIG_HOME=
+export HOME XDG_CACHE_HOME XDG_STATE_HOME XDG_CONFIG_HOME
+build/rootwatch --plain >/dev/null || exit 1
+
+# NAME PATTERN COMMAND...: its median start in ms, as a line of its own
+measure() {
+	name=$1
+	ready=$2
+	shift 2
+	"$tool" --runs 15 --settle 60 --ready "$ready" -- "$@" 2>/dev/null |
+		sed -n "s/.*\"first_paint_ms\": *\([0-9.]*\).*/$name \1/p" | head -n 1
+}
+
+for round in $(seq $rounds); do
+	measure less 'line 000040' less "$folder/lines"
+	measure rootwatch 'INC-' build/rootwatch
+	! command -v tig >/dev/null || measure tig '[A-Z]' tig
+done | awk '
+	{ sum[$1] += $2; count[$1]++ }
+	function times(name) { return sum[name] / count[name] / (sum["less"] / count["less"]) }
+	END {
+		printf "{\n  \"by_less\": {\"value\": %.2f, \"unit\": \"times\", \"reach\": 3.00, \"ok\": %s}",
+			times("rootwatch"), times("rootwatch") <= 3 ? "true" : "false"
+		if (count["tig"]) printf ",\n  \"tig_by_less\": {\"value\": %.2f, \"unit\": \"times\"}", times("tig")
+		printf "\n}"
+	}'
