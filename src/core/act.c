@@ -102,20 +102,11 @@ static bool may_follow(const struct action *action)
 	return action->repeat == REPEAT_ONCE && action->inputs != NULL;
 }
 
-static const struct resource *resource_named(const struct model *model, const char *name)
-{
-	for (const struct resource *const *r = model->resources; *r != NULL; r++)
-		if (strcmp((*r)->name, name) == 0)
-			return *r;
-	return NULL;
-}
-
 /* The row as the screen shows it: with the state that the waiting action gives it. NULL: it gives none. */
 static void *as_shown(const struct model *model, const struct outbox_item *pending, const void *record)
 {
-	const struct resource *resource = resource_named(model, pending->resource);
-	const struct action *action = resource != NULL ? resource_action(resource, pending->action) : NULL;
-	size_t bytes;
+	const struct resource *resource = NULL;
+	const struct action *action = model_action_named(model, pending->action, &resource);
 	void *row;
 
 	if (action == NULL || action->becomes == NULL)
@@ -132,9 +123,8 @@ static void *as_shown(const struct model *model, const struct outbox_item *pendi
 		if (field->choices[choice].wire == NULL)
 			continue;
 		/* Legality looks at nothing that a list's row lacks. */
-		bytes = resource->list_bytes != 0 ? resource->list_bytes : resource->row_bytes;
 		row = mem_alloc(resource->row_bytes);
-		memcpy(row, record, bytes);
+		resource_widen(resource, row, record);
 		*FIELD_AT_MUT(uint8_t, field, row) = choice;
 		return row;
 	}
