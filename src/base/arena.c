@@ -42,7 +42,8 @@ static struct arena_block *add_block(struct arena *a, size_t bytes)
 
 	if (room > SIZE_MAX - sizeof(*block))
 		mem_exhausted();
-	block = mem_alloc(sizeof(*block) + room);
+	block = mem_resize(NULL, 1, sizeof(*block) + room);
+	block->used_bytes = 0;
 	block->room_bytes = room;
 	if (own) {
 		block->next = a->head->next;
@@ -54,6 +55,7 @@ static struct arena_block *add_block(struct arena *a, size_t bytes)
 	return block;
 }
 
+/* Not zeroed: a block that is not used up is memory that nobody touched. */
 static void *take(struct arena *a, size_t bytes, size_t alignment)
 {
 	struct arena_block *block = a->head;
@@ -88,7 +90,7 @@ void arena_release(struct arena *a)
 
 void *arena_alloc(struct arena *a, size_t bytes)
 {
-	return take(a, bytes, alignof(max_align_t));
+	return memset(take(a, bytes, alignof(max_align_t)), 0, bytes);
 }
 
 char *arena_strndup(struct arena *a, const char *s, size_t bytes)
@@ -97,6 +99,7 @@ char *arena_strndup(struct arena *a, const char *s, size_t bytes)
 
 	if (bytes)
 		memcpy(copy, s, bytes);
+	copy[bytes] = '\0';
 	return copy;
 }
 
@@ -118,6 +121,7 @@ char *arena_printf(struct arena *a, const char *format, ...)
 	if (n < 0)
 		n = 0;
 	s = take(a, (size_t)n + 1, 1);
+	s[0] = '\0';
 	vsnprintf(s, (size_t)n + 1, format, again);
 	va_end(again);
 	return s;

@@ -53,7 +53,7 @@ static void take_signals(void)
 	struct sigaction action = {.sa_handler = on_crash, .sa_flags = SA_ONSTACK | SA_NODEFER};
 	stack_t stack = {.ss_size = STACK_BYTES};
 
-	rescue.stack = mem_alloc(STACK_BYTES);
+	rescue.stack = mem_resize(NULL, 1, STACK_BYTES);
 	stack.ss_sp = rescue.stack;
 	sigaltstack(&stack, NULL);
 	sigemptyset(&action.sa_mask);

@@ -85,8 +85,9 @@ void grid_resize(struct grid *grid, int rows, int cols)
 {
 	grid->rows = rows > 0 ? rows : 0;
 	grid->cols = cols > 0 ? cols : 0;
+	free(grid->cells);
 	grid->cells = mem_resize(
-		grid->cells, (size_t)grid->rows * (size_t)grid->cols + 1, sizeof(*grid->cells));
+		NULL, (size_t)grid->rows * (size_t)grid->cols + 1, sizeof(*grid->cells));
 	grid_clear(grid);
 }
 
