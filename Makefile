@@ -55,8 +55,9 @@ ext      = $(foreach l,$(1),$(EXT_$(l)))
 # The loader looks for each symbol in the libraries in turn, and libcurl brings some thirty of them.
 # With those first in which most are found, it gets to main with a quarter fewer instructions.
 brought     = $(shell ldd "$$($(CC) -print-file-name=libcurl.so)" 2>/dev/null | awk '{ print $$1 }')
-most_found  = $(foreach l,crypto gnutls nettle,$(addprefix -l:,$(filter lib$(l).so.%,$(brought))))
-looked_first = $(if $(SAN),,-Wl$(comma)--no-as-needed $(most_found) -lsqlite3 -lc -Wl$(comma)--as-needed)
+of_curl     = $(foreach l,$(1),$(addprefix -l:,$(filter lib$(l).so.%,$(brought))))
+most_found  = $(call of_curl,crypto) -lsqlite3 -lc $(call of_curl,gnutls nettle)
+looked_first = $(if $(SAN),,-Wl$(comma)--no-as-needed $(most_found) -Wl$(comma)--as-needed)
 
 # main.c is left out of the library so that tests may link the rest of app and sandbox.
 lib_objects = $(filter-out %/main.o,$(call objects,$(1)))
