@@ -21,8 +21,10 @@ struct canvas;
 struct canvas *canvas_open(const char **type, struct err *err);
 void canvas_close(struct canvas *canvas);
 
-/* Appends what changed since the last frame to `out`; nothing when nothing did. */
-void canvas_frame(struct canvas *canvas, const struct grid *grid, struct buf *out);
+/* Appends what changed since the last frame to `out`; nothing when nothing did. Keeps the grid's
+ * cells and leaves it others of no defined content: it is to be drawn anew. A grid of another size
+ * than the canvas is left out, a resize is on its way. */
+void canvas_frame(struct canvas *canvas, struct grid *grid, struct buf *out);
 
 /* To be called before the first frame; the next one draws everything. */
 void canvas_resize(struct canvas *canvas, int rows, int cols);

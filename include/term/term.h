@@ -45,8 +45,9 @@ bool term_is_gone(const struct term *term); /* hung up; also when poll says POLL
 bool term_read(struct term *term, int64_t now_ms, struct msg *msg);
 int64_t term_wakes_at_ms(const struct term *term); /* monotonic; 0: not before input */
 
-/* False: the last frame is still leaving; draw again when POLLOUT came. */
-bool term_draw(struct term *term, const struct grid *grid);
+/* False: the last frame is still leaving; draw again when POLLOUT came. Keeps the grid's cells: what
+ * the grid holds afterwards is not defined, it is drawn anew for the next frame. */
+bool term_draw(struct term *term, struct grid *grid);
 void term_redraw(struct term *term); /* the next frame draws everything: ^L */
 
 void term_size(const struct term *term, int *rows, int *cols); /* as the terminal says now */

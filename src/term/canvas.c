@@ -2,6 +2,9 @@
  * The one file that knows curses. It keeps the grid it showed last and touches only the cells that
  * changed; curses finds the cheapest way to move and to write. Given a file in memory as its
  * output, a frame is one write for whoever copies it out, instead of one per cursor move.
+ *
+ * The cells go into newscr, which is what curses compares with the screen. Going by way of stdscr
+ * would be a third copy of the screen, to be made, kept and copied for nothing.
  */
 #include "term/canvas.h"
 
@@ -27,6 +30,7 @@ struct canvas {
 	FILE *out;
 	int fd;
 	struct cell *shown; /* rows × cols: what the last frame brought */
+	bool is_blank;	    /* `shown` holds nothing yet: the screen is blank */
 	cchar_t *run;	    /* room for a row of them */
 	int rows, cols;
 	int pairs[PALETTE][PALETTE]; /* by fg + 1, bg + 1; 0: not made yet */
@@ -94,7 +98,7 @@ static void set_up(struct canvas *canvas)
 	noecho();
 	nonl();
 	typeahead(-1);
-	scrollok(stdscr, FALSE);
+	wresize(stdscr, 1, 1); /* not used; it does not grow with the screen */
 	canvas->has_colour = has_colors() && start_color() == OK && use_default_colors() == OK;
 	canvas->is_bright = canvas->has_colour && COLORS >= COLOURS;
 	canvas->cursor_shown = -1;
@@ -134,9 +138,8 @@ void canvas_close(struct canvas *canvas)
 
 void canvas_forget(struct canvas *canvas)
 {
-	for (int i = 0; i < canvas->rows * canvas->cols; i++)
-		canvas->shown[i] = cell_blank;
-	werase(stdscr);
+	canvas->is_blank = true;
+	werase(newscr);
 	clearok(curscr, TRUE);
 }
 
@@ -159,8 +162,9 @@ void canvas_resize(struct canvas *canvas, int rows, int cols)
 	if (rows != canvas->rows || cols != canvas->cols) {
 		canvas->rows = rows;
 		canvas->cols = cols;
-		canvas->shown = mem_resize(canvas->shown, (size_t)rows * (size_t)cols + 1,
-			sizeof(*canvas->shown));
+		free(canvas->shown);
+		canvas->shown = mem_resize(
+			NULL, (size_t)rows * (size_t)cols + 1, sizeof(*canvas->shown));
 		canvas->run = mem_resize(canvas->run, (size_t)cols + 1, sizeof(*canvas->run));
 		resize_term(rows, cols);
 	}
@@ -223,6 +227,11 @@ static bool to_curses(struct canvas *canvas, const struct cell *cell, cchar_t *o
 	return setcchar(out, wide, attributes(canvas, cell->style), 0, &pair) == OK;
 }
 
+static const struct cell *shown(const struct canvas *canvas, int row, int col)
+{
+	return canvas->is_blank ? &cell_blank : &canvas->shown[row * canvas->cols + col];
+}
+
 /* The changed cells from here on, up to one that is as it was. Returns where that is. */
 static int put_run(struct canvas *canvas, const struct grid *grid, int row, int col, int cols)
 {
@@ -230,11 +239,9 @@ static int put_run(struct canvas *canvas, const struct grid *grid, int row, int 
 
 	for (; col < cols; col++) {
 		const struct cell *cell = grid_cell(grid, row, col);
-		struct cell *shown = &canvas->shown[row * canvas->cols + col];
 
-		if (cell->width > 0 && cell_equal(cell, shown))
+		if (cell->width > 0 && cell_equal(cell, shown(canvas, row, col)))
 			break;
-		*shown = *cell;
 		if (cell->width == 0)
 			continue;
 		if (!to_curses(canvas, cell, &canvas->run[count]))
@@ -243,20 +250,26 @@ static int put_run(struct canvas *canvas, const struct grid *grid, int row, int 
 			from = col;
 	}
 	if (count > 0)
-		mvadd_wchnstr(row, from, canvas->run, count);
+		mvwadd_wchnstr(newscr, row, from, canvas->run, count);
 	return col;
 }
 
 static void put_changes(struct canvas *canvas, const struct grid *grid)
 {
-	int rows = grid->rows < canvas->rows ? grid->rows : canvas->rows;
-	int cols = grid->cols < canvas->cols ? grid->cols : canvas->cols;
+	for (int row = 0; row < canvas->rows; row++)
+		for (int col = 0; col < canvas->cols; col++)
+			if (!cell_equal(grid_cell(grid, row, col), shown(canvas, row, col)))
+				col = put_run(canvas, grid, row, col, canvas->cols);
+}
 
-	for (int row = 0; row < rows; row++)
-		for (int col = 0; col < cols; col++)
-			if (!cell_equal(grid_cell(grid, row, col),
-				    &canvas->shown[row * canvas->cols + col]))
-				col = put_run(canvas, grid, row, col, cols);
+/* What is shown now is kept without being copied. */
+static void exchange(struct canvas *canvas, struct grid *grid)
+{
+	struct cell *before = canvas->shown;
+
+	canvas->shown = grid->cells;
+	canvas->is_blank = false;
+	grid->cells = before;
 }
 
 static void put_cursor(struct canvas *canvas, const struct grid *grid)
@@ -264,9 +277,9 @@ static void put_cursor(struct canvas *canvas, const struct grid *grid)
 	if (canvas->cursor_shown != grid->cursor_visible)
 		curs_set(grid->cursor_visible ? 1 : 0);
 	canvas->cursor_shown = grid->cursor_visible;
-	leaveok(stdscr, !grid->cursor_visible);
+	leaveok(newscr, !grid->cursor_visible);
 	if (grid->cursor_visible)
-		move(grid->cursor_row, grid->cursor_col);
+		wmove(newscr, grid->cursor_row, grid->cursor_col);
 }
 
 /* Moves what curses wrote to `out`. */
@@ -284,11 +297,13 @@ static void drain(struct canvas *canvas, struct buf *out)
 		return;
 }
 
-void canvas_frame(struct canvas *canvas, const struct grid *grid, struct buf *out)
+void canvas_frame(struct canvas *canvas, struct grid *grid, struct buf *out)
 {
+	if (grid->rows != canvas->rows || grid->cols != canvas->cols)
+		return;
 	put_changes(canvas, grid);
 	put_cursor(canvas, grid);
-	wnoutrefresh(stdscr);
+	exchange(canvas, grid);
 	doupdate();
 	drain(canvas, out);
 }

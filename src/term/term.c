@@ -307,7 +307,7 @@ int64_t term_wakes_at_ms(const struct term *term)
 
 /* ---- out ---------------------------------------------------------------------------------- */
 
-bool term_draw(struct term *term, const struct grid *grid)
+bool term_draw(struct term *term, struct grid *grid)
 {
 	size_t before, begin;
 
