@@ -14,10 +14,4 @@ char *path_texts(void);	      /* ~/.local/state/rootwatch/templates: texts for f
  * `folder` (NULL: as it stands). */
 char *path_resolve(const char *path, const char *folder);
 
-/* What is in front of the last slash; "." when there is none. */
-char *path_folder(const char *path);
-
-/* Makes the folder and those above it, 0700. */
-bool path_make_dir(const char *path, struct err *err);
-
 #endif

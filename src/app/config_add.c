@@ -10,9 +10,9 @@
 #include <yaml.h>
 
 #include "app/paths.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "config_parts.h"
-#include "whole_file.h"
 
 /* ---- where it goes --------------------------------------------------------------------------- */
 
@@ -222,7 +222,7 @@ static bool add_to(const char *file, const struct instance *instance, struct err
 	if (new_text.overflowed || !is_as_meant(file, &old_text, &new_text, instance))
 		refuse(err);
 	else
-		ok = whole_file_write(file, new_text.bytes, new_text.len_bytes, mode, true, err);
+		ok = file_write(file, new_text.bytes, new_text.len_bytes, mode, true, err);
 out:
 	buf_release(&old_text);
 	buf_release(&new_text);
@@ -232,8 +232,8 @@ out:
 bool config_add_instance(const char *path, const struct instance *instance, struct err *err)
 {
 	char *file = path != NULL ? mem_strdup(path) : path_config_file();
-	char *folder = path_folder(file);
-	bool ok = path_make_dir(folder, err) && add_to(file, instance, err);
+	char *folder = file_folder(file);
+	bool ok = file_make_folder(folder, err) && add_to(file, instance, err);
 
 	if (!ok)
 		err_context(err, "%s", file);

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <yaml.h>
 
-#include "app/paths.h"
+#include "base/file.h"
 #include "base/mem.h"
 
 enum { PAIRS_MAX = 512, INSTANCES_MAX = 64, KEYS_BYTES_MAX = 256, DEPTH_MAX = 32 };
@@ -454,7 +454,7 @@ bool config_is_shallow(const struct buf *text, struct config_place *place)
 
 void config_read_yaml(struct config *config, const struct buf *text)
 {
-	struct reader reader = {.config = config, .folder = path_folder(config->file)};
+	struct reader reader = {.config = config, .folder = file_folder(config->file)};
 	struct config_place place;
 	const yaml_node_t *root;
 

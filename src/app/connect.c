@@ -13,6 +13,7 @@
 #include "app/people.h"
 #include "app/paths.h"
 #include "app/probe.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "config_parts.h"
 #include "instance_key.h"
@@ -69,7 +70,7 @@ static char *file_name_of(const char *name)
 /* Beside the configuration, one file for each key. */
 static char *key_file_for(const char *name)
 {
-	char *config_file = path_config_file(), *folder = path_folder(config_file);
+	char *config_file = path_config_file(), *folder = file_folder(config_file);
 	char *file = file_name_of(name), *path = mem_printf("%s/keys/%s", folder, file);
 
 	free(file);

@@ -13,6 +13,7 @@
 #include "app/probe.h"
 #include "app/report.h"
 #include "app/target.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "core/command.h"
 #include "doctor_terminal.h"
@@ -94,7 +95,7 @@ static void check_folders(struct doctor *doctor)
 {
 	char *file = path_config_file();
 
-	check_folder(doctor, "config folder", path_folder(file));
+	check_folder(doctor, "config folder", file_folder(file));
 	check_folder(doctor, "cache folder", path_cache_dir());
 	check_folder(doctor, "state folder", path_state_dir());
 	free(file);

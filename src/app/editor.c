@@ -3,6 +3,7 @@
 
 #include "app/child.h"
 #include "base/buf.h"
+#include "base/file.h"
 #include "base/mem.h"
 
 #include <errno.h>
@@ -40,21 +41,6 @@ bool editor_is_named(void)
 	return named_command() != NULL;
 }
 
-static bool write_all(int fd, const char *text, size_t len)
-{
-	while (len > 0) {
-		ssize_t done = write(fd, text, len);
-
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done <= 0)
-			return false;
-		text += done;
-		len -= (size_t)done;
-	}
-	return true;
-}
-
 static bool write_file(const char *path, const char *text, struct err *err)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
@@ -62,7 +48,7 @@ static bool write_file(const char *path, const char *text, struct err *err)
 
 	if (fd < 0)
 		return err_set(err, ERR_DISK, "cannot write %s: %s", path, strerror(errno));
-	ok = write_all(fd, text, strlen(text));
+	ok = file_write_all(fd, text, strlen(text));
 	ok = close(fd) == 0 && ok;
 	return ok || err_set(err, ERR_DISK, "cannot write %s: %s", path, strerror(errno));
 }

@@ -13,8 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "app/paths.h"
 #include "app/token_command.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "instance_key.h"
 
@@ -126,7 +126,7 @@ static bool read_key(int fd, const struct instance *instance, struct secret *key
 static bool key_from_file(const struct instance *instance, struct secret *key, struct err *err)
 {
 	const char *path = instance->token_file;
-	char *folder = path_folder(path);
+	char *folder = file_folder(path);
 	struct stat st;
 	bool ok = false;
 	int fd = -1;

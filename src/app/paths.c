@@ -1,10 +1,8 @@
 /* Where the program's own files are, by the XDG base directory specification. */
 #include "app/paths.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <pwd.h>
 #include <unistd.h>
 
@@ -63,42 +61,4 @@ char *path_resolve(const char *path, const char *folder)
 	if (path[0] == '/' || !folder)
 		return mem_strdup(path);
 	return mem_printf("%s/%s", folder, path);
-}
-
-char *path_folder(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	if (!slash)
-		return mem_strdup(".");
-	return slash == path ? mem_strdup("/") : mem_strndup(path, (size_t)(slash - path));
-}
-
-static bool make_one(const char *path, struct err *err)
-{
-	struct stat st;
-
-	if (mkdir(path, 0700) == 0)
-		return true;
-	if (errno != EEXIST)
-		return err_set(
-			err, ERR_DISK, "cannot make the folder %s: %s", path, strerror(errno));
-	if (stat(path, &st) == 0 && !S_ISDIR(st.st_mode))
-		return err_set(err, ERR_DISK, "%s is in the way: not a folder", path);
-	return true;
-}
-
-bool path_make_dir(const char *path, struct err *err)
-{
-	char *copy = mem_strdup(path);
-	bool ok = true;
-
-	for (char *slash = strchr(copy + 1, '/'); ok && slash; slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		ok = make_one(copy, err);
-		*slash = '/';
-	}
-	ok = ok && make_one(copy, err);
-	free(copy);
-	return ok;
 }

@@ -2,6 +2,7 @@
 #include "app/target.h"
 
 #include "app/paths.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "resources/registry.h"
 
@@ -86,7 +87,7 @@ bool target_open_instance(
 	target->sync.key_name = instance->key_name;
 	target->sync.kind = key_kind_of(instance->kind);
 	finish(target);
-	return path_make_dir(target->cache_dir, err) && path_make_dir(target->state_dir, err);
+	return file_make_folder(target->cache_dir, err) && file_make_folder(target->state_dir, err);
 }
 
 bool target_open_demo(struct target *target, const struct config *config, struct err *err)

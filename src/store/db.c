@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 
 enum { SQL_BYTES = 256, LOOKASIDE_SLOT = 128, LOOKASIDE_SLOTS = 64, LOOK_AGAIN_MS = 5 };
@@ -65,24 +66,6 @@ static bool is_damaged(sqlite3 *db)
 
 /* ---- folders and files ----------------------------------------------------------------------- */
 
-/* Every missing folder above the file, private. */
-static bool make_folders(const char *path, struct err *err)
-{
-	char *folder = mem_strdup(path);
-	bool ok = true;
-
-	for (char *slash = strchr(folder + 1, '/'); slash != NULL && ok;
-		slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		if (mkdir(folder, 0700) != 0 && errno != EEXIST)
-			ok = err_set(err, ERR_DISK, "cannot make the folder %s: %s", folder,
-				strerror(errno));
-		*slash = '/';
-	}
-	free(folder);
-	return ok;
-}
-
 static const char *words_of_mode(mode_t mode)
 {
 	return S_ISDIR(mode)	  ? "a folder"
@@ -124,22 +107,15 @@ static bool make_file(const char *path, const struct db_kind *kind, struct err *
  * changes. The folder is what is locked, so that no file is left behind; where that cannot be, or takes
  * too long, it is done without. Returns what is to be closed, or -1.
  */
-static int lock_folder(const char *path, int wait_ms)
+static int lock_folder(const char *folder, int wait_ms)
 {
-	char *folder = mem_strdup(path);
-	char *slash = strrchr(folder, '/');
 	const struct timespec pause = {0, LOOK_AGAIN_MS * 1000 * 1000};
-	int fd = -1;
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-	if (slash != NULL) {
-		*slash = '\0';
-		fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	}
 	for (int left = wait_ms; fd >= 0 && left > 0 && flock(fd, LOCK_EX | LOCK_NB) != 0 &&
 				 errno == EWOULDBLOCK;
 		left -= LOOK_AGAIN_MS)
 		nanosleep(&pause, NULL);
-	free(folder);
 	return fd;
 }
 
@@ -296,18 +272,21 @@ static sqlite3 *open_file(
 
 sqlite3 *db_open(const char *path, const struct db_kind *kind, char *notice, struct err *err)
 {
-	sqlite3 *db;
+	sqlite3 *db = NULL;
+	char *folder;
 	int lock;
 
 	notice[0] = '\0';
 	if (path == NULL)
 		return open_file(NULL, kind, notice, err);
-	if (!make_folders(path, err) || !make_file(path, kind, err))
-		return NULL;
-	lock = lock_folder(path, kind->busy_ms);
-	db = open_file(path, kind, notice, err);
-	if (lock >= 0)
-		close(lock);
+	folder = file_folder(path);
+	if (file_make_folder(folder, err) && make_file(path, kind, err)) {
+		lock = lock_folder(folder, kind->busy_ms);
+		db = open_file(path, kind, notice, err);
+		if (lock >= 0)
+			close(lock);
+	}
+	free(folder);
 	return db;
 }
 

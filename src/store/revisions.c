@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/sha256.h"
 
@@ -146,45 +147,12 @@ bool revisions_each(const char *root, void (*visit)(void *context, const char *n
 
 /* ---- saving ------------------------------------------------------------------------------- */
 
-static bool make_folder(const char *path, struct err *err)
-{
-	char *copy = mem_strdup(path);
-	bool ok = true;
-
-	for (char *slash = copy; ok && slash != NULL;) {
-		slash = strchr(slash + 1, '/');
-		if (slash != NULL)
-			*slash = '\0';
-		ok = mkdir(copy, 0700) == 0 || errno == EEXIST ||
-		     err_set(err, ERR_DISK, "cannot make the folder %s: %s", copy, strerror(errno));
-		if (slash != NULL)
-			*slash = '/';
-	}
-	free(copy);
-	return ok;
-}
-
-static bool write_all(int fd, const char *bytes, size_t len)
-{
-	while (len > 0) {
-		ssize_t done = write(fd, bytes, len);
-
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done <= 0)
-			return false;
-		bytes += done;
-		len -= (size_t)done;
-	}
-	return true;
-}
-
 /* On the disk under a name that nobody reads. NULL with words; the caller unlinks and frees. */
 static char *write_hidden(const char *folder, const char *bytes, size_t len, struct err *err)
 {
 	char *path = mem_printf("%s/.save-XXXXXX", folder);
 	int fd = mkostemp(path, O_CLOEXEC);
-	bool ok = fd >= 0 && write_all(fd, bytes, len) && fsync(fd) == 0;
+	bool ok = fd >= 0 && file_write_all(fd, bytes, len) && fsync(fd) == 0;
 	int why = errno;
 
 	if (fd >= 0 && close(fd) != 0 && ok) {
@@ -248,7 +216,7 @@ bool revisions_save(const char *folder, const char *bytes, size_t len_bytes, int
 	char *hidden;
 	bool ok;
 
-	if (!make_folder(folder, err) || !revisions_newest(folder, number, err))
+	if (!file_make_folder(folder, err) || !revisions_newest(folder, number, err))
 		return false;
 	if (is_newest(folder, *number, bytes, len_bytes))
 		return true;

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/iso8601.h"
+#include "base/file.h"
 #include "base/mem.h"
-#include "store/export_file.h"
 #include "store/revisions.h"
 
 enum { CLOCK_AT = 11, CLOCK_CHARS = 5 };
@@ -109,6 +109,16 @@ static char *html_path(const struct document *d)
 	return path;
 }
 
+static bool write_html(const struct document *d, const char *path, struct err *err)
+{
+	char *folder = file_folder(path);
+	bool ok = file_make_folder(folder, err) &&
+		  file_write(path, d->html.bytes, d->html.len_bytes, 0600, true, err);
+
+	free(folder);
+	return ok || err_context(err, "cannot write %s", path);
+}
+
 void document_end_file(struct document *d, enum outbox_state state, const char *why)
 {
 	/* Where one has no keys, they are in the dashboard. */
@@ -117,7 +127,7 @@ void document_end_file(struct document *d, enum outbox_state state, const char *
 	struct err err = {0};
 
 	d->row.offers_text = true;
-	if (export_file_write(path, d->html.bytes, d->html.len_bytes, &err))
+	if (write_html(d, path, &err))
 		document_end(d, state, arena_printf(&d->arena,
 			"not taken by the API: HTML at %s, %s copies it (%s)", path, key, why), NULL);
 	else
