@@ -57,6 +57,11 @@ char *cache_path(const char *dir, const char *identity);
  */
 bool cache_recover(struct cache *cache, struct err *err);
 
+/* What is read in between is as of one moment, and each part costs less. Nothing is to be written
+ * meanwhile; an end without a begin, or after cache_recover, is no harm. */
+void cache_begin_reading(struct cache *cache);
+void cache_end_reading(struct cache *cache);
+
 /* The largest sequence number in it. */
 int64_t cache_newest_seq(const struct cache *cache);
 

@@ -288,6 +288,17 @@ int64_t cache_newest_seq(const struct cache *cache)
 	return cache->newest_seq;
 }
 
+void cache_begin_reading(struct cache *cache)
+{
+	db_exec(cache->db, "BEGIN", NULL);
+}
+
+void cache_end_reading(struct cache *cache)
+{
+	if (!sqlite3_get_autocommit(cache->db))
+		db_exec(cache->db, "COMMIT", NULL);
+}
+
 /* ---- mending --------------------------------------------------------------------------------- */
 
 /* Copies what can be read; a cache that cannot be copied starts empty. */

@@ -166,6 +166,16 @@ void table_fingerprint(const struct table *table, char out[TABLE_FINGERPRINT_BYT
 	snprintf(out, TABLE_FINGERPRINT_BYTES, "%016" PRIx64, hash);
 }
 
+/* The first rows of many are found by it; of what has no order of reading all are wanted. */
+static void add_index(struct buf *sql, const struct table *table)
+{
+	buf_add_fmt(sql, "CREATE INDEX \"first_%s\" ON ", table->resource->name);
+	add_name(sql, table);
+	buf_add_str(sql, " (");
+	add_order(sql, table);
+	buf_add_str(sql, ");");
+}
+
 static void add_create(struct buf *sql, const struct table *table)
 {
 	buf_add_str(sql, "DROP TABLE IF EXISTS ");
@@ -174,12 +184,9 @@ static void add_create(struct buf *sql, const struct table *table)
 	add_name(sql, table);
 	buf_add_str(sql, " (");
 	add_columns(sql, table);
-	buf_add_str(sql, ", PRIMARY KEY (id)); CREATE INDEX ");
-	buf_add_fmt(sql, "\"first_%s\" ON ", table->resource->name);
-	add_name(sql, table);
-	buf_add_str(sql, " (");
-	add_order(sql, table);
-	buf_add_str(sql, ");");
+	buf_add_str(sql, ", PRIMARY KEY (id));");
+	if (table->resource->rank != NULL)
+		add_index(sql, table);
 }
 
 bool table_make(const struct table *table, sqlite3 *db, struct err *err)

@@ -72,8 +72,6 @@ static void open_cache(struct sync *sync)
 	config.key_print = sync->key_print;
 	open_file(sync, config);
 	hold_if_doubtful(sync);
-	read_viewer(sync);
-	panes_read_meta(sync);
 }
 
 void start_release(struct sync *sync)
@@ -132,10 +130,14 @@ void start_from_disk(struct sync *sync)
 
 	account_look_at_key(sync);
 	open_cache(sync);
+	cache_begin_reading(sync->cache);
+	read_viewer(sync);
 	if (sync->viewer.is_known)
 		tell_viewer(sync);
+	panes_read_meta(sync);
 	if (!sync->config.on_demand)
 		tell_first_rows(sync);
+	cache_end_reading(sync->cache);
 	sync_await_paint(sync);
 	open_state(sync);
 	outbox_start(sync);
