@@ -9,7 +9,7 @@
  * Each row carries the sequence number of the request it came from: an answer to an older request
  * never overwrites what a newer one said.
  *
- * Thread: the one that opened it.
+ * Thread: one at a time.
  */
 #ifndef ROOTWATCH_STORE_CACHE_H
 #define ROOTWATCH_STORE_CACHE_H

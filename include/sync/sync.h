@@ -3,6 +3,7 @@
  * mailbox and answers through another; nothing else is shared.
  *
  *	struct sync *sync = sync_new(&config, to_ui, &err);
+ *	sync_open(sync);			optional: paint what it tells
  *	sync_start(sync);			or, without a thread: sync_step(sync, ms) repeatedly
  *	sync_send(sync, request);		from any thread; moves the request
  *	…
@@ -36,7 +37,6 @@ enum {
 	SYNC_DAYS_BACK = 90,
 	SYNC_QUIT_MS = 5 * 1000,  /* how long REQUEST_QUIT tries to send what is queued */
 	SYNC_FIRST_ROWS = 100,
-	SYNC_PAINT_MS = 50, /* how long all else waits for the first frame */
 };
 
 /* Where time comes from. Tests give their own. */
@@ -60,8 +60,8 @@ struct sync_config {
 	const char *state_dir; /* state.db is made in it */
 	const char *ca_file;   /* PEM; NULL: the system's */
 
-	/* Gets the key, after the first paint and after a refused one. In the sync thread; may take
-	 * its time (token_command). */
+	/* Gets the key, after the first paint and after a refused one. In the sync thread, where it may
+	 * take its time (token_command); where key_is_at_hand, in sync_open too. */
 	bool (*get_key)(void *context, struct secret *key, struct err *err);
 	void *get_key_context;
 
@@ -79,9 +79,7 @@ struct sync_config {
 	const char *key_name; /* of the key in Rootly; NULL: not known */
 	enum key_kind kind; /* of the key, as the user said */
 
-	/* Of each pane, told before all of any, as many as the screen has; nothing else is done until
-	 * sync_painted, or for SYNC_PAINT_MS. 0: SYNC_FIRST_ROWS, and nobody paints. */
-	int first_rows;
+	int first_rows; /* of each pane, told before all of any; 0: SYNC_FIRST_ROWS */
 	int64_t interval_ms; /* between polls of a pane; 0: SYNC_INTERVAL_MS */
 	int days_back;	     /* how far the first load goes; 0: SYNC_DAYS_BACK */
 	int64_t quit_ms;     /* 0: SYNC_QUIT_MS */
@@ -94,6 +92,13 @@ struct sync_config {
 
 /* Does no I/O yet. to_ui must outlive it. */
 struct sync *sync_new(const struct sync_config *config, struct mailbox *to_ui, struct err *err);
+
+/*
+ * Opens the cache and tells the first rows of each pane, and nothing else yet: in the caller's thread,
+ * so that a frame of them can be painted before there is another one to share the processor with. Once,
+ * before sync_start or sync_step; left out, that does it.
+ */
+void sync_open(struct sync *sync);
 
 /* A thread of its own calls sync_step until it is finished. Block all signals before. */
 bool sync_start(struct sync *sync, struct err *err);
@@ -109,9 +114,6 @@ unsigned sync_pending(const struct sync *sync);
 
 /* Thread: any. Moves the request. After it is finished requests are dropped. */
 void sync_send(struct sync *sync, struct request *request);
-
-/* The first rows are on the screen. Thread: any. */
-void sync_painted(struct sync *sync);
 
 /* True when REQUEST_QUIT was carried out; the last message before is a MSG_OUTBOX, and the counts below are
  * final. Thread: any. */

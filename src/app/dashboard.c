@@ -22,7 +22,6 @@
 #include <unistd.h>
 
 enum {
-	FIRST_PAINT_MS = 40, /* how long the first frame waits for cached rows */
 	SEND_MS = SYNC_QUIT_MS + 500, /* how long leaving waits; sync gives up before, and its counts are final */
 	MINUTE_MS = 60 * 1000,
 	COMPLAINTS_BYTES = 16 * 1024,
@@ -77,7 +76,6 @@ static void receive(struct dashboard *d)
 	while ((mail = mailbox_receive(d->inbox)) != NULL) {
 		struct msg *msg = (struct msg *)(void *)mail;
 
-		d->has_first_rows |= msg->type == MSG_SNAPSHOT || msg->type == MSG_LINK;
 		dashboard_tell(d, msg);
 	}
 }
@@ -337,21 +335,6 @@ const struct theme *dashboard_theme(const char *name)
 	return theme != NULL ? theme : &theme_dark;
 }
 
-/* The first frame shows cached rows where there are any: they are here within a few milliseconds. */
-static void await_first_rows(struct dashboard *d)
-{
-	int64_t deadline = clock_monotonic_ms() + FIRST_PAINT_MS;
-
-	while (!d->has_first_rows && clock_monotonic_ms() < deadline) {
-		struct pollfd fd = {.fd = d->wake_fd, .events = POLLIN};
-		uint64_t count;
-
-		if (poll(&fd, 1, (int)(deadline - clock_monotonic_ms())) > 0 &&
-			read(d->wake_fd, &count, sizeof(count)) > 0)
-			receive(d);
-	}
-}
-
 /* The first of these lines, without the folders of its file, which leave no room for the words. */
 static void say_complaints(struct dashboard *d, const char *lines)
 {
@@ -446,14 +429,12 @@ static bool open_all(struct dashboard *d, struct err *err)
 	d->inbox = mailbox_new(wake, d);
 	term_size_of(STDIN_FILENO, &sync.first_rows, &cols);
 	d->sync = sync_new(&sync, d->inbox, err);
-	if (d->sync == NULL || !sync_start(d->sync, err))
-		return false;
-	if (!open_term(d, err))
+	if (d->sync == NULL || !open_term(d, err))
 		return false;
 	model.ascii = term_is_ascii(d->term);
 	model.is_remote = term_is_remote(d->term);
 	model_init(&d->model, &model);
-	grid_init(&d->grid, dashboard_theme(d->config->theme), 24, 80);
+	grid_init(&d->grid, dashboard_theme(d->config->theme), 0, 0);
 	d->grid.is_ascii = model.ascii;
 	body_init(&d->body);
 	apply_keys(d);
@@ -491,6 +472,15 @@ static void keep_heap_small(void)
 	mallopt(M_ARENA_MAX, 2);
 }
 
+/* The first frame shows the cached rows, and nothing runs beside it. */
+static bool begin(struct dashboard *d, struct err *err)
+{
+	sync_open(d->sync);
+	receive(d);
+	draw(d);
+	return sync_start(d->sync, err);
+}
+
 bool dashboard_run(const struct dashboard_config *config, struct dashboard_end *end, struct err *err)
 {
 	struct dashboard d = {.config = config, .end = end};
@@ -498,11 +488,8 @@ bool dashboard_run(const struct dashboard_config *config, struct dashboard_end *
 
 	*end = (struct dashboard_end){.why = DASHBOARD_QUIT};
 	keep_heap_small();
-	ok = open_all(&d, err);
+	ok = open_all(&d, err) && begin(&d, err);
 	if (ok) {
-		await_first_rows(&d);
-		draw(&d);
-		sync_painted(d.sync);
 		loop(&d);
 		send_what_waits(&d, REQUEST_QUIT);
 		end->unsent = sync_queued(d.sync);

@@ -28,7 +28,6 @@ struct dashboard {
 	bool is_ending;	    /* we were told to end while a guest had the terminal */
 	int64_t timer_ms;   /* monotonic: the next MSG_TIME that update asked for; 0: none */
 	int64_t minute;	    /* wall minutes that are on the screen */
-	bool has_first_rows;
 	bool is_drawn;	    /* the screen shows the model */
 	bool is_quitting;
 };

@@ -151,7 +151,7 @@ struct waker {
 	bool is_pending;
 };
 
-enum stage { STAGE_NEW, STAGE_RUNNING, STAGE_FINISHED };
+enum stage { STAGE_NEW, STAGE_OPEN, STAGE_RUNNING, STAGE_FINISHED };
 
 struct sync {
 	/* immutable */
@@ -163,7 +163,7 @@ struct sync {
 
 	/* any thread */
 	struct waker waker;
-	atomic_bool is_painted, is_finished;
+	atomic_bool is_finished;
 	atomic_uint unsent, queued, held, unknown;
 
 	/* the sync thread's */
@@ -230,7 +230,6 @@ struct sync {
 int64_t sync_now(const struct sync *sync);  /* monotonic */
 int64_t sync_wall(const struct sync *sync);
 int64_t sync_server_now(const struct sync *sync); /* as well as it is known */
-void sync_await_paint(struct sync *sync);
 int64_t sync_next_seq(struct sync *sync);
 void sync_handle_inbox(struct sync *sync);
 void waker_set_api(struct waker *waker, struct api *api);
@@ -238,7 +237,8 @@ void waker_set_api(struct waker *waker, struct api *api);
 void sooner(int64_t *due_ms, int64_t other_ms);
 
 /* start.c */
-void start_from_disk(struct sync *sync);
+void start_first(struct sync *sync); /* the cache, and the first rows of each pane */
+void start_rest(struct sync *sync);  /* the state, and all rows */
 /* Goes on with the cache of the disk: sync->is_held no longer. */
 void start_release(struct sync *sync);
 /* The user and the actions of the account that filled the cache are ours. */

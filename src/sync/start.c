@@ -124,10 +124,8 @@ static void open_state(struct sync *sync)
 	state_each_draft(sync->state, see_draft, sync, &sync->state_err);
 }
 
-void start_from_disk(struct sync *sync)
+void start_first(struct sync *sync)
 {
-	int64_t due_ms = INT64_MAX;
-
 	account_look_at_key(sync);
 	open_cache(sync);
 	cache_begin_reading(sync->cache);
@@ -138,7 +136,12 @@ void start_from_disk(struct sync *sync)
 	if (!sync->config.on_demand)
 		tell_first_rows(sync);
 	cache_end_reading(sync->cache);
-	sync_await_paint(sync);
+}
+
+void start_rest(struct sync *sync)
+{
+	int64_t due_ms = INT64_MAX;
+
 	open_state(sync);
 	outbox_start(sync);
 	tell_outbox(sync);

@@ -109,22 +109,6 @@ static void wait_plainly(struct waker *waker, int timeout_ms)
 	pthread_mutex_unlock(&waker->lock);
 }
 
-void sync_painted(struct sync *sync)
-{
-	atomic_store(&sync->is_painted, true);
-	wake(&sync->waker);
-}
-
-/* The first frame has the processor for itself. Requests that come meanwhile are kept. */
-void sync_await_paint(struct sync *sync)
-{
-	int64_t until_ms = clock_monotonic_ms() + SYNC_PAINT_MS, left_ms = SYNC_PAINT_MS;
-
-	for (; sync->config.first_rows > 0 && !atomic_load(&sync->is_painted) && left_ms > 0;
-		left_ms = until_ms - clock_monotonic_ms())
-		wait_plainly(&sync->waker, (int)left_ms);
-}
-
 /* ---- life ------------------------------------------------------------------------------------ */
 
 static size_t count_resources(const struct resource *const *resources)
@@ -184,7 +168,6 @@ struct sync *sync_new(const struct sync_config *config, struct mailbox *to_ui, s
 		strlen(config->instance));
 	sync->link.interval_ms = sync->config.interval_ms;
 	sync->link.rate_limit = sync->link.rate_remaining = -1;
-	atomic_init(&sync->is_painted, false);
 	atomic_init(&sync->is_finished, false);
 	atomic_init(&sync->unsent, 0);
 	atomic_init(&sync->queued, 0);
@@ -222,6 +205,13 @@ static void finish(struct sync *sync)
 	state_close(sync->state);
 	sync->cache = NULL;
 	sync->state = NULL;
+}
+
+void sync_open(struct sync *sync)
+{
+	sync->stage = STAGE_OPEN;
+	panes_init(sync);
+	start_first(sync);
 }
 
 static void *run(void *context)
@@ -513,10 +503,11 @@ bool sync_step(struct sync *sync, int timeout_ms)
 
 	if (sync->stage == STAGE_FINISHED)
 		return false;
-	if (sync->stage == STAGE_NEW) {
+	if (sync->stage == STAGE_NEW)
+		sync_open(sync);
+	if (sync->stage == STAGE_OPEN) {
 		sync->stage = STAGE_RUNNING;
-		panes_init(sync);
-		start_from_disk(sync);
+		start_rest(sync);
 	}
 	sync_handle_inbox(sync);
 	due_ms = work(sync);

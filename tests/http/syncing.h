@@ -49,8 +49,7 @@ struct bench {
 	unsigned result_count, snapshot_count, detail_count, draft_count, link_count;
 	char draft_text[256];
 	/* Of a test's told() */
-	bool was_told_late, has_waited;
-	int64_t told_ms; /* when the last one came; monotonic, real */
+	bool was_told_late;
 };
 
 static inline int64_t bench_monotonic(void *context)
