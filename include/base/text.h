@@ -56,6 +56,8 @@ struct text text_printf(struct arena *arena, const char *format, ...)
 
 /* The same door for places without an arena: writes at most room_bytes incl. NUL; returns out. */
 char *text_clean_into(char *out, size_t room_bytes, const char *s, size_t len_bytes);
+/* And as a text, whose bytes are in out; there must be room. */
+struct text text_clean_line(char *out, size_t room_bytes, const char *s, size_t len_bytes);
 
 bool text_is_empty(struct text t);
 bool text_equal(struct text a, struct text b);

@@ -16,6 +16,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 struct theme;
 
@@ -75,7 +76,10 @@ void grid_restyle(struct grid *grid, struct rect rect, struct style style);
 void grid_box(struct grid *grid, struct rect rect, struct style frame, struct style inside);
 void grid_rule(struct grid *grid, int row, int col, int cells, struct style style);
 
-bool cell_equal(const struct cell *a, const struct cell *b);
+static inline bool cell_equal(const struct cell *a, const struct cell *b)
+{
+	return memcmp(a, b, sizeof(*a)) == 0;
+}
 
 /* The text of a row without trailing blanks, appended: tests, --plain. */
 void grid_row_text(const struct grid *grid, int row, struct buf *out);

@@ -44,22 +44,33 @@ static void fold_character(struct chunk *chunk, uint32_t cp)
 			utf8_encode((uint32_t)parts[i], chunk->bytes + chunk->len_bytes);
 }
 
+/* As much ASCII as there is at once. Returns the bytes it took; 0: none is there. */
+static size_t fold_ascii(struct chunk *chunk, const char *s, size_t len)
+{
+	char *out;
+	size_t at = 0;
+
+	if (chunk->len_bytes == CHUNK_BYTES)
+		flush(chunk);
+	out = chunk->bytes + chunk->len_bytes;
+	if (len > CHUNK_BYTES - chunk->len_bytes)
+		len = CHUNK_BYTES - chunk->len_bytes;
+	for (; at < len && (unsigned char)s[at] < 0x80; at++)
+		out[at] = (char)(s[at] | ((unsigned char)(s[at] - 'A') < 26) << 5);
+	chunk->len_bytes += at;
+	return at;
+}
+
 void fold_append(struct buf *out, const char *s, size_t len_bytes)
 {
 	struct chunk chunk = {.out = out, .len_bytes = 0};
 	size_t at = 0;
 
 	while (at < len_bytes) {
-		unsigned char c = (unsigned char)s[at];
 		uint32_t cp;
 
-		if (c < 0x80) {
-			if (chunk.len_bytes == CHUNK_BYTES)
-				flush(&chunk);
-			chunk.bytes[chunk.len_bytes++] =
-				(char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
-			at++;
-		} else {
+		at += fold_ascii(&chunk, s + at, len_bytes - at);
+		if (at < len_bytes && (unsigned char)s[at] >= 0x80) {
 			at += utf8_decode(s + at, len_bytes - at, &cp, NULL);
 			fold_character(&chunk, cp);
 		}

@@ -299,18 +299,36 @@ struct text text_own(const char *s)
 	return (struct text){s, (uint32_t)len, text_width(s, len)};
 }
 
+struct text text_clean_line(char *out, size_t room_bytes, const char *s, size_t len_bytes)
+{
+	struct door d = {.out = out, .cap_bytes = room_bytes - 1, .marks = -1};
+
+	trim(&s, &len_bytes);
+	if (len_bytes < room_bytes && is_clean_ascii(s, len_bytes)) {
+		memmove(out, s, len_bytes);
+		out[len_bytes] = '\0';
+		return (struct text){out, (uint32_t)len_bytes, (uint32_t)len_bytes};
+	}
+	pass(&d, s, len_bytes);
+	return (struct text){out, (uint32_t)d.len_bytes, text_width(out, d.len_bytes)};
+}
+
+char *text_clean_into(char *out, size_t room_bytes, const char *s, size_t len_bytes)
+{
+	if (room_bytes > 0)
+		text_clean_line(out, room_bytes, s ? s : "", s ? len_bytes : 0);
+	return out;
+}
+
 struct text text_clean(struct arena *arena, const char *s, size_t len_bytes)
 {
 	char line[TEXT_LINE_BYTES + 1];
-	struct door d = {.out = line, .cap_bytes = TEXT_LINE_BYTES, .marks = -1};
+	struct text clean;
 
 	if (!s)
 		return text_empty;
-	trim(&s, &len_bytes);
-	if (len_bytes <= TEXT_LINE_BYTES && is_clean_ascii(s, len_bytes))
-		return keep(arena, s, len_bytes, (uint32_t)len_bytes);
-	pass(&d, s, len_bytes);
-	return keep(arena, line, d.len_bytes, text_width(line, d.len_bytes));
+	clean = text_clean_line(line, sizeof(line), s, len_bytes);
+	return keep(arena, line, clean.len_bytes, clean.width);
 }
 
 struct text text_clean_body(struct arena *arena, const char *s, size_t len_bytes)
@@ -341,24 +359,6 @@ struct text text_printf(struct arena *arena, const char *format, ...)
 	if (n < 0)
 		return text_empty;
 	return text_clean(arena, line, (size_t)n < sizeof(line) ? (size_t)n : sizeof(line) - 1);
-}
-
-char *text_clean_into(char *out, size_t room_bytes, const char *s, size_t len_bytes)
-{
-	struct door d = {.out = out, .cap_bytes = room_bytes - 1, .marks = -1};
-
-	if (room_bytes == 0)
-		return out;
-	if (!s)
-		s = "", len_bytes = 0;
-	trim(&s, &len_bytes);
-	if (len_bytes < room_bytes && is_clean_ascii(s, len_bytes)) {
-		memmove(out, s, len_bytes);
-		out[len_bytes] = '\0';
-		return out;
-	}
-	pass(&d, s, len_bytes);
-	return out;
 }
 
 bool text_is_empty(struct text t)

@@ -32,7 +32,7 @@ static const struct lead *find_lead(unsigned char c)
 	return NULL;
 }
 
-static size_t decode_long(const unsigned char *s, size_t len, uint32_t *cp, int *valid)
+static size_t decode(const unsigned char *s, size_t len, uint32_t *cp, int *valid)
 {
 	const struct lead *lead = find_lead(s[0]);
 	size_t n = 1;
@@ -52,17 +52,17 @@ static size_t decode_long(const unsigned char *s, size_t len, uint32_t *cp, int 
 	return n;
 }
 
-size_t utf8_decode(const char *s, size_t len_bytes, uint32_t *cp, int *valid)
+size_t utf8_decode_long(const char *s, size_t len_bytes, uint32_t *cp, int *valid)
 {
 	int ignored;
 
 	if (!valid)
 		valid = &ignored;
-	if (len_bytes > 0 && (unsigned char)s[0] >= 0x80)
-		return decode_long((const unsigned char *)s, len_bytes, cp, valid);
-	*cp = len_bytes > 0 ? (unsigned char)s[0] : 0;
+	if (len_bytes > 0)
+		return decode((const unsigned char *)s, len_bytes, cp, valid);
+	*cp = 0;
 	*valid = 1;
-	return len_bytes > 0;
+	return 0;
 }
 
 size_t utf8_encode(uint32_t cp, char out[4])

@@ -15,17 +15,13 @@ static struct text read_line(sqlite3_stmt *statement, int at, const struct strin
 {
 	const char *bytes = db_text(statement, at);
 	char clean[LINE_ROOM];
-	struct text text;
 
 	if (bytes[0] == '\0')
 		return text_empty;
 	if (strings->snapshot == NULL)
 		return text_clean(strings->arena, bytes, strlen(bytes));
-	text_clean_into(clean, sizeof(clean), bytes, strlen(bytes));
-	text.bytes = clean;
-	text.len_bytes = (uint32_t)strlen(clean);
-	text.width = text_width(clean, text.len_bytes);
-	return snapshot_intern(strings->snapshot, text);
+	return snapshot_intern(strings->snapshot,
+		text_clean_line(clean, sizeof(clean), bytes, strlen(bytes)));
 }
 
 const char *column_read_id(sqlite3_stmt *statement, int at, const struct strings *strings)

@@ -31,6 +31,7 @@ struct canvas {
 	int fd;
 	struct cell *shown; /* rows × cols: what the last frame brought */
 	bool is_blank;	    /* `shown` holds nothing yet: the screen is blank */
+	struct cell *blank; /* a row of them */
 	cchar_t *run;	    /* room for a row of them */
 	int rows, cols;
 	int pairs[PALETTE][PALETTE]; /* by fg + 1, bg + 1; 0: not made yet */
@@ -132,6 +133,7 @@ void canvas_close(struct canvas *canvas)
 	if (canvas->out != NULL)
 		fclose(canvas->out);
 	free(canvas->shown);
+	free(canvas->blank);
 	free(canvas->run);
 	free(canvas);
 }
@@ -165,6 +167,9 @@ void canvas_resize(struct canvas *canvas, int rows, int cols)
 		free(canvas->shown);
 		canvas->shown = mem_resize(
 			NULL, (size_t)rows * (size_t)cols + 1, sizeof(*canvas->shown));
+		canvas->blank = mem_resize(canvas->blank, (size_t)cols + 1, sizeof(*canvas->blank));
+		for (int col = 0; col < cols; col++)
+			canvas->blank[col] = cell_blank;
 		canvas->run = mem_resize(canvas->run, (size_t)cols + 1, sizeof(*canvas->run));
 		resize_term(rows, cols);
 	}
@@ -215,36 +220,30 @@ static int pair_of(struct canvas *canvas, struct style style)
 static bool to_curses(struct canvas *canvas, const struct cell *cell, cchar_t *out)
 {
 	wchar_t wide[CELL_MARKS + 2] = {0};
-	size_t len = strlen(cell->bytes), count = 0;
+	size_t count = 0;
 	int pair = pair_of(canvas, cell->style);
 
-	for (size_t at = 0; at < len && count < CELL_MARKS + 1;) {
+	for (size_t at = 0; cell->bytes[at] != '\0' && count < CELL_MARKS + 1;) {
 		uint32_t cp;
 
-		at += utf8_decode(cell->bytes + at, len - at, &cp, NULL);
+		at += utf8_decode(cell->bytes + at, CELL_BYTES - at, &cp, NULL);
 		wide[count++] = (wchar_t)cp;
 	}
 	return setcchar(out, wide, attributes(canvas, cell->style), 0, &pair) == OK;
 }
 
-static const struct cell *shown(const struct canvas *canvas, int row, int col)
-{
-	return canvas->is_blank ? &cell_blank : &canvas->shown[row * canvas->cols + col];
-}
-
 /* The changed cells from here on, up to one that is as it was. Returns where that is. */
-static int put_run(struct canvas *canvas, const struct grid *grid, int row, int col, int cols)
+static int put_run(struct canvas *canvas, int row, int col, const struct cell *cells,
+	const struct cell *shown)
 {
 	int from = col, count = 0;
 
-	for (; col < cols; col++) {
-		const struct cell *cell = grid_cell(grid, row, col);
-
-		if (cell->width > 0 && cell_equal(cell, shown(canvas, row, col)))
+	for (; col < canvas->cols; col++) {
+		if (cells[col].width > 0 && cell_equal(&cells[col], &shown[col]))
 			break;
-		if (cell->width == 0)
+		if (cells[col].width == 0)
 			continue;
-		if (!to_curses(canvas, cell, &canvas->run[count]))
+		if (!to_curses(canvas, &cells[col], &canvas->run[count]))
 			break;
 		if (count++ == 0)
 			from = col;
@@ -256,10 +255,19 @@ static int put_run(struct canvas *canvas, const struct grid *grid, int row, int 
 
 static void put_changes(struct canvas *canvas, const struct grid *grid)
 {
-	for (int row = 0; row < canvas->rows; row++)
+	size_t row_cells = (size_t)canvas->cols;
+
+	for (int row = 0; row < canvas->rows; row++) {
+		const struct cell *cells = grid->cells + (size_t)row * row_cells;
+		const struct cell *shown = canvas->is_blank ? canvas->blank
+							    : canvas->shown + (size_t)row * row_cells;
+
+		if (memcmp(cells, shown, row_cells * sizeof(*cells)) == 0)
+			continue;
 		for (int col = 0; col < canvas->cols; col++)
-			if (!cell_equal(grid_cell(grid, row, col), shown(canvas, row, col)))
-				col = put_run(canvas, grid, row, col, canvas->cols);
+			if (!cell_equal(&cells[col], &shown[col]))
+				col = put_run(canvas, row, col, cells, shown);
+	}
 }
 
 /* What is shown now is kept without being copied. */

@@ -105,11 +105,6 @@ const struct cell *grid_cell(const struct grid *grid, int row, int col)
 	return at(grid, row, col);
 }
 
-bool cell_equal(const struct cell *a, const struct cell *b)
-{
-	return memcmp(a, b, sizeof(*a)) == 0;
-}
-
 /* The other half of a wide character that is about to lose this one becomes a blank. */
 static void mend(struct grid *grid, int row, int col)
 {
@@ -126,7 +121,8 @@ static void set(struct grid *grid, int row, int col, const char *s, size_t bytes
 {
 	struct cell *cell = at(grid, row, col);
 
-	mend(grid, row, col);
+	if (cell->width != 1)
+		mend(grid, row, col);
 	if (width == 2)
 		mend(grid, row, col + 1);
 	memset(cell->bytes, 0, CELL_BYTES);
@@ -235,10 +231,17 @@ static struct rect clip(const struct grid *grid, struct rect r)
 void grid_fill(struct grid *grid, struct rect rect, struct style style)
 {
 	struct rect r = clip(grid, rect);
+	struct cell blank = cell_blank;
 
+	blank.style = style;
 	for (int row = r.row; row < r.row + r.rows; row++)
-		for (int col = r.col; col < r.col + r.cols; col++)
-			set(grid, row, col, " ", 1, 1, style);
+		for (int col = r.col; col < r.col + r.cols; col++) {
+			struct cell *cell = at(grid, row, col);
+
+			if (cell->width != 1)
+				mend(grid, row, col);
+			*cell = blank;
+		}
 }
 
 void grid_restyle(struct grid *grid, struct rect rect, struct style style)
