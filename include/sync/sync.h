@@ -3,7 +3,7 @@
  * mailbox and answers through another; nothing else is shared.
  *
  *	struct sync *sync = sync_new(&config, to_ui, &err);
- *	sync_open(sync);			optional: paint what it tells
+ *	sync_open(sync, first_rows);		optional: paint what it tells
  *	sync_start(sync);			or, without a thread: sync_step(sync, ms) repeatedly
  *	sync_send(sync, request);		from any thread; moves the request
  *	…
@@ -79,7 +79,6 @@ struct sync_config {
 	const char *key_name; /* of the key in Rootly; NULL: not known */
 	enum key_kind kind; /* of the key, as the user said */
 
-	int first_rows; /* of each pane, told before all of any; 0: SYNC_FIRST_ROWS */
 	int64_t interval_ms; /* between polls of a pane; 0: SYNC_INTERVAL_MS */
 	int days_back;	     /* how far the first load goes; 0: SYNC_DAYS_BACK */
 	int64_t quit_ms;     /* 0: SYNC_QUIT_MS */
@@ -96,9 +95,10 @@ struct sync *sync_new(const struct sync_config *config, struct mailbox *to_ui, s
 /*
  * Opens the cache and tells the first rows of each pane, and nothing else yet: in the caller's thread,
  * so that a frame of them can be painted before there is another one to share the processor with. Once,
- * before sync_start or sync_step; left out, that does it.
+ * before sync_start or sync_step; left out, that does it. first_rows: how many of each pane, at least
+ * one; NULL: SYNC_FIRST_ROWS.
  */
-void sync_open(struct sync *sync);
+void sync_open(struct sync *sync, const int *first_rows);
 
 /* A thread of its own calls sync_step until it is finished. Block all signals before. */
 bool sync_start(struct sync *sync, struct err *err);

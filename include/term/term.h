@@ -51,7 +51,6 @@ bool term_draw(struct term *term, struct grid *grid);
 void term_redraw(struct term *term); /* the next frame draws everything: ^L */
 
 void term_size(const struct term *term, int *rows, int *cols); /* as the terminal says now */
-void term_size_of(int tty_fd, int *rows, int *cols);	       /* the same, before term_open */
 void term_resize(struct term *term, int rows, int cols);       /* after SIGWINCH, before drawing */
 
 void term_bell(struct term *term);

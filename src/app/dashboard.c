@@ -27,6 +27,7 @@ enum {
 	COMPLAINTS_BYTES = 16 * 1024,
 	POLLED = 4,
 	LOG_SHOWN = 100,
+	FIRST_ROWS_LEAST = 10, /* of a pane that shows none yet: what its title says of them */
 };
 
 /* ---- messages and effects ------------------------------------------------------------------ */
@@ -188,14 +189,22 @@ static void carry_out(struct dashboard *d, struct effect *effect)
 
 /* ---- what wakes the loop ------------------------------------------------------------------- */
 
-static void on_resize(struct dashboard *d)
+static void tell_size(struct dashboard *d)
 {
 	struct msg *msg = msg_new(MSG_RESIZE);
 
 	term_size(d->term, &msg->u.size.rows, &msg->u.size.cols);
-	term_resize(d->term, msg->u.size.rows, msg->u.size.cols);
 	grid_resize(&d->grid, msg->u.size.rows, msg->u.size.cols);
 	dashboard_tell(d, msg);
+}
+
+static void on_resize(struct dashboard *d)
+{
+	int rows, cols;
+
+	term_size(d->term, &rows, &cols);
+	term_resize(d->term, rows, cols);
+	tell_size(d);
 }
 
 static void on_signals(struct dashboard *d)
@@ -418,17 +427,13 @@ static bool open_all(struct dashboard *d, struct err *err)
 				   d->config->instance->token_command != NULL,
 		.times = d->config->config->times};
 
-	struct sync_config sync = *d->config->sync;
-	int cols;
-
 	for (int i = 0; i < LAYOUT_PANES; i++)
 		if (d->config->config->columns[i].fields[0] != NULL)
 			model.columns[i] = d->config->config->columns[i].fields;
 	d->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	d->signal_fd = signals_open();
 	d->inbox = mailbox_new(wake, d);
-	term_size_of(STDIN_FILENO, &sync.first_rows, &cols);
-	d->sync = sync_new(&sync, d->inbox, err);
+	d->sync = sync_new(d->config->sync, d->inbox, err);
 	if (d->sync == NULL || !open_term(d, err))
 		return false;
 	model.ascii = term_is_ascii(d->term);
@@ -438,7 +443,7 @@ static bool open_all(struct dashboard *d, struct err *err)
 	d->grid.is_ascii = model.ascii;
 	body_init(&d->body);
 	apply_keys(d);
-	on_resize(d);
+	tell_size(d);
 	d->others = others_start(d->config->config, d->config->instance, d->inbox);
 	if (d->model.mouse)
 		term_mouse(d->term, true);
@@ -475,7 +480,14 @@ static void keep_heap_small(void)
 /* The first frame shows the cached rows, and nothing runs beside it. */
 static bool begin(struct dashboard *d, struct err *err)
 {
-	sync_open(d->sync);
+	int first_rows[LAYOUT_PANES];
+
+	for (int i = 0; i < LAYOUT_PANES; i++) {
+		first_rows[i] = layout_page_rows(&d->model.layout.panes[i]);
+		if (first_rows[i] < FIRST_ROWS_LEAST)
+			first_rows[i] = FIRST_ROWS_LEAST;
+	}
+	sync_open(d->sync, first_rows);
 	receive(d);
 	draw(d);
 	return sync_start(d->sync, err);

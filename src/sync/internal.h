@@ -237,7 +237,7 @@ void waker_set_api(struct waker *waker, struct api *api);
 void sooner(int64_t *due_ms, int64_t other_ms);
 
 /* start.c */
-void start_first(struct sync *sync); /* the cache, and the first rows of each pane */
+void start_first(struct sync *sync, const int *first_rows); /* the cache, and the first rows of each pane */
 void start_rest(struct sync *sync);  /* the state, and all rows */
 /* Goes on with the cache of the disk: sync->is_held no longer. */
 void start_release(struct sync *sync);
@@ -311,7 +311,7 @@ bool merge_rows(struct sync *sync, const struct resource *resource, struct merge
 void merge_recover(struct sync *sync);
 
 /* tell.c */
-void tell_first_rows(struct sync *sync);
+void tell_first_rows(struct sync *sync, const int *first_rows);
 void tell_draft(struct sync *sync, const char *name, const char *text, bool is_sent);
 void tell_snapshots(struct sync *sync, int64_t *due_ms);
 void tell_link(struct sync *sync);

@@ -124,7 +124,7 @@ static void open_state(struct sync *sync)
 	state_each_draft(sync->state, see_draft, sync, &sync->state_err);
 }
 
-void start_first(struct sync *sync)
+void start_first(struct sync *sync, const int *first_rows)
 {
 	account_look_at_key(sync);
 	open_cache(sync);
@@ -134,7 +134,7 @@ void start_first(struct sync *sync)
 		tell_viewer(sync);
 	panes_read_meta(sync);
 	if (!sync->config.on_demand)
-		tell_first_rows(sync);
+		tell_first_rows(sync, first_rows);
 	cache_end_reading(sync->cache);
 }
 

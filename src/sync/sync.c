@@ -207,11 +207,11 @@ static void finish(struct sync *sync)
 	sync->state = NULL;
 }
 
-void sync_open(struct sync *sync)
+void sync_open(struct sync *sync, const int *first_rows)
 {
 	sync->stage = STAGE_OPEN;
 	panes_init(sync);
-	start_first(sync);
+	start_first(sync, first_rows);
 }
 
 static void *run(void *context)
@@ -504,7 +504,7 @@ bool sync_step(struct sync *sync, int timeout_ms)
 	if (sync->stage == STAGE_FINISHED)
 		return false;
 	if (sync->stage == STAGE_NEW)
-		sync_open(sync);
+		sync_open(sync, NULL);
 	if (sync->stage == STAGE_OPEN) {
 		sync->stage = STAGE_RUNNING;
 		start_rest(sync);

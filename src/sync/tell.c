@@ -149,12 +149,9 @@ void tell_snapshots(struct sync *sync, int64_t *due_ms)
 	}
 }
 
-/* The first screenful of every pane before all of any. */
-void tell_first_rows(struct sync *sync)
+/* What a screen shows of every pane before all of any. */
+void tell_first_rows(struct sync *sync, const int *first_rows)
 {
-	uint32_t first_rows = sync->config.first_rows > 0 ? (uint32_t)sync->config.first_rows
-							  : SYNC_FIRST_ROWS;
-
 	for (size_t i = 0; i < sync->pane_count; i++) {
 		struct pane *pane = &sync->panes[i];
 		struct snapshot *snapshot;
@@ -162,7 +159,8 @@ void tell_first_rows(struct sync *sync)
 
 		if (pane->is_catalogue)
 			continue;
-		snapshot = load_snapshot(pane, first_rows, &err);
+		snapshot = load_snapshot(
+			pane, first_rows != NULL ? (uint32_t)first_rows[i] : SYNC_FIRST_ROWS, &err);
 		if (snapshot == NULL) {
 			merge_recover(sync);
 			continue;

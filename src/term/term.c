@@ -267,18 +267,13 @@ static int between(int value, int high, int otherwise)
 	return value <= 0 ? otherwise : value > high ? high : value;
 }
 
-void term_size_of(int tty_fd, int *rows, int *cols)
+void term_size(const struct term *term, int *rows, int *cols)
 {
 	struct winsize size = {0};
 
-	ioctl(tty_fd, TIOCGWINSZ, &size);
+	ioctl(term->fd, TIOCGWINSZ, &size);
 	*rows = between(size.ws_row, ROWS_MAX, 24);
 	*cols = between(size.ws_col, COLS_MAX, 80);
-}
-
-void term_size(const struct term *term, int *rows, int *cols)
-{
-	term_size_of(term->fd, rows, cols);
 }
 
 /* ---- in ----------------------------------------------------------------------------------- */

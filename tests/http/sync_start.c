@@ -42,13 +42,12 @@ static void a_screenful_of_each_pane_is_told_before_all_else(void **state)
 
 	(void)state;
 	bench_quit(bench);
-	next = bench_as(bench->sandbox, bench->home,
-		&(struct sync_config){.instance = "Production", .first_rows = SCREEN_ROWS});
+	next = bench_on(bench->sandbox, bench->home, "Production");
 	next->key = NULL;
-	sync_open(next->sync);
+	sync_open(next->sync, (int[]){SCREEN_ROWS, SCREEN_ROWS + 1, SCREEN_ROWS + 2});
 	bench_receive(next);
 	for (int pane = 0; pane < 3; pane++)
-		assert_int_equal(rows_of(next, pane), SCREEN_ROWS);
+		assert_int_equal(rows_of(next, pane), SCREEN_ROWS + pane);
 	assert_string_equal(next->viewer.user_id, bench->viewer.user_id);
 	assert_null(next->outbox);
 	assert_int_equal(next->keys_given, 0);
