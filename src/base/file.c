@@ -68,10 +68,12 @@ bool file_write_all(int fd, const char *bytes, size_t len_bytes)
 	while (len_bytes > 0) {
 		ssize_t n = write(fd, bytes, len_bytes);
 
-		if (n < 0 && errno != EINTR)
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
 			return false;
-		bytes += n > 0 ? n : 0;
-		len_bytes -= n > 0 ? (size_t)n : 0;
+		bytes += n;
+		len_bytes -= (size_t)n;
 	}
 	return true;
 }
