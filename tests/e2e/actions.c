@@ -310,7 +310,7 @@ static void choose_tab(struct pty *p, const char *title)
 	for (int i = 0; i < 8 && !shows_tab(p, title); i++) {
 		pty_send_keys(p, "]");
 		pty_wait_frame(p, 0);
-		pty_run_quiet(p, 60, DEADLINE_MS);
+		pty_run_rest(p, 60, DEADLINE_MS);
 	}
 	if (!shows_tab(p, title))
 		pty_fail(p, "no tab \"%s\"", title);
@@ -330,18 +330,18 @@ static char *go_to(struct sandbox *s, struct pty *p, const struct row *row)
 	pty_send_text(p, id);
 	pty_send_keys(p, "<Enter>");
 	pty_wait_text(p, "q back", 0);
-	pty_run_quiet(p, 80, DEADLINE_MS);
+	pty_run_rest(p, 80, DEADLINE_MS);
 	if (row->tab != NULL) {
 		char *tab = mem_strdup(row->tab), *keys = tab, *title = strsep(&keys, " ");
 
 		choose_tab(p, title);
-		pty_run_quiet(p, 80, DEADLINE_MS);
+		pty_run_rest(p, 80, DEADLINE_MS);
 		pty_send_keys(p, keys != NULL ? keys : "");
 		free(tab);
 	} else {
 		pty_send_keys(p, "q");
 	}
-	pty_run_quiet(p, 80, DEADLINE_MS);
+	pty_run_rest(p, 80, DEADLINE_MS);
 	return id;
 }
 
@@ -369,7 +369,7 @@ static void fill_form(struct pty *p, const char *keys)
 	bool opened_choosing;
 
 	pty_wait_text(p, "┌ ", 0);
-	pty_run_quiet(p, 120, DEADLINE_MS);
+	pty_run_rest(p, 120, DEADLINE_MS);
 	opened_choosing = is_choosing(p);
 	pty_send_keys(p, keys);
 	if (opened_choosing)
@@ -399,7 +399,7 @@ static void try(struct sandbox *s, struct pty *p, const struct row *row)
 		dashboard_answer(p, "too", "n");
 	pty_expect_absent(p, "failed (5)");
 	pty_send_keys(p, "<Esc><Esc>");
-	pty_run_quiet(p, 50, DEADLINE_MS);
+	pty_run_rest(p, 50, DEADLINE_MS);
 	free(id);
 }
 

@@ -320,7 +320,7 @@ static void expect_harmless(const struct pty *p)
 
 static void rest(struct pty *p)
 {
-	pty_run_quiet(p, 15, DEADLINE_MS);
+	pty_run_rest(p, 15, DEADLINE_MS);
 }
 
 static void press(struct pty *p, const char *keys)
@@ -354,7 +354,7 @@ static void walk_forms(struct pty *p)
 
 	for (size_t i = 0; i < sizeof(openers) / sizeof(openers[0]); i++) {
 		press(p, openers[i]);
-		pty_run_quiet(p, 150, DEADLINE_MS);
+		pty_run_rest(p, 150, DEADLINE_MS);
 		press(p, "<Tab><Enter>");
 		press(p, "<Down><Down>");
 		press(p, "<Esc>");
@@ -451,7 +451,7 @@ static void error_bodies_are_harmless(void **state)
 			sandbox_fault(s, fault);
 			press(p, "r");
 			press(p, "1jk");
-			pty_run_quiet(p, 200, DEADLINE_MS);
+			pty_run_rest(p, 200, DEADLINE_MS);
 			press(p, ":99999<Enter>");
 			press(p, "5");
 			press(p, "5");

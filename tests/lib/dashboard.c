@@ -62,12 +62,8 @@ struct pty *dashboard_open(struct sandbox *s, const struct dashboard_options *op
 
 void dashboard_quit(struct pty *p)
 {
-	pty_send_keys(p, "<Esc>");
-	pty_run_quiet(p, REST_MS, DEADLINE_MS);
-	pty_send_keys(p, "<Esc>");
-	pty_run_quiet(p, REST_MS, DEADLINE_MS);
-	pty_send_keys(p, "<Esc>");
-	pty_run_quiet(p, REST_MS, DEADLINE_MS);
+	for (int layers = 0; layers < 3; layers++)
+		pty_send_esc(p);
 	pty_send_keys(p, "q");
 	pty_wait_exit(p, 0, 0);
 	pty_expect_restored(p);

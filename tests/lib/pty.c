@@ -25,9 +25,11 @@
 #include "lib/environment.h"
 #include "lib/keys.h"
 #include "lib/scan.h"
+#include "term/input.h"
 
 enum { MODE_CURSOR = 25 };
 enum { DRAIN_MS = 300, MODES_MAX = 64, LOG_BYTES_MAX = 64 << 20, CHUNK_BYTES = 64 << 10 };
+enum { ESC_SPARE_MS = 10 }; /* its time is over for certain, however clocks are rounded */
 
 struct mode {
 	int number;
@@ -415,6 +417,24 @@ bool pty_run_idle(struct pty *p, int deadline_ms)
 			return true;
 	} while (deadline_left(deadline) > 0 && !p->exited);
 	return false;
+}
+
+bool pty_run_rest(struct pty *p, int rest_ms, int deadline_ms)
+{
+	int64_t until;
+
+	if (!pty_run_idle(p, deadline_ms))
+		return false;
+	until = now_us() / 1000 + rest_ms + 1;
+	while (deadline_left(until) > 0 && !p->exited)
+		step(p, until);
+	return pty_run_idle(p, deadline_ms);
+}
+
+void pty_send_esc(struct pty *p)
+{
+	pty_send_bytes(p, "\033", 1);
+	pty_run_rest(p, INPUT_DELAY_MS + ESC_SPARE_MS, DEADLINE_MS);
 }
 
 bool pty_run_exit(struct pty *p, int *status, int deadline_ms)

@@ -82,6 +82,15 @@ bool pty_run_quiet(struct pty *p, int quiet_ms, int deadline_ms);
  */
 bool pty_run_idle(struct pty *p, int deadline_ms);
 
+/*
+ * Reads until it is idle, for rest_ms more, and until it is idle again: for what takes its time, such as
+ * an answer that is near. Not stretched, since the program itself is waited for however slow it is.
+ */
+bool pty_run_rest(struct pty *p, int rest_ms, int deadline_ms);
+
+/* The Esc key: it is one once the program has read it and nothing has followed for its time. */
+void pty_send_esc(struct pty *p);
+
 /* Reads until the program ended; *status is wait()'s. */
 bool pty_run_exit(struct pty *p, int *status, int deadline_ms);
 
