@@ -43,7 +43,7 @@ static void a_tiny_terminal_says_so_in_one_line(void **state)
 
 	(void)state;
 	pty_resize(p, 5, 30);
-	pty_wait_text(p, "40", 0);
+	pty_wait_text(p, "Too small: 30×5", 0);
 	pty_expect_absent(p, "Incidents");
 	pty_resize(p, 8, 40);
 	pty_wait_text(p, "Alerts", 0);

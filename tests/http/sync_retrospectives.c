@@ -199,12 +199,14 @@ static void submit_document(struct bench *bench, const struct retrospective *row
 	free(empty);
 }
 
+/* It waits for its next try, or is at it: on a slow machine that is due meanwhile. */
 static void expect_kept(struct bench *bench, struct request *request)
 {
 	sync_send(bench->sync, request);
 	bench_settle(bench);
 	assert_non_null(strstr(last_result(bench)->words, "it is brought to its end"));
-	assert_int_equal(document(bench)->state, OUTBOX_QUEUED);
+	assert_true(document(bench)->state == OUTBOX_QUEUED ||
+		    document(bench)->state == OUTBOX_SENDING);
 }
 
 /* Its text may be in the template, from where only sending it on takes it away. */
