@@ -102,14 +102,13 @@ fuzz-programs: $(addprefix $(BUILD)/tests/fuzz/,$(fuzz_names))
 
 .PHONY: check check-unit check-e2e check-golden check-long bless lint tidy fuzz-smoke bench pictures
 
-# What takes long comes first: where nothing ran before, tests/run does not know how long anything takes.
 check: deps deps-check ## install what the tests need, build, run every test; under 15 minutes
 	$(Q)$(remake) test-programs
 	$(Q)$(remake) $(asan) test-programs
 	$(Q)$(remake) $(tsan) tsan-programs
 	$(Q)$(remake) $(fuzz) fuzz-programs
-	$(Q)$(run_jobs) $(lint_tests) $(script_tests) $(call in,san-thread,$(tsan_tests)) \
-		$(call in,san-address-undefined,$(sanitized)) $(fuzz_tests) $(binary_tests) $(golden_tests)
+	$(Q)$(run_jobs) $(binary_tests) $(golden_tests) $(lint_tests) $(script_tests) $(fuzz_tests) \
+		$(call in,san-address-undefined,$(sanitized)) $(call in,san-thread,$(tsan_tests))
 
 check-unit: $(unit_tests) ## the unit tests alone (SAN=address,undefined for sanitizers)
 	$(Q)$(run_jobs) $(unit_tests)
