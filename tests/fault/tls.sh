@@ -143,21 +143,24 @@ refused unknown "one of an unknown authority is refused"
 refused client "one that is for clients is refused"
 refused below "one that was signed by a server's certificate is refused"
 
-# An old protocol: there is no HTTP in it to count, so what arrives is read.
-port=$((20000 + $$ % 20000))
-openssl s_server -accept 127.0.0.1:$port -cert "$work/good.pem" -key "$work/good.key" -tls1_1 \
-	-cipher ALL:@SECLEVEL=0 -quiet >"$work/arrived" 2>/dev/null </dev/null &
+# An old protocol: there is no HTTP in it to count, so what the server prints is read, which is all
+# that arrives. It says where it listens, and ends when its standard input does.
+mkfifo "$work/keys" "$work/printed"
+exec 9<>"$work/keys"
+openssl s_server -accept 127.0.0.1:0 -cert "$work/good.pem" -key "$work/good.key" -tls1_1 \
+	-cipher ALL:@SECLEVEL=0 <&9 >"$work/printed" 2>/dev/null &
 server=$!
-url=https://127.0.0.1:$port
+exec 8<"$work/printed"
+while read -r word address <&8 && [ "$word" != ACCEPT ]; do :; done
+url=https://$address
 configure
-reached=1
-for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-	if openssl s_client -connect 127.0.0.1:$port -tls1_1 -cipher ALL:@SECLEVEL=0 </dev/null 2>/dev/null |
-		grep -q 'TLSv1.1'; then
-		reached=0
-		break
-	fi
-done
+openssl s_client -connect "$address" -tls1_1 -cipher ALL:@SECLEVEL=0 </dev/null 2>/dev/null |
+	grep -q 'TLSv1.1'
+reached=$?
 "$build/rootwatch" doctor >"$work/said" 2>&1
-[ $? -eq 5 ] && [ $reached -eq 0 ] && ! grep -q canary "$work/arrived"
+status=$?
+stop
+cat <&8 >"$work/arrived"
+[ $reached -eq 0 ] && [ $status -eq 5 ] && grep -q '^fail  tls' "$work/said" &&
+	grep -q 'CIPHER is' "$work/arrived" && ! grep -q canary "$work/arrived"
 result $? "TLS 1.1 is refused"
