@@ -6,10 +6,10 @@
 
 #include "api/decode.h"
 #include "base/mem.h"
+#include "core/handle.h"
 #include "core/join.h"
 #include "resources/registry.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -22,19 +22,6 @@ bool is_same_word(const char *a, const char *b)
 }
 
 /* ---- by number ----------------------------------------------------------------------------- */
-
-/* "INC-412" and "412" are 412; 0 for anything else. */
-static int64_t number_in(const char *word)
-{
-	const char *digits = strncasecmp(word, "INC-", 4) == 0 ? word + 4 : word;
-	char *end;
-	int64_t number;
-
-	if (!isdigit((unsigned char)*digits))
-		return 0;
-	number = strtoll(digits, &end, 10);
-	return *end == '\0' ? number : 0;
-}
 
 /* The row that carries the number. */
 struct by_number {
@@ -169,8 +156,8 @@ static bool is_ours(const struct session *s, const char *link, const struct deta
 static struct detail *find_numbered(struct session *s, const struct resource *resource,
 	const char *word, const char *link, struct buf *body, struct err *err)
 {
-	int64_t number = has_number(resource) ? number_in(word) : 0;
-	char *id = number == 0 ? mem_strdup(word) : id_by_number(s, resource, number, err);
+	int64_t number = has_number(resource) ? handle_number(word) : 0;
+	char *id = number <= 0 ? mem_strdup(word) : id_by_number(s, resource, number, err);
 	struct detail *detail = id != NULL ? read_record(s, resource, id, body, err) : NULL;
 
 	free(id);
@@ -223,7 +210,7 @@ static struct detail *find_wanted(struct session *s, const struct resource *reso
 	bool is_own = strcmp(linked, resource->name) == 0;
 
 	if (owner != NULL &&
-		((is_own && number_in(wanted) > 0) || strcmp(linked, owner->name) == 0))
+		((is_own && handle_number(wanted) > 0) || strcmp(linked, owner->name) == 0))
 		return find_through(s, owner, resource, wanted, link, body, err);
 	if (is_own)
 		return find_numbered(s, resource, wanted, link, body, err);

@@ -6,6 +6,7 @@
 
 #include "api/decode.h"
 #include "base/mem.h"
+#include "core/handle.h"
 #include "resources/registry.h"
 
 #include <stdlib.h>
@@ -61,7 +62,7 @@ static bool is_meant(const struct resource *resource, const void *row, const cha
 	arena_init(&scratch, 256);
 	handle = resource->handle(row, &scratch).bytes;
 	is = strcmp(((const struct record *)row)->id, word) == 0 || is_same_word(handle, word) ||
-	     (strncmp(handle, "INC-", 4) == 0 && strcmp(handle + 4, word) == 0);
+	     (handle_number(word) > 0 && handle_number(handle) == handle_number(word));
 	arena_release(&scratch);
 	return is;
 }

@@ -3,13 +3,13 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "core/handle.h"
 #include "store/revisions.h"
 
-#include <ctype.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 enum { CHUNK_BYTES = 64 * 1024 };
 
@@ -26,16 +26,6 @@ const char *work_file(const struct work *work)
 }
 
 /* ---- which one ---------------------------------------------------------------------------- */
-
-/* "inc-398" and "398" are INC-398; NULL: it is not a number. */
-static char *numbered_name(const char *word)
-{
-	const char *digits = strncasecmp(word, "INC-", 4) == 0 ? word + 4 : word;
-
-	if (digits[0] == '\0' || digits[strspn(digits, "0123456789")] != '\0')
-		return NULL;
-	return mem_printf("INC-%s", digits + strspn(digits, "0"));
-}
 
 /* The incident itself, or the one that a retrospective is of. */
 static struct detail *find_incident(struct work *work, struct err *err)
@@ -98,7 +88,8 @@ static bool look_up(struct work *work, struct err *err)
 
 bool work_open(struct work *work, struct session *s, struct err *err)
 {
-	char *name = numbered_name(s->line->operands[0]);
+	int64_t number = handle_number(s->line->operands[0]);
+	char *name = number > 0 ? mem_printf(HANDLE_PREFIX "%" PRId64, number) : NULL;
 
 	*work = (struct work){.s = s, .word = s->line->operands[0]};
 	buf_init(&work->text, RETRO_BYTES);

@@ -5,8 +5,10 @@
 #include "core/update.h"
 
 #include "base/mem.h"
+#include "core/handle.h"
 
 #include <ctype.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -68,17 +70,6 @@ static void find_on_server(struct model *model, const struct resource *resource,
 	free(model->detail.finding);
 	model->detail.finding = mem_strdup(word);
 	notice(model, TONE_ACCENT, "asking Rootly for %s…", word);
-}
-
-static bool is_number(const char *word)
-{
-	return word[0] != '\0' && word[strspn(word, "0123456789")] == '\0';
-}
-
-/* Records are counted from 1. */
-static bool is_zero(const char *word)
-{
-	return word[0] != '\0' && word[strspn(word, "0")] == '\0';
 }
 
 static bool is_identifier(const char *word)
@@ -151,24 +142,27 @@ static bool refuses_link(struct model *model, const char *link)
 /* ---- jumping ------------------------------------------------------------------------------- */
 
 /* resource NULL: whichever has it. */
-static bool jump_to_word(struct model *model, const struct resource *resource, char *word,
+static bool jump_to_word(struct model *model, const struct resource *resource, const char *word,
 	struct effects *effects)
 {
+	int64_t number = handle_number(word);
 	char *handle;
 	bool ok = false;
 
-	if (strncasecmp(word, "INC-", 4) == 0 && is_number(word + 4))
-		memmove(word, word + 4, strlen(word + 4) + 1);
-	if (is_zero(word))
+	if (number == 0)
 		return false;
-	handle = is_number(word) ? mem_printf("INC-%s", word) : mem_strdup(word);
+	handle = number > 0 ? mem_printf(HANDLE_PREFIX "%" PRId64, number) : mem_strdup(word);
 	for (int i = 0; i < LAYOUT_PANES && !ok; i++)
 		if (model->panes[i].resource != NULL &&
 			(resource == NULL || resource == model->panes[i].resource))
 			ok = jump_in_pane(model, i, handle, effects);
-	if (!ok && (resource != NULL || is_number(word) || is_identifier(word))) {
-		if (resource == NULL)
-			resource = resource_named(model, is_number(word) ? "incident" : "alert");
+	if (!ok && resource == NULL) {
+		resource = number > 0		 ? resource_named(model, "incident")
+			   : is_identifier(word) ? resource_named(model, "alert")
+						 : NULL;
+		word = handle;
+	}
+	if (!ok && resource != NULL) {
 		find_on_server(model, resource, word, effects);
 		ok = true;
 	}
@@ -179,10 +173,7 @@ static bool jump_to_word(struct model *model, const struct resource *resource, c
 void go_to_record(struct model *model, const struct resource *resource, const char *id,
 	struct effects *effects)
 {
-	char *word = mem_strdup(id);
-
-	jump_to_word(model, resource, word, effects);
-	free(word);
+	jump_to_word(model, resource, id, effects);
 }
 
 static bool jump_to(struct model *model, const char *where, struct effects *effects)
@@ -194,7 +185,7 @@ static bool jump_to(struct model *model, const char *where, struct effects *effe
 	int pane;
 
 	/* The number in a link of ours is surer than that some row says it were its own. */
-	if (is_link && (word == NULL || !is_number(word) || !is_ours(model, where)) &&
+	if (is_link && (word == NULL || handle_number(word) < 0 || !is_ours(model, where)) &&
 		(row = find_row(model, where, &pane, link_is_record)) != NULL) {
 		show_row(model, pane, row, effects);
 		free(word);
@@ -240,7 +231,7 @@ static bool is_place(const char *words)
 {
 	return strchr(words, ' ') == NULL &&
 	       (strstr(words, "://") != NULL ||
-		       (strncasecmp(words, "INC-", 4) == 0 && is_number(words + 4)));
+		       (handle_number(words) >= 0 && !isdigit((unsigned char)words[0])));
 }
 
 static void run_action(struct model *model, const struct action *action, const char *words,

@@ -4,10 +4,12 @@
  */
 #include "resources/incident.h"
 
+#include "core/handle.h"
 #include "resources/actions.h"
 #include "resources/alert.h"
 #include "resources/forms.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 static const struct choice statuses[] = {
@@ -259,7 +261,7 @@ static void derive(void *record, bool is_whole, struct arena *arena)
 	struct incident *incident = record;
 
 	if (incident->number > 0)
-		incident->handle = text_printf(arena, "INC-%lld", (long long)incident->number);
+		incident->handle = text_printf(arena, HANDLE_PREFIX "%" PRId64, incident->number);
 	else
 		incident->handle = text_printf(arena, "%.8s", incident->record.id);
 	if (text_is_empty(incident->title))

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "core/handle.h"
 
 enum { LEVELS = 7 };
 
@@ -42,10 +43,9 @@ bool retro_front(const struct retro_draft *draft, const char *key, struct retro_
 /* "INC-398", "inc-398" and "398" are one. */
 static struct retro_slice without_prefix(struct retro_slice name)
 {
-	static const char prefix[] = "INC-";
-	size_t len = sizeof(prefix) - 1;
+	size_t len = strlen(HANDLE_PREFIX);
 
-	if (name.len_bytes < len || strncasecmp(name.bytes, prefix, len) != 0)
+	if (name.len_bytes < len || strncasecmp(name.bytes, HANDLE_PREFIX, len) != 0)
 		return name;
 	return (struct retro_slice){name.bytes + len, name.len_bytes - len};
 }

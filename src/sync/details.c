@@ -4,12 +4,12 @@
  */
 #include "internal.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "core/handle.h"
 #include "core/join.h"
 
 enum { TAB_QUERY_BYTES = 64, NO_TAB = -1 };
@@ -304,23 +304,6 @@ static void end_found(void *context, void *row, const struct field_set *seen)
 		finding->id = mem_strdup(((const struct record *)row)->id);
 }
 
-/* "INC-412" and "412" are 412; 0 for anything else. */
-static int64_t number_in(const char *word)
-{
-	const char *digits = word;
-	char *end;
-	int64_t number;
-
-	while (isalpha((unsigned char)*digits))
-		digits++;
-	if (digits > word && *digits == '-')
-		digits++;
-	if (!isdigit((unsigned char)*digits))
-		return 0;
-	number = strtoll(digits, &end, 10);
-	return *end == '\0' ? number : 0;
-}
-
 static void ask_found(struct sync *sync, const struct resource *resource, const char *id)
 {
 	ask_record(sync, resource, id, NO_TAB, true);
@@ -354,7 +337,7 @@ static void on_found(struct call *call, struct api_answer *answer)
 		sync->detail = NULL;
 	if (answer->err.kind == ERR_NONE)
 		id = find_number(
-			wanted->resource, number_in(wanted->id), &answer->body, &answer->err);
+			wanted->resource, handle_number(wanted->id), &answer->body, &answer->err);
 	if (id == NULL && answer->err.kind == ERR_NONE)
 		err_set(&answer->err, ERR_NOT_FOUND,
 			"there is none with this number, or not for this key");
@@ -373,7 +356,7 @@ static void ask_number(struct sync *sync, const struct resource *resource, const
 	struct list_query ask = {.resource = resource, .walk = WALK_MATCH,
 		.match = strrchr(field->path, '.') + 1, .value = digits, .page_rows = 1};
 
-	snprintf(digits, sizeof(digits), "%lld", (long long)number_in(word));
+	snprintf(digits, sizeof(digits), "%lld", (long long)handle_number(word));
 	query = list_query_build(&ask);
 	wanted->call.done = on_found;
 	call_start(sync, &wanted->call,
@@ -392,7 +375,7 @@ void details_find(struct sync *sync, const struct resource *resource, const char
 {
 	const struct field *number = resource_field(resource, "number");
 
-	if (number != NULL && number->path != NULL && number_in(word) > 0)
+	if (number != NULL && number->path != NULL && handle_number(word) > 0)
 		ask_number(sync, resource, word, number);
 	else
 		ask_found(sync, resource, word);

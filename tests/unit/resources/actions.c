@@ -600,7 +600,7 @@ static void a_number_or_a_link_goes_there(void **state)
 	world_key(world, "q");
 	world_type(world, ":INC-99");
 	world_key(world, "<Enter>");
-	assert_string_equal(world_request(world, REQUEST_FIND)->id, "99");
+	assert_string_equal(world_request(world, REQUEST_FIND)->id, "INC-99");
 }
 
 static void running_down_a_list_loads_no_detail_until_the_cursor_rests(void **state)

@@ -125,7 +125,7 @@ static void a_line_is_a_command_an_action_or_a_place(void **state)
 	assert_ptr_equal(world_request(world, REQUEST_FIND)->resource, &alert_resource);
 	run_line(world, "inc-77");
 	assert_ptr_equal(world_request(world, REQUEST_FIND)->resource, &incident_resource);
-	assert_string_equal(world_request(world, REQUEST_FIND)->id, "77");
+	assert_string_equal(world_request(world, REQUEST_FIND)->id, "INC-77");
 	run_line(world, "https://rootly.com/account/retrospectives/5-why");
 	assert_ptr_equal(world_request(world, REQUEST_FIND)->resource, &retrospective_resource);
 }
