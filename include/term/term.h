@@ -4,6 +4,7 @@
  *	term = term_open(STDIN_FILENO, &err);
  *	loop:
  *		poll(term_fd(term), term_events(term), …, until term_wakes_at_ms(term))
+ *		when POLLOUT came: term_flush(term);
  *		while (term_read(term, now, &msg)) update(&model, &msg, &effects);
  *		ui_draw(…);
  *		term_draw(term, &grid);
@@ -44,6 +45,9 @@ bool term_is_gone(const struct term *term); /* hung up; also when poll says POLL
  * more for now. */
 bool term_read(struct term *term, int64_t now_ms, struct msg *msg);
 int64_t term_wakes_at_ms(const struct term *term); /* monotonic; 0: not before input */
+
+/* Goes on with what waits to leave: the rest of a frame, after term_draw was true. */
+void term_flush(struct term *term);
 
 /* False: the last frame is still leaving; draw again when POLLOUT came. Keeps the grid's cells: what
  * the grid holds afterwards is not defined, it is drawn anew for the next frame. */

@@ -287,6 +287,8 @@ void dashboard_await(struct dashboard *d, int timeout_ms)
 
 	if (poll(fds, POLLED, timeout_ms >= 0 ? timeout_ms : timeout(d)) < 0 && errno != EINTR)
 		return;
+	if (fds[0].revents & POLLOUT)
+		term_flush(d->term);
 	if (fds[2].revents & POLLIN)
 		on_signals(d);
 	on_keys(d);

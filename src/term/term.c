@@ -61,7 +61,7 @@ static bool is_idle(const struct term *term)
 	return term->sent_bytes == term->queue.len_bytes;
 }
 
-static void flush(struct term *term)
+void term_flush(struct term *term)
 {
 	while (!is_idle(term) && !term->is_gone) {
 		ssize_t n = write(term->fd, term->queue.bytes + term->sent_bytes,
@@ -82,9 +82,9 @@ static void flush_for(struct term *term, int ms)
 {
 	struct pollfd poll_fd = {.fd = term->fd, .events = POLLOUT};
 
-	flush(term);
+	term_flush(term);
 	while (!is_idle(term) && !term->is_gone && poll(&poll_fd, 1, ms) > 0)
-		flush(term);
+		term_flush(term);
 }
 
 /* What is said between frames; before the first one, it leaves with it in one piece. */
@@ -94,7 +94,7 @@ static void chat(struct term *term, const char *bytes, size_t len)
 		return;
 	buf_add(&term->queue, bytes, len);
 	if (term->is_shown)
-		flush(term);
+		term_flush(term);
 }
 
 /* ---- opening ------------------------------------------------------------------------------ */
@@ -307,7 +307,7 @@ bool term_draw(struct term *term, struct grid *grid)
 	size_t before, begin;
 
 	if (term->is_shown)
-		flush(term);
+		term_flush(term);
 	if (term->is_away || (term->is_shown && !is_idle(term)))
 		return term->is_away;
 	before = term->queue.len_bytes;
@@ -319,7 +319,7 @@ bool term_draw(struct term *term, struct grid *grid)
 	else
 		buf_add_str(&term->queue, frame_end);
 	term->is_shown = true;
-	flush(term);
+	term_flush(term);
 	return true;
 }
 

@@ -124,6 +124,21 @@ static void nothing_is_cleared_between_frames(void **state)
 	dashboard_quit(p);
 }
 
+/* More than the line to it holds at once, and nothing but the key to draw for. */
+static void a_large_frame_leaves_whole_without_another_event(void **state)
+{
+	struct pty *p = open_with(
+		dashboard_sandbox(), 200, 500, (const char *const[]){NO_POLLS, NULL});
+
+	(void)state;
+	for (int i = 0; i < 10; i++) {
+		assert_true(pty_run_idle(p, DEADLINE_MS));
+		pty_send_keys(p, "<C-l>");
+		pty_wait_frame(p, 0);
+	}
+	dashboard_quit(p);
+}
+
 /* ---- mouse --------------------------------------------------------------------------------- */
 
 static void the_mouse_is_off_until_it_is_asked_for(void **state)
@@ -389,6 +404,7 @@ int main(void)
 		TEST(a_tiny_terminal_says_so_in_one_line),
 		TEST(a_full_redraw_changes_nothing),
 		TEST(nothing_is_cleared_between_frames),
+		TEST(a_large_frame_leaves_whole_without_another_event),
 		TEST(the_mouse_is_off_until_it_is_asked_for),
 		TEST(the_mouse_can_be_on_from_the_start),
 		TEST(y_copies_the_link_by_way_of_the_terminal),
