@@ -295,7 +295,8 @@ void cache_begin_reading(struct cache *cache)
 
 void cache_end_reading(struct cache *cache)
 {
-	if (!sqlite3_get_autocommit(cache->db))
+	/* There is none where a damaged one could not be made anew. */
+	if (cache->db != NULL && !sqlite3_get_autocommit(cache->db))
 		db_exec(cache->db, "COMMIT", NULL);
 }
 

@@ -449,16 +449,14 @@ static long root_page_of_incidents(const char *path)
 	return page;
 }
 
-static void a_page_damaged_while_it_is_open_is_mended(void **state)
+/* So many rows that they fill pages of their own, and one of these pages damaged. */
+static struct cache *open_with_damaged_page(const char *path)
 {
-	const char *path = file_in(folder_new(), "cache.db");
 	struct cache *cache = open_at(path);
-	struct snapshot *snapshot = snapshot_new(&incident_resource);
 	struct err err = {0};
 	char id[16];
 	bool dropped;
 
-	(void)state;
 	assert_true(cache_set_account(cache, "12@Acme", "", &dropped, &err));
 	for (int i = 0; i < 300; i++) {
 		snprintf(id, sizeof(id), "id-%d", i);
@@ -466,15 +464,51 @@ static void a_page_damaged_while_it_is_open_is_mended(void **state)
 	}
 	close_now(cache);
 	overwrite(path, (root_page_of_incidents(path) - 1) * 4096, "\xFF\xFE and no b-tree page. ");
-	cache = open_at(path);
+	return open_at(path);
+}
+
+static void expect_no_rows_to_read(struct cache *cache)
+{
+	struct snapshot *snapshot = snapshot_new(&incident_resource);
+	struct err err = {0};
+
 	assert_false(cache_load(cache, snapshot, 0, NULL, NULL, &err));
-	snapshot_free(snapshot);
 	assert_int_equal(err.kind, ERR_DISK);
+	snapshot_free(snapshot);
+}
+
+static void a_page_damaged_while_it_is_open_is_mended(void **state)
+{
+	struct cache *cache = open_with_damaged_page(file_in(folder_new(), "cache.db"));
+	struct err err = {0};
+
+	(void)state;
+	expect_no_rows_to_read(cache);
 	assert_true(cache_recover(cache, &err));
 	assert_non_null(strstr(cache_notice(cache), "damaged"));
 	assert_string_equal(cache_account(cache), "12@Acme");
 	put_one(cache, 1, "a", "A", 1);
 	assert_int_equal(count_rows(cache), 1);
+}
+
+static void one_that_cannot_be_made_anew_reads_nothing_and_does_no_harm(void **state)
+{
+	struct home *home = folder_new();
+	const char *folder = file_in(home, "folder"), *away = file_in(home, "away");
+	struct cache *cache;
+	struct err err = {0};
+
+	(void)state;
+	assert_int_equal(mkdir(folder, 0700), 0);
+	cache = open_with_damaged_page(file_in(home, "folder/cache.db"));
+	cache_begin_reading(cache);
+	expect_no_rows_to_read(cache);
+	assert_int_equal(rename(folder, away), 0);
+	assert_true(home_write(home, "folder", "no folder any more"));
+	assert_false(cache_recover(cache, &err));
+	assert_int_equal(err.kind, ERR_DISK);
+	expect_no_rows_to_read(cache);
+	cache_end_reading(cache);
 }
 
 static void run_sql(const char *path, const char *sql)
@@ -600,6 +634,7 @@ int main(void)
 		TEST(bodies_are_kept_by_part_and_pruned_by_age),
 		TEST(a_damaged_file_is_set_aside_and_made_anew),
 		TEST(a_page_damaged_while_it_is_open_is_mended),
+		TEST(one_that_cannot_be_made_anew_reads_nothing_and_does_no_harm),
 		TEST(a_newer_version_is_refused_and_left_alone),
 		TEST(changed_field_rows_refill_only_that_table),
 		TEST(a_folder_that_cannot_be_written_is_said),
