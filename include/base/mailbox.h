@@ -8,7 +8,6 @@
 #define ROOTWATCH_BASE_MAILBOX_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 /* Messages embed this as their first member. */

@@ -11,7 +11,6 @@
 #include "base/iso8601.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 /* What permissions are about; AREA_NONE needs none. */

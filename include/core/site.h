@@ -8,7 +8,6 @@
 #include "core/resource.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 
 /* An instance: where its API is tells which links are its. Both outlive whoever holds it. */
 struct site {

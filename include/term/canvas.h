@@ -13,7 +13,6 @@
 #include "base/err.h"
 #include "ui/grid.h"
 
-#include <stdbool.h>
 
 struct canvas;
 

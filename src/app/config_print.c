@@ -7,7 +7,6 @@
 
 #include "app/options.h"
 #include "base/utf8.h"
-#include "config_parts.h"
 #include "resources/registry.h"
 
 enum { VALUE_BYTES_MAX = 8 * 1024, PLACE_COLUMN = 40, WRAP_COLUMN = 80 };

@@ -8,7 +8,6 @@
 #include "app/options.h"
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "config_parts.h"
 #include "instance_key.h"
 
 /* Something else is there now: what was found is of before. */

@@ -15,7 +15,6 @@
 
 #include "app/token_command.h"
 #include "base/file.h"
-#include "base/mem.h"
 #include "instance_key.h"
 
 bool key_take(const char *text, size_t len, struct secret *key, struct err *err)

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "internal.h"
 #include "retro/lines.h"
 
 /* What a section holds. */

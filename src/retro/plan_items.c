@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "internal.h"
 #include "resources/forms.h"
 #include "retro/lines.h"
 

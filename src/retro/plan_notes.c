@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "internal.h"
 #include "retro/lines.h"
 
 enum { MINUTE_MS = 60 * 1000, DAY_MS = 24 * 60 * MINUTE_MS, CLOCK_BYTES = 8 };

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "internal.h"
 #include "retro/lines.h"
 
 /* The record's line as it would be written now. */

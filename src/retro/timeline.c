@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "internal.h"
 #include "resources/forms.h"
 
 enum { MINUTE_MS = 60 * 1000, DATE_CHARS = 10, CLOCK_CHARS = 16, DAY_MINUTES = 24 * 60 };

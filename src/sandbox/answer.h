@@ -3,7 +3,6 @@
 #define SANDBOX_ANSWER_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 #include "faults.h"

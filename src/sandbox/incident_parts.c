@@ -6,8 +6,6 @@
 
 #include "attr.h"
 #include "domain.h"
-#include "query.h"
-#include "jsonapi.h"
 #include "request.h"
 #include "routes.h"
 #include "write.h"

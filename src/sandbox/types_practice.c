@@ -2,7 +2,6 @@
  * Types of what a company has arranged: how retrospectives are done, who is on call, keys,
  * webhooks; and pulses, which machines report.
  */
-#include "renders.h"
 #include "type_rows.h"
 
 /* --- retrospectives ------------------------------------------------------------------------ */

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "access.h"
 #include "attr.h"
 #include "domain.h"
 #include "request.h"

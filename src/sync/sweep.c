@@ -8,7 +8,6 @@
 #include <stdlib.h>
 
 #include "base/hash.h"
-#include "base/log.h"
 #include "base/mem.h"
 
 enum { MISSING_MAX = 100 /* looked for after one sweep; the rest after the next */ };

@@ -5,7 +5,6 @@
 
 #include "lib/cleanup.h"
 #include "lib/dashboard.h"
-#include "lib/deadline.h"
 
 static void refuse_writes(struct sandbox *s, int times)
 {

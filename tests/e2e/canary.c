@@ -3,7 +3,6 @@
  * what children get, every file, the log at its loudest, the terminal's bytes. As it is, and as base64
  * and URL encoding would write it.
  */
-#include <dirent.h>
 #include <fcntl.h>
 #include <ftw.h>
 #include <stdio.h>

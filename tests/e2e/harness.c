@@ -5,8 +5,6 @@
 #include <string.h>
 
 #include "lib/cleanup.h"
-#include "lib/expect.h"
-#include "lib/http.h"
 
 static const char *const empty[] = {"--seed", "empty", NULL};
 

@@ -1,5 +1,4 @@
 /* From the first start to the next: what is painted, when, and from whose data. */
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -11,7 +11,6 @@
 #include "lib/cleanup.h"
 #include "lib/dashboard.h"
 #include "lib/deadline.h"
-#include "lib/paths.h"
 
 enum { WATCHED_KEYS = 1000, BLIND_KEYS = 5000, TAG_CHARS = 9, TAGS_MAX = 64, ID_PREFIX = 8,
 	RECENT = 4 };

@@ -1,7 +1,6 @@
 /* The verbs of drafts against a sandbox: built, written, pushed, and nothing of the author lost. */
 #include "e2e/cli.h"
 
-#include <dirent.h>
 
 #define INCIDENT "INC-403"
 

@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #include "app/config.h"
-#include "base/text.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

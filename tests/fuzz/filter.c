@@ -4,7 +4,6 @@
  * in the order asked for, and a filter and its negation split the rows.
  */
 #include "core/filter.h"
-#include "resources/alert.h"
 #include "resources/incident.h"
 
 #include <assert.h>

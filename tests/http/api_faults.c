@@ -4,7 +4,6 @@
 #include <signal.h>
 
 #include "api/decode.h"
-#include "base/clock.h"
 #include "base/mem.h"
 #include "lib/sandbox.h"
 #include "resources/incident.h"

@@ -15,10 +15,8 @@
 #include "lib/home.h"
 #include "lib/sandbox.h"
 #include "resources/alert.h"
-#include "resources/catalogue.h"
 #include "resources/incident.h"
 #include "resources/registry.h"
-#include "resources/retrospective.h"
 
 extern char **environ;
 

@@ -2,7 +2,6 @@
 #include "calls.h"
 
 #include <netdb.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <unistd.h>
 

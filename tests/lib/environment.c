@@ -1,7 +1,6 @@
 /* Builds the environment of a program under test; see the header. */
 #include "lib/environment.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 

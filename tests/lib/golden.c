@@ -1,7 +1,6 @@
 /* Comparison with golden files; see the header. */
 #include "lib/golden.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,6 @@
 /* A throw-away home folder; see the header. */
 #include "lib/home.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
 #include <stdio.h>

@@ -5,7 +5,6 @@
 #ifndef TESTS_LIB_HOME_H
 #define TESTS_LIB_HOME_H
 
-#include <stddef.h>
 
 struct home {
 	char *path;

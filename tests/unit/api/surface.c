@@ -11,7 +11,6 @@
 
 #include <json-c/json.h>
 
-#include "base/buf.h"
 #include "base/mem.h"
 #include "resources/registry.h"
 

@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "app/config.h"
-#include "app/options.h"
 #include "base/mem.h"
 #include "core/command.h"
 #include "resources/registry.h"

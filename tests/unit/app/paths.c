@@ -1,7 +1,6 @@
 /* Where files are. */
 #include "folder.h"
 
-#include <sys/stat.h>
 
 #include "app/paths.h"
 

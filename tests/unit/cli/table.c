@@ -10,8 +10,6 @@
 #include "base/mem.h"
 #include "cli/table.h"
 #include "resources/alert.h"
-#include "resources/catalogue.h"
-#include "resources/incident.h"
 
 #include <locale.h>
 #include <stdlib.h>

@@ -10,7 +10,6 @@
 
 #include "base/mem.h"
 #include "files.h"
-#include "lib/deadline.h"
 
 static void undo_state(void *state)
 {

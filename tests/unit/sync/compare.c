@@ -3,7 +3,6 @@
 
 #include "lib/cleanup.h"
 #include "resources/incident.h"
-#include "resources/registry.h"
 
 static struct incident record_now(void)
 {
