@@ -116,7 +116,8 @@ static struct home *home_with_a_browser(void)
 
 	cleanup_add(undo_home, home);
 	home_write(home, "browser",
-		"#!/bin/sh\n{ env; cat /proc/$$/cmdline; } >\"$HOME/browser.saw\"\n");
+		"#!/bin/sh\n{ env; cat /proc/$$/cmdline; } >\"$HOME/browser.new\"\n"
+		"mv \"$HOME/browser.new\" \"$HOME/browser.saw\"\n");
 	path = home_path(home, "browser");
 	assert_int_equal(chmod(path, 0700), 0);
 	if (asprintf(&text, "browser: %s\nlog_level: debug\nlog_file: %s.log\n", path, path) < 0)
@@ -142,24 +143,15 @@ static struct sandbox *canary_sandbox(void)
 	return sandbox_open((const char *[]){"--seed", "demo", "--token", CANARY, NULL});
 }
 
-static void wait_for_file(struct pty *p, const struct home *home, const char *name)
-{
-	char *path = home_path(home, name);
-
-	while (access(path, R_OK) != 0)
-		pty_run_quiet(p, 20, 1000);
-	free(path);
-}
-
 /* Looks, acts, copies, opens a browser, and ends. */
-static void use_the_dashboard(struct pty *p, struct sandbox *s, const struct home *home)
+static void use_the_dashboard(struct pty *p, struct sandbox *s)
 {
 	pty_wait_row(p, "▲*triggered*p99 > 2s on checkout*", 0);
 	expect_not_in_process(pty_pid(p));
 	pty_send_keys(p, "a");
 	pty_send_keys(p, "y");
 	pty_send_keys(p, "o");
-	wait_for_file(p, home, "browser.saw");
+	free(pty_wait_file(p, "browser.saw", 0));
 	sandbox_wait_applied(s, p, "POST", "/v1/alerts/*/acknowledge", 1, 0);
 	pty_send_keys(p, "5");
 	pty_wait_text(p, "Acknowledge", 0);
@@ -184,7 +176,7 @@ static void a_key_in_a_file_is_nowhere_else(void **state)
 	pty_wait_exit(p, 0, 0);
 	assert_false(holds_it(pty_log(p)->bytes, pty_log(p)->len_bytes));
 	p = start(home, NULL, (const char *const[]){program, NULL});
-	use_the_dashboard(p, s, home);
+	use_the_dashboard(p, s);
 	p = start(home, NULL, (const char *const[]){program, "doctor", "--json", NULL});
 	pty_wait_exit(p, 0, 0);
 	assert_false(holds_it(pty_log(p)->bytes, pty_log(p)->len_bytes));
@@ -205,7 +197,7 @@ static void a_key_of_the_environment_leaves_it(void **state)
 
 	(void)state;
 	free(program);
-	use_the_dashboard(p, s, home);
+	use_the_dashboard(p, s);
 	files_seen = files_with_it = 0;
 	assert_int_equal(nftw(home->path, see_file, 16, FTW_PHYS), 0);
 	assert_true(files_seen > 0);

@@ -211,16 +211,17 @@ static void a_page_rings_while_one_writes_in_an_editor_and_draws_nothing(void **
 	struct pty *p = dashboard_open(s,
 		&(struct dashboard_options){.rows = 40, .cols = 120, .home = home,
 			.env = (const char *const[]){FAST_POLLS, editor, "VISUAL=", NULL}});
-	int64_t until = deadline_in(DEADLINE_MS);
 	uint64_t frames, bells;
+	int64_t until;
 
 	(void)state;
 	build(p);
 	pty_send_keys(p, "]e");
-	pty_wait_file(p, home, "state");
+	free(pty_wait_file(p, "state", 0));
 	frames = pty_counters(p).frames;
 	bells = pty_counters(p).bells;
 	page_me(s);
+	until = deadline_in(DEADLINE_MS);
 	/* No frame ends meanwhile: there is nothing that pty_wait_bells could wait for. */
 	while (pty_counters(p).bells == bells && deadline_left(until) > 0)
 		pty_run_quiet(p, 20, 20);
@@ -268,7 +269,7 @@ static void each_write_of_the_editor_is_a_revision_and_its_end_by_a_lost_line_lo
 
 	(void)state;
 	pty_send_keys(p, "]e");
-	pty_wait_file(p, home, "state");
+	free(pty_wait_file(p, "state", 0));
 	wait_for_files(p, home, "0002.md", "## Summary\nWritten.\n\n## Impact");
 	pty_hangup(p);
 	pty_wait_exit(p, 0, 0);

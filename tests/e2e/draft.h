@@ -99,23 +99,6 @@ static inline size_t count_files(const struct home *home, const char *pattern)
 	return count;
 }
 
-/*
- * Reads until the file is there: an editor's script says how far it is. What was written to the terminal
- * before has been read then.
- */
-static inline void pty_wait_file(struct pty *p, const struct home *home, const char *name)
-{
-	int64_t until = deadline_in(DEADLINE_MS);
-	char *text;
-
-	while ((text = home_read(home, name)) == NULL && deadline_left(until) > 0)
-		pty_run_quiet(p, 20, 20);
-	if (text == NULL)
-		pty_fail(p, "no file %s", name);
-	pty_run_quiet(p, 20, DEADLINE_MS);
-	free(text);
-}
-
 /* Has a file of the draft with such a name these words in it? */
 static inline bool files_have(const struct home *home, const char *folder, const char *pattern,
 	const char *words)

@@ -222,7 +222,7 @@ static void what_was_written_before_a_kill_is_listed_by_the_next_start(void **st
 	pty_wait_row(p, "*┌ Timeline note: INC-408*", 0);
 	pty_send_keys(p, "Rolled back");
 	pty_wait_text(p, "✎ 1 draft", 0);
-	pty_run_quiet(p, 500, DEADLINE_MS); /* a save is a quarter of a second late */
+	pty_run_rest(p, 500, DEADLINE_MS); /* a save is a quarter of a second late */
 	pty_signal(p, SIGKILL);
 	pty_wait_exit(p, 128 + SIGKILL, 0);
 	pty_close(p);

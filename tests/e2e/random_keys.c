@@ -481,15 +481,13 @@ static void no_printable_key_acts_inside_a_text_field(void **state)
 	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
 		pty_send_keys(p, fields[i].open);
 		pty_wait_text(p, fields[i].shows, 0);
-		pty_run_quiet(p, 60, DEADLINE_MS);
-		for (char c = ' '; c <= '~'; c++)
-			pty_send_bytes(p, &c, 1);
-		pty_run_quiet(p, 60, DEADLINE_MS);
+		pty_run_idle(p, DEADLINE_MS);
+		for (int c = ' '; c <= '~'; c++)
+			pty_send_bytes(p, &(char){(char)c}, 1);
+		pty_run_rest(p, 60, DEADLINE_MS);
 		assert_int_equal(dashboard_writes(s), 0);
-		for (int n = 0; n < 4; n++) {
-			pty_send_keys(p, "<Esc>");
-			pty_run_quiet(p, 40, DEADLINE_MS);
-		}
+		for (int n = 0; n < 4; n++)
+			pty_send_esc(p);
 	}
 	dashboard_quit(p);
 	assert_int_equal(dashboard_writes(s), 0);

@@ -72,7 +72,7 @@ static bool redraw_changes_nothing(struct pty *p, bool prints)
 
 	pty_send_keys(p, "<C-l>");
 	pty_wait_frame(p, 0);
-	pty_run_quiet(p, 60, DEADLINE_MS);
+	pty_run_idle(p, DEADLINE_MS);
 	after = pty_dump(p, true);
 	is_same = strcmp(before, after) == 0;
 	if (!is_same && prints)
@@ -100,7 +100,7 @@ static void a_full_redraw_changes_nothing(void **state)
 	pty_wait_gone(p, "▲ INC-412", 0);
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
 		pty_send_keys(p, steps[i]);
-		pty_run_quiet(p, 250, DEADLINE_MS);
+		pty_run_rest(p, 250, DEADLINE_MS);
 		/* Once more: the clock may have gone on to the next minute. */
 		if (!redraw_changes_nothing(p, false) && !redraw_changes_nothing(p, true))
 			pty_fail(p, "a redraw after step %zu, \"%s\", changed the screen", i, steps[i]);
@@ -116,7 +116,7 @@ static void nothing_is_cleared_between_frames(void **state)
 
 	(void)state;
 	pty_send_keys(p, "1jjG2j3j<Enter>q1?<Esc>");
-	pty_run_quiet(p, 200, DEADLINE_MS);
+	pty_run_rest(p, 200, DEADLINE_MS);
 	assert_int_equal(pty_counters(p).clears, clears);
 	pty_send_keys(p, "<C-l>");
 	pty_wait_frame(p, 0);
@@ -212,7 +212,7 @@ static void o_starts_the_browser_without_the_key_in_its_environment(void **state
 	struct home *home = home_new();
 	struct sandbox *s = dashboard_sandbox();
 	char *script = home_path(home, "browser");
-	char *set = NULL, *got = NULL;
+	char *set = NULL, *got;
 	struct pty *p;
 
 	(void)state;
@@ -225,12 +225,8 @@ static void o_starts_the_browser_without_the_key_in_its_environment(void **state
 		s, &(struct dashboard_options){.home = home, .env = (const char *const[]){set, NULL}});
 	pty_send_keys(p, "o");
 	pty_wait_text(p, "opening https://", 0);
-	for (int64_t until = deadline_in(DEADLINE_MS); got == NULL && deadline_left(until) > 0;) {
-		pty_run_quiet(p, 20, 40);
-		got = home_read(home, "opened");
-	}
-	assert_true(got != NULL && strncmp(got, "https://", 8) == 0 &&
-		    strstr(got, sandbox_token(s)) == NULL);
+	got = pty_wait_file(p, "opened", 0);
+	assert_true(strncmp(got, "https://", 8) == 0 && strstr(got, sandbox_token(s)) == NULL);
 	free(got);
 	free(set);
 	free(script);
@@ -246,15 +242,12 @@ static void a_copy_command_gets_what_is_copied(void **state)
 			.env = (const char *const[]){
 				"ROOTWATCH_COPY_COMMAND=cat >\"$HOME/c.new\" && mv \"$HOME/c.new\" \"$HOME/copied\"",
 				NULL}});
-	char *got = NULL;
+	char *got;
 
 	(void)state;
 	pty_send_keys(p, "y");
-	for (int64_t until = deadline_in(DEADLINE_MS); got == NULL && deadline_left(until) > 0;) {
-		pty_run_quiet(p, 20, 40);
-		got = home_read(home, "copied");
-	}
-	assert_true(got != NULL && strncmp(got, "https://", 8) == 0);
+	got = pty_wait_file(p, "copied", 0);
+	assert_true(strncmp(got, "https://", 8) == 0);
 	free(got);
 	dashboard_quit(p);
 	home_free(home);
@@ -298,7 +291,7 @@ static void screen_in_the_c_locale_gets_ascii(void **state)
 	(void)state;
 	pty_wait_row(p, "*triggered*p99 > 2s on checkout*", 0);
 	pty_send_keys(p, "1j<Enter>]qCtitle<Esc>?<Esc>");
-	pty_run_quiet(p, 200, DEADLINE_MS);
+	pty_run_rest(p, 200, DEADLINE_MS);
 	for (size_t i = 0; i < log->len_bytes; i++)
 		if ((unsigned char)log->bytes[i] > 0x7e)
 			pty_fail(p, "byte %zu is %#x", i, (unsigned char)log->bytes[i]);

@@ -310,7 +310,7 @@ static void a_long_document_scrolls_and_keeps_its_place(void **state)
 	pty_send_keys(p, "[");
 	pty_wait_text(p, "{", 0);
 	pty_send_keys(p, "<C-d><C-d><C-d>");
-	pty_run_quiet(p, 50, DEADLINE_MS);
+	pty_run_idle(p, DEADLINE_MS);
 	row = pty_row(p, 12);
 	snprintf(before, sizeof(before), "%s", row);
 	free(row);
@@ -318,7 +318,7 @@ static void a_long_document_scrolls_and_keeps_its_place(void **state)
 	sandbox_change(s, "incidents", id, "public_title", "\"Slow\"");
 	pty_send_keys(p, "r");
 	sandbox_wait_applied(s, p, "GET", "/v1/incidents", 3, 0);
-	pty_run_quiet(p, 100, DEADLINE_MS);
+	pty_run_rest(p, 100, DEADLINE_MS);
 	row = pty_row(p, 12);
 	assert_string_equal(row, before);
 	free(row);
@@ -405,7 +405,7 @@ static void a_pause_stops_polls_and_says_so(void **state)
 	(void)state;
 	pty_send_keys(p, "P");
 	pty_wait_text(p, "PAUSED, 10 min left", 0);
-	pty_run_quiet(p, 100, DEADLINE_MS);
+	pty_run_rest(p, 100, DEADLINE_MS);
 	before = sandbox_journal_count(s, "GET", "/v1/incidents");
 	/* Longer than an interval. */
 	pty_run_quiet(p, 6500, 20000);

@@ -48,7 +48,7 @@ static void wait_first_load(struct sandbox *s, struct pty *p)
 	sandbox_wait_applied(s, p, "GET", "/v1/incidents", 2, 0);
 	sandbox_wait_applied(s, p, "GET", "/v1/post_mortems", 2, 0);
 	sandbox_wait_applied(s, p, "GET", "/v1/alerts", 4, 0);
-	pty_run_quiet(p, REST_MS, DEADLINE_MS);
+	pty_run_rest(p, REST_MS, DEADLINE_MS);
 }
 
 struct pty *dashboard_open(struct sandbox *s, const struct dashboard_options *options)

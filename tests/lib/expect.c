@@ -11,6 +11,8 @@
 #include "lib/cleanup.h"
 #include "lib/deadline.h"
 
+enum { LOOK_AGAIN_MS = 10 };
+
 struct row_pattern {
 	int row; /* -1: any */
 	const char *pattern;
@@ -165,6 +167,21 @@ void pty_wait_bells(struct pty *p, uint64_t count, int deadline_ms)
 
 	snprintf(wanted, sizeof(wanted), "%llu", (unsigned long long)count);
 	wait_for(p, has_bells, &count, deadline_ms, "fewer bells than", wanted);
+}
+
+char *pty_wait_file(struct pty *p, const char *name, int deadline_ms)
+{
+	int64_t deadline = deadline_in(deadline_ms ? deadline_ms : DEADLINE_MS);
+	char *text;
+
+	while ((text = home_read(pty_home(p), name)) == NULL || text[0] == '\0') {
+		free(text);
+		if (deadline_left(deadline) == 0)
+			pty_fail(p, "no file \"%s\" that has something in it", name);
+		pty_run_quiet(p, LOOK_AGAIN_MS, LOOK_AGAIN_MS);
+	}
+	pty_run_idle(p, DEADLINE_MS);
+	return text;
 }
 
 void pty_wait_exit(struct pty *p, int exit_status, int deadline_ms)

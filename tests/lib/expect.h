@@ -33,6 +33,12 @@ void pty_wait_osc(struct pty *p, const char *pattern, int deadline_ms);
 /* At least so many bells rang. */
 void pty_wait_bells(struct pty *p, uint64_t count, int deadline_ms);
 
+/*
+ * A file of the program's home is there and has something in it: the text, which the caller frees. The
+ * screen is as the program had drawn it by then.
+ */
+char *pty_wait_file(struct pty *p, const char *name, int deadline_ms);
+
 /* The program ended with this exit status (128 + n: by signal n). */
 void pty_wait_exit(struct pty *p, int exit_status, int deadline_ms);
 
