@@ -129,14 +129,13 @@ static void a_restart_paints_the_cache_before_any_network_byte(void **state)
 	(void)state;
 	dashboard_quit(p);
 	pty_close(p);
-	sandbox_fault(s, "{\"kind\":\"delay\",\"ms\":4000}");
+	sandbox_fault(s, "{\"kind\":\"delay\",\"ms\":60000}");
 	p = dashboard_start(s, &same);
-	pty_wait_row(p, "*2 Alerts*pages you 1*triggered 2*old*", 2000);
+	pty_wait_row(p, "*2 Alerts*pages you 1*triggered 2*old*", 0);
 	pty_wait_row(p, "▲*triggered*p99 > 2s on checkout*", 0);
-	pty_expect_absent(p, "● live");
 	pty_send_keys(p, "1");
-	pty_wait_row(p, "*INC-412*Checkout latency above threshold*", 2000);
-	pty_wait_text(p, "● live", 0);
+	pty_wait_row(p, "*INC-412*Checkout latency above threshold*", 0);
+	pty_expect_absent(p, "● live");
 	dashboard_quit(p);
 }
 
@@ -206,9 +205,9 @@ static void configured_instances_never_mix(void **state)
 	assert_null(memmem(pty_log(p)->bytes, pty_log(p)->len_bytes, "checkout", 8));
 	dashboard_quit(p);
 	/* And each finds its own again. */
-	sandbox_fault(one, "{\"kind\":\"delay\",\"ms\":3000}");
+	sandbox_fault(one, "{\"kind\":\"delay\",\"ms\":60000}");
 	p = open_instance(home, "Alpha");
-	pty_wait_row(p, "▲*p99 > 2s on checkout*", 2000);
+	pty_wait_row(p, "▲*p99 > 2s on checkout*", 0);
 	dashboard_quit(p);
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "api/client.h"
+#include "base/clock.h"
 #include "lib/cleanup.h"
 #include "lib/deadline.h"
 
@@ -59,6 +60,15 @@ static inline void client_close(struct api *api)
 {
 	cleanup_forget(api);
 	api_free(api);
+}
+
+/* How quick it is stands in the benchmark; here it must not wait as long as any request may take. */
+static inline void expect_close_waits_for_nothing(struct api *api)
+{
+	int64_t started_ms = clock_monotonic_ms();
+
+	client_close(api);
+	assert_in_range(clock_monotonic_ms() - started_ms, 0, API_CONNECT_TIMEOUT_MS / 2);
 }
 
 static inline void wait_for(struct api *api, const struct outcome *outcome)

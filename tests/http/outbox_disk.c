@@ -8,7 +8,7 @@
 
 #include <sqlite3.h>
 
-enum { GRACE_MS = 5000, START_TURNS = 400, FULL_TURNS = 30, WRITES_MAX = 200 };
+enum { GRACE_MS = 5000, FULL_TURNS = 30, WRITES_MAX = 200 };
 
 /* ---- the disk -------------------------------------------------------------------------------- */
 
@@ -87,17 +87,21 @@ __attribute__((format(printf, 2, 3))) static void fail_run(
 		run->engine.result.words);
 }
 
-static void start(struct run *run)
+static bool gets_on_line(struct engine *engine)
 {
 	int64_t deadline = deadline_in(DEADLINE_MS);
 
+	while (!engine->is_known && deadline_left(deadline) > 0)
+		engine_turn(engine);
+	return engine->is_known;
+}
+
+static void start(struct run *run)
+{
 	assert_true(engine_open(&run->engine, false));
 	cleanup_add(undo_engine, &run->engine);
-	while (!run->engine.is_known) {
-		engine_turn(&run->engine);
-		if (deadline_left(deadline) == 0)
-			fail_run(run, "it does not get on line");
-	}
+	if (!gets_on_line(&run->engine))
+		fail_run(run, "it does not get on line");
 }
 
 static void stop(struct run *run)
@@ -109,25 +113,33 @@ static void stop(struct run *run)
 /* What the program on the full disk has seen, as its exit status. */
 enum { WAS_QUEUED = 1, WAS_TOLD = 2, WAS_FULL = 4, WAS_BROKEN = 8 };
 
+/* So many turns in which no answer is waited for. */
+static void turn_on_a_full_disk(struct run *run, int turns)
+{
+	int64_t deadline = deadline_in(DEADLINE_MS);
+
+	while (turns > 0 && deadline_left(deadline) > 0) {
+		engine_turn(&run->engine);
+		run->was_queued |= engine_item(&run->engine, run->step.label) != NULL;
+		turns -= sync_pending(run->engine.sync) == 0;
+	}
+}
+
 /* A program of its own, so that its rows are a dead one's afterwards. */
 static void work_on_a_full_disk(struct run *run)
 {
 	struct engine *engine = &run->engine;
 	int seen = 0;
 
-	if (!engine_open(engine, false))
+	if (!engine_open(engine, false) || !gets_on_line(engine))
 		_exit(WAS_BROKEN);
-	for (int i = 0; i < START_TURNS && !engine->is_known; i++)
-		engine_turn(engine);
 	engine->result_count = 0;
 	writes_left = run->full_at;
 	sync_send(engine->sync, step_request(&run->step));
-	for (int i = 0; i < FULL_TURNS; i++) {
-		engine_turn(engine);
-		seen |= engine_item(engine, run->step.label) != NULL ? WAS_QUEUED : 0;
-		if (i == FULL_TURNS / 4)
-			engine->ahead_ms += GRACE_MS;
-	}
+	turn_on_a_full_disk(run, FULL_TURNS / 4);
+	engine->ahead_ms += GRACE_MS;
+	turn_on_a_full_disk(run, FULL_TURNS);
+	seen |= run->was_queued ? WAS_QUEUED : 0;
 	seen |= engine->result_count > 0 ? WAS_TOLD : 0;
 	engine_close(engine);
 	_exit(seen | (refused > 0 ? WAS_FULL : 0));
