@@ -39,7 +39,6 @@ struct snapshot {
 	bool is_cached;	   /* no answer of this run is in it yet */
 	bool is_complete;  /* the first load has reached its end */
 	uint32_t rejected; /* items of the last answers that could not be read */
-	struct text rejected_example; /* which, and why */
 	char *disabled; /* why the pane has nothing to show (plan, rights); NULL: it works. Owned */
 };
 

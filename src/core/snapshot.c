@@ -31,7 +31,6 @@ struct snapshot *snapshot_new(const struct resource *resource)
 	s->resource = resource;
 	s->row_bytes = resource->list_bytes != 0 ? resource->list_bytes : resource->row_bytes;
 	s->is_whole = true;
-	s->rejected_example = text_empty;
 	arena_init(&s->arena, BLOCK_BYTES);
 	return s;
 }

@@ -35,7 +35,6 @@ static void note_server_time(struct sync *sync, const struct api_answer *answer)
 	if (answer->server_ms == 0)
 		return;
 	sync->server_offset_ms = answer->server_ms - sync_wall(sync);
-	sync->knows_server_time = true;
 }
 
 static void note_rate(struct sync *sync, const struct api_answer *answer)

@@ -79,7 +79,7 @@ struct walker {
 	bool is_asked_again;   /* somebody wants another one right after this */
 	uint32_t pages;
 	uint32_t rejected;
-	char example[PAGE_EXAMPLE_BYTES];
+	char example[PAGE_EXAMPLE_BYTES]; /* the first of them, and why */
 };
 
 /* Hashes of ids that a walk has seen, and the ids of the cache that it missed. */
@@ -112,7 +112,6 @@ struct pane {
 	int64_t snapshot_due_ms;
 	uint32_t rejected;
 	const struct job *rejected_by;
-	char example[PAGE_EXAMPLE_BYTES];
 	char etag[API_ETAG_BYTES];
 	char *etag_query; /* owned: what it belongs to; NULL none */
 };
@@ -197,7 +196,6 @@ struct sync {
 	struct link link;
 	bool link_changed;
 	int64_t server_offset_ms; /* server's wall time minus ours */
-	bool knows_server_time;
 	int64_t rate_until_ms; /* polls pause until then */
 
 	struct leaving *leaving;

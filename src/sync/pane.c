@@ -210,10 +210,14 @@ static void note_rejected(struct walker *walker)
 
 	if (walker->rejected == 0 && pane->rejected_by != walker->job)
 		return;
-	pane->is_dirty |= pane->rejected != walker->rejected;
-	pane->rejected = walker->rejected;
 	pane->rejected_by = walker->job;
-	memcpy(pane->example, walker->example, sizeof(pane->example));
+	if (pane->rejected == walker->rejected)
+		return;
+	pane->rejected = walker->rejected;
+	pane->is_dirty = true;
+	if (walker->rejected > 0)
+		log_line(LOG_WARN, "%s: %u unreadable: %s", pane->resource->plural, walker->rejected,
+			walker->example);
 }
 
 static void end_walk(struct walker *walker)

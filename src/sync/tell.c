@@ -48,9 +48,6 @@ static void describe(const struct pane *pane, struct snapshot *snapshot)
 	snapshot->is_complete = pane->meta.is_complete;
 	snapshot->rejected = pane->rejected;
 	snapshot->disabled = mem_strdup(pane->disabled);
-	if (pane->rejected > 0)
-		snapshot->rejected_example =
-			text_clean(&snapshot->arena, pane->example, strlen(pane->example));
 }
 
 /* What its rows show of other records; not of the first screenful, which is to be there at once. */

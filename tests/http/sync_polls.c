@@ -1,6 +1,8 @@
 /* Panes against a sandbox: first load, deltas, deletions, what goes wrong and how it recovers. */
 #include "syncing.h"
 
+#include "base/log.h"
+
 enum { INTERVAL_MS = SYNC_INTERVAL_MS + SYNC_INTERVAL_MS / 10 + 1, SETTLING = 12 };
 
 static uint32_t wanted_rows;
@@ -326,6 +328,17 @@ static bool rejects(struct bench *bench)
 }
 
 /* The row of an incident that has none, once the incidents are there too. */
+static unsigned times_logged(const char *pattern)
+{
+	static struct log_entry lines[LOG_RING_LINES];
+	size_t count = log_recent(lines, LOG_RING_LINES);
+	unsigned times = 0;
+
+	for (size_t i = 0; i < count; i++)
+		times += fnmatch(pattern, lines[i].line, 0) == 0;
+	return times;
+}
+
 static bool has_stand_in(struct bench *bench)
 {
 	return rows_of(bench, 2) > 1;
@@ -347,7 +360,7 @@ static void a_bad_item_is_counted_and_named_and_the_others_are_shown(void **stat
 	UNTIL(bench, has_stand_in);
 	assert_int_equal(rows_of(bench, 2), 2);
 	assert_int_equal(bench->snapshots[2]->rejected, 2);
-	assert_non_null(strstr(bench->snapshots[2]->rejected_example.bytes, "no usable id"));
+	assert_int_equal(times_logged("Retrospectives: 2 unreadable: *no usable id*"), 1);
 }
 
 static void a_paused_engine_asks_nothing(void **state)
