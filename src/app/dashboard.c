@@ -446,7 +446,6 @@ static bool open_all(struct dashboard *d, struct err *err)
 	body_init(&d->body);
 	apply_keys(d);
 	tell_size(d);
-	d->others = others_start(d->config->config, d->config->instance, d->inbox);
 	if (d->model.mouse)
 		term_mouse(d->term, true);
 	say_at_start(d, term_remark(d->term));
@@ -492,6 +491,7 @@ static bool begin(struct dashboard *d, struct err *err)
 	sync_open(d->sync, first_rows);
 	receive(d);
 	draw(d);
+	d->others = others_start(d->config->config, d->config->instance, d->inbox);
 	return sync_start(d->sync, err);
 }
 
