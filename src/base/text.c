@@ -16,8 +16,8 @@ enum { MARKS_MAX = 4, TAB_CELLS = 8, PRINTF_BYTES = 4 * TEXT_LINE_BYTES };
 static const char ellipsis[] = "…";
 enum { ELLIPSIS_BYTES = sizeof(ellipsis) - 1 };
 
-/* From REPLACED on: shown as U+FFFD, one for a run of the same class. */
-enum class {
+/* From REPLACED on: shown as U+FFFD, one for a run of the same kind. */
+enum kind {
 	PLAIN,
 	MARK,
 	CONTROL,
@@ -34,12 +34,12 @@ enum class {
 	LONE_MARK
 };
 
-struct class_range {
+struct kind_range {
 	uint32_t first, last;
-	enum class class;
+	enum kind kind;
 };
 
-static const struct class_range class_ranges[] = {
+static const struct kind_range kind_ranges[] = {
 	{0x00, 0x1F, CONTROL},
 	{0x7F, 0x7F, CONTROL},
 	{0x80, 0x9F, C1},
@@ -65,7 +65,7 @@ struct door {
 	size_t solid_bytes; /* up to the last character that is not blank */
 	size_t cut_bytes; /* the last place where "…" fits behind */
 	uint32_t column;
-	enum class run; /* of the replaced run that the output ends with, else PLAIN */
+	enum kind run; /* of the replaced run that the output ends with, else PLAIN */
 	int marks; /* on the present base; -1: there is no base */
 	bool several_lines;
 	bool after_emoji;
@@ -73,19 +73,23 @@ struct door {
 	bool full;
 };
 
-static enum class classify(uint32_t cp, int *width) {
+static enum kind kind_of(uint32_t cp, int *width)
+{
+	const struct kind_range *end = kind_ranges + sizeof(kind_ranges) / sizeof(kind_ranges[0]);
 	const utf8proc_property_t *property;
-	const struct class_range *end = class_ranges +
-					sizeof(class_ranges) / sizeof(class_ranges[0]);
 
-	for (const struct class_range *r = class_ranges; r < end && r->first <= cp;
-		r++) if (cp <= r->last) return r->class;
-	if ((cp & 0xFFFE) == 0xFFFE) return NONCHARACTER;
+	for (const struct kind_range *r = kind_ranges; r < end && r->first <= cp; r++)
+		if (cp <= r->last)
+			return r->kind;
+	if ((cp & 0xFFFE) == 0xFFFE)
+		return NONCHARACTER;
 	property = utf8proc_get_property((utf8proc_int32_t)cp);
 	*width = utf8_width(cp);
 	if (property->ignorable ||
-		(property->category == UTF8PROC_CATEGORY_CF && *width == 0)) return HIDDEN;
-	if (*width < 0) return UNASSIGNED;
+		(property->category == UTF8PROC_CATEGORY_CF && *width == 0))
+		return HIDDEN;
+	if (*width < 0)
+		return UNASSIGNED;
 	return *width == 0 ? MARK : PLAIN;
 }
 
@@ -153,12 +157,12 @@ static void put_blank(struct door *d, const char *bytes, size_t n, int width)
 		d->solid_bytes = solid;
 }
 
-static void put_replacement(struct door *d, enum class class)
+static void put_replacement(struct door *d, enum kind kind)
 {
-	if (d->run == class)
+	if (d->run == kind)
 		return;
 	put_base(d, "\xEF\xBF\xBD", 3, 1);
-	d->run = class;
+	d->run = kind;
 }
 
 static void put_mark(struct door *d, const char *bytes, size_t n)
@@ -214,11 +218,11 @@ static void put_character(struct door *d, const char *bytes, size_t n)
 {
 	uint32_t cp;
 	int valid, width = 0;
-	enum class class;
+	enum kind kind;
 
 	utf8_decode(bytes, n, &cp, &valid);
-	class = valid ? classify(cp, &width) : INVALID;
-	switch (class) {
+	kind = valid ? kind_of(cp, &width) : INVALID;
+	switch (kind) {
 	case PLAIN:
 		put_plain(d, cp, bytes, n, width);
 		break;
@@ -234,7 +238,7 @@ static void put_character(struct door *d, const char *bytes, size_t n)
 		d->joined = d->after_emoji;
 		break;
 	default:
-		put_replacement(d, class);
+		put_replacement(d, kind);
 	}
 }
 
