@@ -106,9 +106,6 @@ bool api_cancel(struct api *api, uint64_t id);
 /* May bytes of the request have reached the server? Where it is not under way it cannot be told: true. */
 bool api_has_left(const struct api *api, uint64_t id);
 
-/* The id that was given out last; 0 at first. */
-uint64_t api_newest_id(const struct api *api);
-
 /* How many requests have not been answered, queued ones included. */
 unsigned api_pending(const struct api *api);
 

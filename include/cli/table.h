@@ -25,7 +25,4 @@ typedef struct text (*table_lookup)(void *context, const struct field *field, co
 void table_print(struct buf *out, const struct resource *resource, const void *const *rows,
 	size_t count, const struct table_style *style, table_lookup lookup, void *context);
 
-/* What one types to name the record: its number, its short id, else its id. */
-struct text table_id(const struct resource *resource, const void *record, struct arena *arena);
-
 #endif

@@ -66,7 +66,6 @@ void writer_type(struct writer *writer, const char *bytes, size_t len_bytes);
 /* The same for what was pasted: controls but LF and TAB are dropped, CR LF and CR are LF. */
 void writer_paste_text(struct writer *writer, const char *text);
 
-void writer_delete(struct writer *writer, size_t from, size_t to);
 void writer_backspace(struct writer *writer);
 void writer_delete_next(struct writer *writer);
 void writer_delete_word(struct writer *writer);
@@ -74,8 +73,6 @@ void writer_delete_word(struct writer *writer);
 void writer_move_to(struct writer *writer, size_t at);
 void writer_left(struct writer *writer);
 void writer_right(struct writer *writer);
-void writer_word_left(struct writer *writer);
-void writer_word_right(struct writer *writer);
 void writer_rows(struct writer *writer, long by, int cols); /* up or down */
 void writer_home(struct writer *writer, int cols); /* of the row */
 void writer_end(struct writer *writer, int cols);

@@ -96,7 +96,4 @@ bool action_item_is_over(const struct action_item *item);
 /* Resolved, closed, cancelled or completed. */
 bool incident_is_over(const struct incident *incident);
 
-/* Started, and nobody has mitigated, resolved or cancelled it. */
-bool incident_is_active(const void *incident);
-
 #endif

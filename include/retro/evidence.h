@@ -117,8 +117,7 @@ void retro_value_print(const struct retro_value *value, const struct retro_evide
 void retro_step_of_record(const struct retro_evidence *evidence, const struct step *record,
 	struct arena *arena, struct retro_item *step);
 
-/* The mark of a status between brackets, and back; 0, STEP_UNKNOWN: there is none. */
-char retro_step_mark(uint8_t status);
+/* The status of a mark between brackets; STEP_UNKNOWN: there is none. */
 uint8_t retro_step_status(char mark);
 void retro_item_of_record(const struct retro_evidence *evidence, const struct action_item *record,
 	struct arena *arena, struct retro_item *item);

@@ -38,10 +38,6 @@ bool revisions_load(const char *folder, int64_t number, struct buf *out, struct 
 bool revisions_save(const char *folder, const char *bytes, size_t len_bytes, int64_t *number,
 	struct err *err);
 
-/* The names of the drafts below the root, in no order. */
-bool revisions_each(const char *root, void (*visit)(void *context, const char *name), void *context,
-	struct err *err);
-
 /* When that revision was saved, UTC ms; 0: it is not there. */
 int64_t revisions_saved_at(const char *folder, int64_t number);
 

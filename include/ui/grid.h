@@ -81,7 +81,7 @@ static inline bool cell_equal(const struct cell *a, const struct cell *b)
 	return memcmp(a, b, sizeof(*a)) == 0;
 }
 
-/* The text of a row without trailing blanks, appended: tests, --plain. */
+/* The text of a row without trailing blanks, appended: what tests compare. */
 void grid_row_text(const struct grid *grid, int row, struct buf *out);
 
 #endif

@@ -172,11 +172,6 @@ bool api_has_left(const struct api *api, uint64_t id)
 	return t == NULL || t->left;
 }
 
-uint64_t api_newest_id(const struct api *api)
-{
-	return api->newest_id;
-}
-
 unsigned api_pending(const struct api *api)
 {
 	unsigned count = 0;

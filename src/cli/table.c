@@ -86,7 +86,8 @@ static struct text cut(struct text t, uint32_t cells, struct arena *arena)
 	return text_printf(arena, "%.*s…", (int)bytes, t.bytes);
 }
 
-struct text table_id(const struct resource *resource, const void *record, struct arena *arena)
+/* What one types to name the record: its number, its short id, else its id. */
+static struct text handle_text(const struct resource *resource, const void *record, struct arena *arena)
 {
 	const char *id = ((const struct record *)record)->id;
 	struct text handle = resource->handle(record, arena);
@@ -102,7 +103,7 @@ static struct text cell_text(struct table *table, const struct field *field, con
 	struct text t;
 
 	if (field == NULL)
-		return table_id(table->resource, row, &table->arena);
+		return handle_text(table->resource, row, &table->arena);
 	if (field->refers != NULL && field->type == FIELD_ID && table->lookup != NULL)
 		return table->lookup(table->context, field, row, &table->arena);
 	t = field_text(field, row, &table->style->when, &table->arena);

@@ -296,7 +296,7 @@ void writer_paste_text(struct writer *w, const char *text)
 	buf_release(&clean);
 }
 
-void writer_delete(struct writer *w, size_t from, size_t to)
+static void delete_range(struct writer *w, size_t from, size_t to)
 {
 	w->is_step_open = false;
 	w->is_selecting = false;
@@ -310,20 +310,20 @@ static bool delete_selection(struct writer *w)
 	bool any = writer_selection(w, &from, &to);
 
 	if (any)
-		writer_delete(w, from, to);
+		delete_range(w, from, to);
 	return any;
 }
 
 void writer_backspace(struct writer *w)
 {
 	if (!delete_selection(w))
-		writer_delete(w, w->cursor - flow_previous(w->bytes, w->cursor), w->cursor);
+		delete_range(w, w->cursor - flow_previous(w->bytes, w->cursor), w->cursor);
 }
 
 void writer_delete_next(struct writer *w)
 {
 	if (!delete_selection(w))
-		writer_delete(w, w->cursor,
+		delete_range(w, w->cursor,
 			w->cursor + flow_next(w->bytes + w->cursor, w->len_bytes - w->cursor));
 }
 
@@ -344,7 +344,7 @@ static size_t word_before(const struct writer *w, size_t at)
 void writer_delete_word(struct writer *w)
 {
 	if (!delete_selection(w))
-		writer_delete(w, word_before(w, w->cursor), w->cursor);
+		delete_range(w, word_before(w, w->cursor), w->cursor);
 }
 
 /* ---- moving -------------------------------------------------------------------------------- */
@@ -364,22 +364,6 @@ void writer_left(struct writer *w)
 void writer_right(struct writer *w)
 {
 	writer_move_to(w, w->cursor + flow_next(w->bytes + w->cursor, w->len_bytes - w->cursor));
-}
-
-void writer_word_left(struct writer *w)
-{
-	writer_move_to(w, word_before(w, w->cursor));
-}
-
-void writer_word_right(struct writer *w)
-{
-	size_t at = w->cursor;
-
-	while (at < w->len_bytes && isspace((unsigned char)w->bytes[at]))
-		at++;
-	while (at < w->len_bytes && !isspace((unsigned char)w->bytes[at]))
-		at++;
-	writer_move_to(w, at);
 }
 
 void writer_rows(struct writer *w, long by, int cols)
@@ -452,7 +436,7 @@ void writer_cut(struct writer *w)
 	if (from == to)
 		return;
 	keep_cut(w, from, to, is_more);
-	writer_delete(w, from, to);
+	delete_range(w, from, to);
 }
 
 void writer_copy(struct writer *w)

@@ -178,7 +178,7 @@ bool incident_is_over(const struct incident *incident)
 	}
 }
 
-bool incident_is_active(const void *record)
+static bool incident_is_active(const void *record)
 {
 	const struct incident *incident = record;
 

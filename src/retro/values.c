@@ -164,7 +164,8 @@ static struct retro_slice quoted(const struct retro_evidence *evidence, struct t
 static const char step_marks[] = {[STEP_UNKNOWN] = ' ', [STEP_OPEN] = ' ', [STEP_IN_PROGRESS] = '/',
 	[STEP_COMPLETED] = 'x', [STEP_SKIPPED] = '-'};
 
-char retro_step_mark(uint8_t status)
+/* And back; 0: there is none. */
+static char step_mark(uint8_t status)
 {
 	return step_marks[status];
 }
@@ -185,7 +186,7 @@ void retro_step_of_record(const struct retro_evidence *evidence, const struct st
 
 	buf_init(&anchor, TEXT_LINE_BYTES);
 	retro_anchor(evidence, RECORD_STEP, record->record.id, &anchor);
-	*step = (struct retro_item){.mark = retro_step_mark(record->status),
+	*step = (struct retro_item){.mark = step_mark(record->status),
 		.summary = quoted(evidence, record->title, arena),
 		.anchor = retro_slice_of(arena_strdup(arena, anchor.bytes))};
 	if (record->due_at != 0) {

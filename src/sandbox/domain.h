@@ -84,9 +84,6 @@ struct on_call {
 bool on_call_find(
 	struct sandbox *box, const char *schedule_id, int64_t at_ms, struct on_call *found);
 
-/* The policy of a team; false: it has none. */
-bool policy_of_team(struct sandbox *box, const char *team_id, char id[RECORD_ID_BYTES]);
-
 /* Pages whom a target stands for: User, Group, EscalationPolicy, Service. False: no such one. */
 bool alert_page(
 	struct sandbox *box, struct record *alert, const char *type, const char *id, int64_t at_ms);

@@ -36,7 +36,8 @@ bool on_call_find(
 	return any;
 }
 
-bool policy_of_team(struct sandbox *box, const char *team_id, char id[RECORD_ID_BYTES])
+/* False: it has none. */
+static bool policy_of_team(struct sandbox *box, const char *team_id, char id[RECORD_ID_BYTES])
 {
 	struct id_list policies = {.count = 0};
 	bool found = false;

@@ -28,7 +28,8 @@ const char *key_kind_name(enum key_kind kind)
 	return kinds[kind].name;
 }
 
-const char *key_kind_wire(enum key_kind kind)
+/* The API's own words for it: a Global key is of kind "organization". */
+static const char *key_kind_wire(enum key_kind kind)
 {
 	return kinds[kind].wire;
 }

@@ -64,9 +64,6 @@ void keys_release(struct keyring *ring);
 const char *key_kind_name(enum key_kind kind); /* "personal" */
 bool key_kind_parse(const char *name, enum key_kind *kind);
 
-/* The API's own words for it: a Global key is of kind "organization". */
-const char *key_kind_wire(enum key_kind kind);
-
 /* Counts one request at that second; returns how many the last minute saw, this one included. */
 int keys_count_request(struct key *key, bool is_write, int64_t second);
 

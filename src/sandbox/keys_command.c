@@ -89,7 +89,7 @@ static const struct {
 };
 enum { TABLE_ROWS = sizeof(table) / sizeof(*table) };
 
-void keys_usage(FILE *out)
+static void keys_usage(FILE *out)
 {
 	fputs("usage: rootwatch-sandbox keys create --kind KIND --name NAME [options] --db FILE\n"
 	      "       rootwatch-sandbox keys list --db FILE\n"

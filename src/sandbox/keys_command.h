@@ -6,6 +6,5 @@
 
 /* argv[0] is "keys". Returns the exit status. */
 int keys_command(int argc, char **argv);
-void keys_usage(FILE *out);
 
 #endif

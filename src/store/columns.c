@@ -24,7 +24,8 @@ static struct text read_line(sqlite3_stmt *statement, int at, const struct strin
 		text_clean_line(clean, sizeof(clean), bytes, strlen(bytes)));
 }
 
-const char *column_read_id(sqlite3_stmt *statement, int at, const struct strings *strings)
+/* Ids are short and many repeat. */
+static const char *column_read_id(sqlite3_stmt *statement, int at, const struct strings *strings)
 {
 	struct text text = {.bytes = db_text(statement, at)};
 

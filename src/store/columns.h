@@ -38,7 +38,4 @@ int column_read(sqlite3_stmt *statement, int at, const struct field *field, void
 
 bool column_equal(const struct field *field, const void *a, const void *b);
 
-/* Ids are short and many repeat. */
-const char *column_read_id(sqlite3_stmt *statement, int at, const struct strings *strings);
-
 #endif

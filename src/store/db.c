@@ -44,7 +44,8 @@ static const char *words_of(int code)
 	return NULL;
 }
 
-bool db_fail(sqlite3 *db, struct err *err, const char *doing)
+/* By the connection's last error. */
+static bool db_fail(sqlite3 *db, struct err *err, const char *doing)
 {
 	int extended = sqlite3_extended_errcode(db);
 	const char *words = words_of(extended & 0xFF);

@@ -32,9 +32,6 @@ void db_close(sqlite3 *db);
 /* Renames the file and its WAL; the connection must be closed. Writes the new name into notice. */
 bool db_set_aside(const char *path, const struct db_kind *kind, char *notice, struct err *err);
 
-/* Fills err from the connection's last error. Returns false. */
-bool db_fail(sqlite3 *db, struct err *err, const char *doing);
-
 /* Reads the whole file for damage. */
 bool db_is_sound(sqlite3 *db);
 

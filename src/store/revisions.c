@@ -129,22 +129,6 @@ int64_t revisions_saved_at(const char *folder, int64_t number)
 	return ms;
 }
 
-bool revisions_each(const char *root, void (*visit)(void *context, const char *name), void *context,
-	struct err *err)
-{
-	DIR *dir = opendir(root);
-	const struct dirent *entry;
-
-	if (dir == NULL)
-		return errno == ENOENT ||
-		       err_set(err, ERR_DISK, "cannot read %s: %s", root, strerror(errno));
-	while ((entry = readdir(dir)) != NULL)
-		if (entry->d_name[0] != '.')
-			visit(context, entry->d_name);
-	closedir(dir);
-	return true;
-}
-
 /* ---- saving ------------------------------------------------------------------------------- */
 
 /* On the disk under a name that nobody reads. NULL with words; the caller unlinks and frees. */

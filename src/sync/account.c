@@ -11,7 +11,6 @@
 #include "base/log.h"
 #include "base/mem.h"
 
-
 bool is_online(const struct sync *sync)
 {
 	return sync->api != NULL && sync->is_confirmed && !sync->is_refused && !sync->needs_key;

@@ -115,7 +115,7 @@ static int64_t number_of(const struct field *field, const void *record, const ch
 	return strtoll(string, NULL, 10);
 }
 
-bool compare_same(const struct attr *attr, const struct field *field, const void *record)
+static bool is_same(const struct attr *attr, const struct field *field, const void *record)
 {
 	const char *mine = attr->string != NULL ? attr->string : "";
 	char date[ISO8601_BYTES];
@@ -149,8 +149,8 @@ const struct attr *compare_conflict(const struct resource *resource, const struc
 		const struct attr *was = &base->items[i], *will = attrs_find(mine, was->key);
 		const struct field *field = compare_field(resource, action, was->key);
 
-		if (field != NULL && !compare_same(was, field, record) &&
-			(will == NULL || !compare_same(will, field, record)))
+		if (field != NULL && !is_same(was, field, record) &&
+			(will == NULL || !is_same(will, field, record)))
 			return was;
 	}
 	return NULL;
@@ -209,7 +209,7 @@ bool compare_all_same(const struct resource *resource, const struct action *acti
 	for (size_t i = 0; i < mine->count; i++) {
 		const struct field *field = compare_field(resource, action, mine->items[i].key);
 
-		if (field == NULL || !compare_same(&mine->items[i], field, record))
+		if (field == NULL || !is_same(&mine->items[i], field, record))
 			return false;
 	}
 	return mine->count > 0;
@@ -223,7 +223,7 @@ bool compare_known_same(const struct resource *resource, const struct action *ac
 	for (size_t i = 0; i < mine->count; i++) {
 		const struct field *field = compare_field(resource, action, mine->items[i].key);
 
-		if (field != NULL && !compare_same(&mine->items[i], field, record))
+		if (field != NULL && !is_same(&mine->items[i], field, record))
 			return false;
 		known += field != NULL;
 	}
@@ -259,7 +259,7 @@ static bool is_contradicted(
 		return llabs(sent->number - *FIELD_AT(int64_t, field, record)) >= CLOCK_MS;
 	if (field->type == FIELD_LABELS) /* others may have put some there too */
 		return !labels_hold(FIELD_AT(struct text, field, record)->bytes, shown.string);
-	return !compare_same(&shown, field, record);
+	return !is_same(&shown, field, record);
 }
 
 const struct attr *compare_contradicted(const struct resource *resource, const struct action *action,

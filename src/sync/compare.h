@@ -13,9 +13,6 @@
 const struct field *compare_field(const struct resource *resource, const struct action *action,
 	const char *key);
 
-/* True when the attribute would leave the field as it is. */
-bool compare_same(const struct attr *attr, const struct field *field, const void *record);
-
 /*
  * The first attribute of `base` whose field is now neither as it was nor as `mine` would make it;
  * NULL when there is none.

@@ -109,7 +109,8 @@ char *document_body(const char *wire_type, const char *key, const char *text)
 /* ---- answers --------------------------------------------------------------------------------- */
 
 /* Where no answer is a verdict: what stands against it is said, and the rest is tried again later. */
-void document_trouble(struct document *d, const struct err *err)
+/* Where the answer is no verdict on the text: refused, or later again. */
+static void document_trouble(struct document *d, const struct err *err)
 {
 	if (is_refusal(err))
 		document_end(d, OUTBOX_REJECTED, err->text, err);

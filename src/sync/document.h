@@ -87,8 +87,6 @@ bool document_rows(struct document *document, const struct resource *resource,
 	const struct api_answer *answer, struct document_list *rows, struct page *page,
 	struct err *err);
 
-/* Where the answer is no verdict on the text: refused, or later again. */
-void document_trouble(struct document *document, const struct err *err);
 bool document_is_ours(const struct document *document, struct html html);
 void document_ask(struct document *document, struct document_asking *asking);
 bool document_take(struct document *document, const struct api_answer *answer, struct err *err);

@@ -103,7 +103,7 @@ static void a_selection_is_replaced_by_what_is_typed(void **state)
 	begin(w, "one two three");
 	writer_move_to(w, 4);
 	writer_select(w);
-	writer_word_right(w);
+	writer_move_to(w, 7);
 	type(w, "2");
 	expect(w, "one 2 three");
 	writer_undo(w);

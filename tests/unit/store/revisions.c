@@ -159,28 +159,6 @@ static void what_cannot_be_saved_is_said(void **state)
 	assert_non_null(strstr(err.text, "/proc/none"));
 }
 
-static void count_name(void *context, const char *name)
-{
-	assert_string_equal(name, "INC-398");
-	++*(int *)context;
-}
-
-static void the_drafts_of_an_instance_are_listed(void **state)
-{
-	const char *root = file_in(folder_new(), "root");
-	char *folder = revisions_folder(root, "INC-398");
-	struct err err = {0};
-	int count = 0;
-
-	(void)state;
-	assert_true(revisions_each(root, count_name, &count, &err));
-	assert_int_equal(count, 0);
-	save(folder, "x");
-	assert_true(revisions_each(root, count_name, &count, &err));
-	assert_int_equal(count, 1);
-	free(folder);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -189,7 +167,6 @@ int main(void)
 		TEST(several_savers_lose_nothing),
 		TEST(a_killed_save_leaves_whole_revisions),
 		TEST(what_cannot_be_saved_is_said),
-		TEST(the_drafts_of_an_instance_are_listed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
