@@ -5,7 +5,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -13,11 +12,11 @@
 
 #include "base/file.h"
 #include "base/mem.h"
-#include "base/sha256.h"
+#include "digest.h"
 
 #define SUFFIX ".md"
 
-enum { HASH_CHARS = 8, TRIES_MAX = 100, CHUNK_BYTES = 64 * 1024 };
+enum { TRIES_MAX = 100, CHUNK_BYTES = 64 * 1024 };
 
 /* ---- names -------------------------------------------------------------------------------- */
 
@@ -36,16 +35,10 @@ static char *clean_name(const char *name)
 char *revisions_root(const char *state_dir, const char *origin, const char *instance)
 {
 	char *name = clean_name(instance), *whole = mem_printf("%s %s", origin, instance), *root;
-	unsigned char digest[SHA256_BYTES];
-	char hex[HASH_CHARS + 1];
-	struct sha256 h;
+	char hash[DIGEST_BYTES];
 
-	sha256_init(&h);
-	sha256_add(&h, whole, strlen(whole));
-	sha256_finish(&h, digest);
-	for (int i = 0; i < HASH_CHARS / 2; i++)
-		snprintf(hex + 2 * i, 3, "%02x", digest[i]);
-	root = mem_printf("%s/retrospectives/%s-%s", state_dir, name, hex);
+	digest_hex(whole, strlen(whole), hash);
+	root = mem_printf("%s/retrospectives/%s-%.8s", state_dir, name, hash);
 	free(name);
 	free(whole);
 	return root;
