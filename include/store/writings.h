@@ -52,7 +52,7 @@ void writings_release(struct writings *writings);
 char *writings_path(const char *folder, enum writing_kind kind, int64_t revision, size_t from,
 	size_t to);
 
-/* A new file, 0600. */
+/* A new file, 0600. False with errno EEXIST where there is one already, which stays. */
 bool writings_create(const char *path, const char *bytes, size_t len_bytes, struct err *err);
 
 /* Appends all of a file. */

@@ -13,7 +13,6 @@
 #include "base/err.h"
 #include "ui/grid.h"
 
-
 struct canvas;
 
 /* *type is the terminal's type; where it is not known here, it is changed to the one used. */

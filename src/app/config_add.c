@@ -168,6 +168,17 @@ static size_t lines_in(const char *text)
 	return count;
 }
 
+static bool same_keys_and_complaints(const struct config *a, const struct config *b)
+{
+	return a->key_count == b->key_count &&
+	       lines_in(a->complaints.bytes) == lines_in(b->complaints.bytes);
+}
+
+static bool is_read_as(const struct instance *read, const struct instance *written)
+{
+	return read->fault == NULL && same_rows(&instance_options, read, written);
+}
+
 /* Nothing but the instance was added, and it says what it should. */
 static bool is_as_meant(const char *file, const struct buf *old_text, const struct buf *new_text,
 	const struct instance *instance)
@@ -177,13 +188,9 @@ static bool is_as_meant(const char *file, const struct buf *old_text, const stru
 
 	read_text(&old, file, old_text);
 	read_text(&new, file, new_text);
-	ok = new.instance_count == old.instance_count + 1 &&
-	     new.key_count == old.key_count &&lines_in(new.complaints.bytes) ==
-		     lines_in(old.complaints.bytes) &&
+	ok = new.instance_count == old.instance_count + 1 && same_keys_and_complaints(&old, &new) &&
 	     same_rows(&config_options, &old, &new) &&
-	     new.instances[old.instance_count].fault == NULL &&same_rows(&instance_options,
-								&new.instances[old.instance_count],
-								instance);
+	     is_read_as(&new.instances[old.instance_count], instance);
 	for (size_t i = 0; ok && i < old.instance_count; i++)
 		ok = same_rows(&instance_options, &old.instances[i], &new.instances[i]);
 	config_release(&old);

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-
 static void unlink_call(struct call *call)
 {
 	struct call **at = &call->sync->calls;

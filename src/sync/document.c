@@ -109,7 +109,6 @@ char *document_body(const char *wire_type, const char *key, const char *text)
 /* ---- answers --------------------------------------------------------------------------------- */
 
 /* Where no answer is a verdict: what stands against it is said, and the rest is tried again later. */
-/* Where the answer is no verdict on the text: refused, or later again. */
 static void document_trouble(struct document *d, const struct err *err)
 {
 	if (is_refusal(err))

@@ -1,7 +1,6 @@
 /* The verbs of drafts against a sandbox: built, written, pushed, and nothing of the author lost. */
 #include "e2e/cli.h"
 
-
 #define INCIDENT "INC-403"
 
 /* A shell script as the editor. */

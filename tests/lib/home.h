@@ -5,7 +5,6 @@
 #ifndef TESTS_LIB_HOME_H
 #define TESTS_LIB_HOME_H
 
-
 struct home {
 	char *path;
 	char **env; /* "HOME=…", "XDG_…=…", NULL-terminated */

@@ -1,7 +1,6 @@
 /* Where files are. */
 #include "folder.h"
 
-
 #include "app/paths.h"
 
 static void expect_path(char *path, const char *wanted)
