@@ -76,8 +76,11 @@ static bool open_screen(struct canvas *canvas, const char **type, struct err *er
 	static const char fallback[] = "xterm-256color";
 	bool is_known_here, can_move = false;
 
-	/* LINES and COLUMNS of a shell are of some moment; how large it is the terminal says. */
+	/* LINES and COLUMNS of a shell are of some moment; how large it is the terminal says. Where the
+	 * description names no size, as the Linux console's, curses makes one up only when it may ask
+	 * for it, though memory does not answer. */
 	use_env(FALSE);
+	use_tioctl(TRUE);
 	is_known_here = is_known(*type, canvas, &can_move);
 	if (!is_known_here) {
 		*type = fallback;
@@ -318,15 +321,6 @@ void canvas_frame(struct canvas *canvas, struct grid *grid, struct buf *out)
 
 /* ---- the way out -------------------------------------------------------------------------- */
 
-void canvas_leave(struct canvas *canvas, struct buf *out)
-{
-	curs_set(1);
-	endwin();
-	drain(canvas, out);
-	canvas->cursor_shown = -1;
-	canvas_forget(canvas);
-}
-
 /* A capability without its padding, "$<5>". */
 static void add_capability(struct buf *out, const char *name)
 {
@@ -341,6 +335,18 @@ static void add_capability(struct buf *out, const char *name)
 		}
 		buf_add_char(out, *s++);
 	}
+}
+
+void canvas_leave(struct canvas *canvas, struct buf *out)
+{
+	curs_set(1);
+	endwin();
+	drain(canvas, out);
+	/* Without a screen of our own, the shell goes on in the last line of the frame. */
+	if (exit_ca_mode == NULL)
+		add_capability(out, "el");
+	canvas->cursor_shown = -1;
+	canvas_forget(canvas);
 }
 
 void canvas_restore(struct canvas *canvas, struct buf *out)

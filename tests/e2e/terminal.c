@@ -333,6 +333,21 @@ static void how_large_it_is_the_terminal_says_and_no_variable(void **state)
 	dashboard_quit(p);
 }
 
+/* Its description names no size, and it has no second screen to come back from. */
+static void the_linux_console_is_drawn_on_and_left_with_a_free_line(void **state)
+{
+	struct pty *p = open_with(
+		dashboard_sandbox(), 24, 80, (const char *const[]){"TERM=linux", "LINES=99999", NULL});
+	char *last;
+
+	(void)state;
+	pty_wait_row(p, "▲*triggered*p99 > 2s on checkout*", 0);
+	dashboard_quit(p);
+	last = pty_row(p, 23);
+	assert_string_equal(last, "");
+	free(last);
+}
+
 static void a_dumb_terminal_is_refused_in_words(void **state)
 {
 	struct pty *p = dashboard_start(dashboard_sandbox(),
@@ -409,6 +424,7 @@ int main(void)
 		TEST(tmux_gets_its_clipboard_sequence),
 		TEST(an_unknown_type_is_drawn_as_xterm_and_told),
 		TEST(how_large_it_is_the_terminal_says_and_no_variable),
+		TEST(the_linux_console_is_drawn_on_and_left_with_a_free_line),
 		TEST(a_dumb_terminal_is_refused_in_words),
 		TEST(a_signal_that_nobody_expects_leaves_the_terminal_as_it_was),
 		TEST(pasted_text_never_acts),
