@@ -15,7 +15,7 @@
 #include "base/mem.h"
 #include "config_parts.h"
 
-static bool check_file(int fd, struct err *err)
+static bool check_file(int fd, const char *path, struct err *err)
 {
 	struct stat st;
 
@@ -28,7 +28,7 @@ static bool check_file(int fd, struct err *err)
 			err, ERR_CONFIG, "it belongs to somebody else, and may name commands");
 	if (st.st_mode & 022)
 		return err_set(err, ERR_CONFIG,
-			"others can write it, and it may name commands: chmod go-w");
+			"others can write it, and it may name commands: chmod go-w '%s'", path);
 	return true;
 }
 
@@ -56,7 +56,7 @@ bool config_read_file(const char *path, struct buf *text, bool *is_missing, stru
 	*is_missing = fd < 0 && (errno == ENOENT || errno == ENOTDIR);
 	if (fd < 0)
 		return err_set(err, ERR_CONFIG, "%s: %s", path, strerror(errno));
-	ok = check_file(fd, err) && read_all(fd, text, err);
+	ok = check_file(fd, path, err) && read_all(fd, text, err);
 	close(fd);
 	return ok ? true : err_context(err, "%s", path);
 }

@@ -19,7 +19,8 @@
 #include "instance_key.h"
 #include "ui/connect.h"
 
-enum { FIELD_BYTES = 1024, LINES_MAX = 64, LEAD_BYTES = 32, SAID_BYTES = 16 * 1024, WAIT_MS = 60 * 1000 };
+enum { FIELD_BYTES = 1024, LINES_MAX = 64, LEAD_BYTES = 32, COMPLAINTS_MAX = 16,
+	SAID_BYTES = 16 * 1024, WAIT_MS = 60 * 1000 };
 
 static const char *const buttons[BUTTONS] = {[TEST] = "Test", [SAVE] = "Save", [CANCEL] = "Cancel"};
 
@@ -75,7 +76,17 @@ struct beside {
 	struct connect_line lines[LINES_MAX];
 	char leads[LINES_MAX][LEAD_BYTES];
 	int count;
+	char *complaints; /* owned: what the lines about the configuration say; NULL */
 };
+
+/* Why there is no instance, perhaps. */
+static void add_complaints(struct beside *beside, const char *complaints)
+{
+	char *rest = beside->complaints = mem_strdup(complaints), *line;
+
+	while ((line = strsep(&rest, "\n")) != NULL && beside->count < COMPLAINTS_MAX)
+		beside->lines[beside->count++] = (struct connect_line){TONE_WARN, line, "", false};
+}
 
 static void add_finding(struct beside *beside, const struct finding *finding)
 {
@@ -97,8 +108,12 @@ static void add_finding(struct beside *beside, const struct finding *finding)
 static void fill_beside(const struct connect_form *form, struct beside *beside)
 {
 	const struct report *report = &form->report;
+	const struct config *config = form->config->config;
 
 	beside->count = 0;
+	beside->complaints = NULL;
+	if (report->count == 0 && config->instance_count == 0 && config->complaints.len_bytes > 0)
+		add_complaints(beside, config->complaints.bytes);
 	for (const struct how_to *h = connect_how_to; report->count == 0 && h->lead != NULL; h++)
 		beside->lines[beside->count++] =
 			(struct connect_line){TONE_PLAIN, h->words, h->lead, false};
@@ -140,6 +155,7 @@ static void draw(struct connect_form *form)
 	fill_beside(form, &beside);
 	view.line_count = beside.count;
 	form->last_top = ui_draw_connect(&view, &form->grid);
+	free(beside.complaints);
 	term_draw(*form->config->term, &form->grid);
 }
 

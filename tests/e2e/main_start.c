@@ -118,6 +118,25 @@ static void without_a_key_it_shows_the_form_and_how_to_get_one(void **state)
 	pty_wait_text(p, "rootwatch demo", 0);
 }
 
+static void a_configuration_that_does_not_apply_is_why_the_form_is_shown(void **state)
+{
+	char *program = path_built("rootwatch");
+	struct home *home = lasting_home();
+	struct pty *p;
+
+	(void)state;
+	home_write(home, ".config/rootwatch/config.yaml",
+		"instances:\n  - nam: Production\n    token_file: production.key\n");
+	p = pty_open(&(struct pty_options){
+		.argv = (const char *const[]){program, NULL}, .home = home, .cols = 120});
+	free(program);
+	pty_wait_text(p, "Connect to Rootly", 0);
+	pty_wait_text(p, "config.yaml:2:5: ", 0);
+	pty_wait_text(p, "Generate New API Key", 0);
+	pty_send_keys(p, "<Esc>");
+	pty_wait_exit(p, 3, 0);
+}
+
 /* The whole API waits, so whatever is painted came from the cache. */
 static void a_restart_paints_the_cache_before_any_network_byte(void **state)
 {
@@ -300,6 +319,7 @@ int main(void)
 		TEST(the_configuration_chooses_the_columns),
 		TEST(what_is_wrong_with_the_configuration_is_said_on_the_screen),
 		TEST(without_a_key_it_shows_the_form_and_how_to_get_one),
+		TEST(a_configuration_that_does_not_apply_is_why_the_form_is_shown),
 		TEST(a_restart_paints_the_cache_before_any_network_byte),
 		TEST(another_key_sees_nothing_of_the_first_ones_cache),
 		TEST(configured_instances_never_mix),
