@@ -172,7 +172,7 @@ static void on_record(struct call *call, struct api_answer *answer)
 		tell_failure(sync, wanted->resource, wanted->id, wanted->is_find, &answer->err);
 		return;
 	}
-	known_find_owner(sync, detail);
+	known_find_owner(sync, wanted->resource, detail->row, &detail->arena);
 	detail->is_found = wanted->is_find;
 	keep_record(sync, detail, call, &answer->body);
 	detail->fetched_at_ms = sync_wall(sync);

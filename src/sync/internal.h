@@ -346,7 +346,8 @@ void details_read_tab(struct sync *sync, const struct resource *resource, const 
 struct detail *known_detail(struct sync *sync, const struct resource *resource, const char *id); /* NULL */
 void known_add_tabs(struct sync *sync, struct detail *detail);
 /* Newer answers do not say whose it is: only its owner's do. What is shown of the owner is filled in. */
-void known_find_owner(struct sync *sync, struct detail *detail);
+void known_find_owner(
+	struct sync *sync, const struct resource *resource, void *record, struct arena *arena);
 void known_name_refs(struct sync *sync, struct detail *detail, int tab);
 /* Are the rows of that tab read by themselves? */
 bool known_has_own_path(const struct resource *resource, int tab);

@@ -63,29 +63,28 @@ void known_add_tabs(struct sync *sync, struct detail *detail)
 }
 
 /* Newer answers do not say whose it is: only its owner's do. What is shown of the owner is filled in. */
-void known_find_owner(struct sync *sync, struct detail *detail)
+void known_find_owner(
+	struct sync *sync, const struct resource *resource, void *record, struct arena *arena)
 {
-	const struct join *join = detail->resource->join;
+	const struct join *join = resource->join;
 	const char *owner;
 	char found[128];
 	void *row;
 
 	if (join == NULL || pane_of(sync, join->owners) == NULL)
 		return;
-	owner = *FIELD_AT(
-		const char *, resource_field(detail->resource, join->owners->name), detail->row);
+	owner = *FIELD_AT(const char *, resource_field(resource, join->owners->name), record);
 	if (owner[0] == '\0' &&
 		cache_find_referring(sync->cache, join->owners,
-			resource_field(join->owners, detail->resource->name), detail->id, found,
-			sizeof(found)))
+			resource_field(join->owners, resource->name),
+			((const struct record *)record)->id, found, sizeof(found)))
 		owner = found;
-	row = arena_alloc(&detail->arena, join->owners->row_bytes);
-	if (owner[0] == '\0' ||
-		!cache_load_row(sync->cache, join->owners, owner, row, &detail->arena))
+	row = arena_alloc(arena, join->owners->row_bytes);
+	if (owner[0] == '\0' || !cache_load_row(sync->cache, join->owners, owner, row, arena))
 		return;
 	if (join->owners->derive != NULL)
-		join->owners->derive(row, false, &detail->arena);
-	join_one(detail->resource, detail->row, row, &detail->arena);
+		join->owners->derive(row, false, arena);
+	join_one(resource, record, row, arena);
 }
 
 /* NULL when it is not there, or of no use. */
@@ -103,7 +102,7 @@ struct detail *known_detail(struct sync *sync, const struct resource *resource,
 	buf_release(&body);
 	if (detail == NULL)
 		return NULL;
-	known_find_owner(sync, detail);
+	known_find_owner(sync, resource, detail->row, &detail->arena);
 	detail->fetched_at_ms = at;
 	detail->is_cached = true;
 	known_add_tabs(sync, detail);

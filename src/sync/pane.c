@@ -439,6 +439,7 @@ const char *cached_handle(struct sync *sync, const struct resource *resource, co
 		return NULL;
 	if (resource->derive != NULL)
 		resource->derive(row, true, arena);
+	known_find_owner(sync, resource, row, arena);
 	return resource->handle(row, arena).bytes;
 }
 

@@ -178,8 +178,10 @@ static const char *handle_of(struct sending *sending, const char *id)
 	const struct resource *resource = sending->resource;
 	const char *handle;
 
-	if (sending->record != NULL)
+	if (sending->record != NULL) {
+		known_find_owner(sending->sync, resource, sending->record, &sending->arena);
 		return resource->handle(sending->record, &sending->arena).bytes;
+	}
 	handle = cached_handle(sending->sync, resource, id, &sending->arena);
 	if (handle != NULL)
 		return handle;

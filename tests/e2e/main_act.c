@@ -659,6 +659,7 @@ static void a_retrospective_is_published_and_taken_back(void **state)
 	pty_send_keys(p, ":publish<Enter>");
 	dashboard_answer(p, "Publish", "y");
 	sandbox_wait_applied(s, p, "PUT", "/v1/post_mortems/*", 1, 0);
+	pty_wait_text(p, " INC-405 published", 0);
 	pty_wait_row(p, "  published*INC-405*Login outage*", 0);
 	pty_send_keys(p, ":withdraw<Enter>");
 	dashboard_answer(p, "Back to draft", "y");
