@@ -160,6 +160,16 @@ static struct text rate_words(struct draw *draw)
 		draw->arena, "rate %d/%d", (int)link->rate_remaining, (int)link->rate_limit);
 }
 
+/* Is there a count of what is urgent, so that none of it says all? */
+static bool counts_urgent(const struct list *list, const char *urgent)
+{
+	const struct tally *tally = list->resource->tallies;
+
+	while (tally->word != NULL && strcmp(tally->word, urgent) != 0)
+		tally++;
+	return tally->word != NULL;
+}
+
 /* "5 active (1 critical)"; where the first thing counted is urgent itself, that alone: "2 triggered". */
 static struct text count_words(struct draw *draw, const struct list *list)
 {
@@ -169,7 +179,7 @@ static struct text count_words(struct draw *draw, const struct list *list)
 	if (first == NULL || !list_is_known(list))
 		return text_empty;
 	urgent = list_urgent_word(list);
-	if (list->tallies[0] <= list->urgent)
+	if (list->tallies[0] <= list->urgent && (list->urgent > 0 || counts_urgent(list, urgent)))
 		return text_printf(draw->arena, "%u%s %s", list->urgent, more, urgent);
 	if (list->urgent == 0)
 		return text_printf(draw->arena, "%u%s %s", list->tallies[0], more, first->word);

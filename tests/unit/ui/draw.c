@@ -291,6 +291,22 @@ static void what_is_urgent_above_the_first_row_is_said_in_the_title(void **state
 	assert_true(is_on_screen(f, "1 triggered above"));
 }
 
+/* "0 critical" would leave open how many others there are. */
+static void where_nothing_burns_the_header_says_that_nothing_is_active(void **state)
+{
+	struct fixture *f = *state;
+
+	size(f, 24, 80);
+	for (int i = 0; i < 2; i++) {
+		struct snapshot *empty = snapshot_new(registry_panes[i]);
+
+		empty->is_complete = true;
+		world_snapshot(&f->world, empty);
+	}
+	draw(f);
+	assert_true(is_on_screen(f, "0 active   0 triggered"));
+}
+
 /* Nothing has become of it yet, but why it does not leave is said. */
 static void what_waits_for_another_key_says_whose(void **state)
 {
@@ -534,6 +550,7 @@ int main(void)
 		DRAW_TEST(hostile_text_is_harmless_in_every_field_and_tab),
 		DRAW_TEST(a_key_that_a_notice_offers_stays_in_sight),
 		DRAW_TEST(what_is_urgent_above_the_first_row_is_said_in_the_title),
+		DRAW_TEST(where_nothing_burns_the_header_says_that_nothing_is_active),
 		DRAW_TEST(what_waits_for_another_key_says_whose),
 		DRAW_TEST(a_notice_is_not_cut_off_for_what_is_counted_beside_it),
 		DRAW_TEST(hostile_text_is_harmless_in_what_one_types),
