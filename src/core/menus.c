@@ -96,7 +96,7 @@ void menu_open(struct model *model, const char *kind, const char *title)
 void menu_open_help(struct model *model)
 {
 	open_menu(model, LAYER_HELP, "help", "What works here — type to search, Enter does it");
-	if (!model->sheet.is_open)
+	if ((model_context(model) & IN_PANES) != 0)
 		add_actions(model, NULL);
 	add_commands(model);
 	picker_filter(model->picker);

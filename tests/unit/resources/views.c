@@ -211,6 +211,21 @@ static void a_command_of_another_view_does_nothing(void **state)
 	assert_int_equal(world_request(world, REQUEST_RETRY)->outbox_id, 7);
 }
 
+/* What an action of a list would be about is not on the screen. */
+static void help_in_the_activity_begins_with_what_works_there(void **state)
+{
+	struct world *world = *state;
+	const struct picker *picker;
+
+	some_alerts(world);
+	world_key(world, "5");
+	world_key(world, "?");
+	picker = world->model.picker;
+	for (uint32_t i = 0; i < picker->count; i++)
+		assert_non_null(command_find(picker->items[i].value));
+	assert_non_null(strstr(picker->items[1].label, "send again"));
+}
+
 /* A place is one word, and records are counted from 1: nothing is asked for in vain. */
 static void what_is_no_place_is_not_gone_to(void **state)
 {
@@ -597,6 +612,7 @@ int main(void)
 		WORLD_TEST(a_line_is_a_command_an_action_or_a_place),
 		WORLD_TEST(an_acknowledge_that_has_left_offers_to_escalate_instead),
 		WORLD_TEST(a_command_of_another_view_does_nothing),
+		WORLD_TEST(help_in_the_activity_begins_with_what_works_there),
 		WORLD_TEST(what_is_no_place_is_not_gone_to),
 		WORLD_TEST(lines_are_remembered_and_names_completed),
 		WORLD_TEST(the_activity_cursor_stays_on_its_item),
