@@ -1,7 +1,7 @@
 /* A list to choose from: help, menus, the values of a form's field. */
 #include "ui/parts.h"
 
-enum { COLS = 100, EXPLAIN_ROWS = 5, FRAME_ROWS = 2, SEARCH_ROWS = 2, GAP = 2 };
+enum { COLS = 100, EXPLAIN_ROWS = 5, FRAME_ROWS = 2, SEARCH_ROWS = 2, GAP = 2, TICK_CELLS = 4 };
 
 /* Where the hints begin: behind the longest label, if that leaves them room. */
 static int label_cells(struct draw *draw, const struct picker *picker, int cols)
@@ -87,6 +87,28 @@ static struct rect put_explanation(struct draw *draw, const struct picker *picke
 	return r;
 }
 
+/* What its line has no room for: why something cannot be done, what it does. */
+static struct rect put_rest(struct draw *draw, const struct picker *picker, struct rect r)
+{
+	const struct pick_item *item = picker_selected(picker);
+	int label = label_cells(draw, picker, r.cols), cells = r.cols - 2 - (picker->is_multi ? TICK_CELLS : 0);
+	struct text words;
+
+	if (picker->explains)
+		return put_explanation(draw, picker, r);
+	if (item == NULL)
+		return r;
+	words = draw_aligned(draw, item->label);
+	if (item->hint != NULL) {
+		cells -= label + GAP;
+		words = (int)words.width <= label ? draw_text(draw, item->hint)
+						  : text_printf(draw->arena, "%s  %s", words.bytes,
+							    draw_text(draw, item->hint).bytes);
+	}
+	r.rows -= draw_peek(draw, words, cells, (struct rect){r.row, r.col + 1, r.rows, r.cols - 2});
+	return r;
+}
+
 static const char *nothing(const struct picker *picker)
 {
 	if (!picker->is_loading && picker->count == 0 && picker->none != NULL)
@@ -103,7 +125,7 @@ void draw_picker_in(struct draw *draw, const struct picker *picker, struct rect 
 	if (picker->view_count == 0)
 		draw_put(draw, r.row, r.col + 1, r.cols - 1, text_own(nothing(picker)), ROLE_DIM);
 	else
-		put_items(draw, picker, put_explanation(draw, picker, r));
+		put_items(draw, picker, put_rest(draw, picker, r));
 }
 
 void draw_picker(struct draw *draw)

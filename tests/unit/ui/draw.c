@@ -291,6 +291,22 @@ static void what_is_urgent_above_the_first_row_is_said_in_the_title(void **state
 	assert_true(is_on_screen(f, "1 triggered above"));
 }
 
+static void of_the_selected_thing_in_a_menu_all_can_be_read(void **state)
+{
+	struct fixture *f = *state;
+	static const char words[] = "Resolves it with a message, and its incidents too if wanted";
+
+	size(f, 24, 80);
+	show_alerts(f, ALERT_TRIGGERED);
+	world_key(&f->world, "2");
+	world_key(&f->world, "x");
+	draw(f);
+	assert_false(is_on_screen(f, words));
+	world_type(&f->world, "with a mess");
+	draw(f);
+	assert_true(is_on_screen(f, words));
+}
+
 /* "0 critical" would leave open how many others there are. */
 static void where_nothing_burns_the_header_says_that_nothing_is_active(void **state)
 {
@@ -550,6 +566,7 @@ int main(void)
 		DRAW_TEST(hostile_text_is_harmless_in_every_field_and_tab),
 		DRAW_TEST(a_key_that_a_notice_offers_stays_in_sight),
 		DRAW_TEST(what_is_urgent_above_the_first_row_is_said_in_the_title),
+		DRAW_TEST(of_the_selected_thing_in_a_menu_all_can_be_read),
 		DRAW_TEST(where_nothing_burns_the_header_says_that_nothing_is_active),
 		DRAW_TEST(what_waits_for_another_key_says_whose),
 		DRAW_TEST(a_notice_is_not_cut_off_for_what_is_counted_beside_it),
