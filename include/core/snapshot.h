@@ -34,6 +34,8 @@ struct snapshot {
 	char *folded;	   /* the folded SEARCH fields of all rows, each row ending with LF */
 	uint32_t *folded_at; /* count + 1 offsets into folded */
 	uint32_t **orders; /* for each field of the resource: see snapshot_order */
+	unsigned *widest;  /* the same: cells that its values need in a list, at most field->width; 0: no
+			    * row has one, or the field has no width */
 	int64_t fetched_at_ms; /* wall: when the newest answer confirmed it; 0 never */
 	bool is_whole;	   /* false: only the first screenful, the rest follows */
 	bool is_cached;	   /* no answer of this run is in it yet */
@@ -50,7 +52,7 @@ void snapshot_free(struct snapshot *snapshot); /* NULL is fine */
 /* Room for one more zeroed row. The address is valid until the next add. */
 void *snapshot_add(struct snapshot *snapshot);
 
-/* Calls derive(), builds index, folded text and the default order. */
+/* Calls derive(), builds index, folded text and the default order, and measures the columns. */
 void snapshot_seal(struct snapshot *snapshot);
 
 static inline const void *snapshot_row(const struct snapshot *snapshot, uint32_t index)

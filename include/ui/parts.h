@@ -89,7 +89,7 @@ struct rect draw_inside(const struct draw *draw, const struct rect *pane);
 struct text draw_key(struct draw *draw, const struct command *command, const struct action *action);
 
 /* The columns of a list in a given width. */
-enum { COLUMNS_MAX = 16, COLUMN_FLEXIBLE_MIN = 16 };
+enum { COLUMNS_MAX = 16, COLUMN_FLEXIBLE_MIN = 18 };
 
 struct column {
 	const struct field *field;
@@ -102,9 +102,16 @@ struct columns {
 	int count;
 };
 
-/* chosen: NULL-terminated; NULL: those the resource lists. */
-void columns_fit(struct columns *columns, const struct resource *resource,
-	const struct field *const *chosen, const struct when *when, int cells);
+/* What is shown in columns. */
+struct table {
+	const struct resource *resource;
+	const struct field *const *chosen; /* NULL-terminated; NULL: those the resource lists */
+	const unsigned *widest; /* snapshot->widest: no column is wider, an empty one is left out; NULL:
+				 * as the resource's tables say */
+	unsigned state_cells;	/* what stands in place of the word of state needs; 0: nothing does */
+};
+void columns_fit(
+	struct columns *columns, const struct table *table, const struct when *when, int cells);
 /* `state` takes the place of the word of state when it is not empty. */
 void columns_put(const struct columns *columns, struct line *line, const void *record,
 	struct text state);

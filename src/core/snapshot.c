@@ -56,6 +56,7 @@ void snapshot_free(struct snapshot *s)
 	for (size_t i = 0; s->orders != NULL && i < s->resource->field_count; i++)
 		free(s->orders[i]);
 	free(s->orders);
+	free(s->widest);
 	arena_release(&s->arena);
 	free(s);
 }
@@ -181,6 +182,39 @@ static void fold_rows(struct snapshot *s)
 	arena_release(&scratch);
 }
 
+/* Times change as one looks, and another record is shown by its own name: these get all of their width. */
+static unsigned cells_of(const struct field *field, const void *row, struct arena *scratch)
+{
+	static const struct when never = {0, WHEN_UTC, 0};
+	unsigned cells;
+
+	if (field->type == FIELD_TIME || field->type == FIELD_ID)
+		return field_is_set(field, row) ? field->width : 0;
+	cells = field_text(field, row, &never, scratch).width;
+	return cells < field->width ? cells : field->width;
+}
+
+static void measure_columns(struct snapshot *s)
+{
+	struct arena scratch;
+
+	arena_init(&scratch, 0);
+	s->widest = mem_alloc(s->resource->field_count * sizeof(*s->widest));
+	for (size_t at = 0; at < s->resource->field_count; at++) {
+		const struct field *field = &s->resource->fields[at];
+
+		if (field->flags & DETAIL)
+			continue;
+		for (uint32_t i = 0; i < s->count && s->widest[at] < field->width; i++) {
+			unsigned cells = cells_of(field, snapshot_row(s, i), &scratch);
+
+			if (cells > s->widest[at])
+				s->widest[at] = cells;
+		}
+	}
+	arena_release(&scratch);
+}
+
 void snapshot_seal(struct snapshot *s)
 {
 	free(s->intern);
@@ -191,6 +225,7 @@ void snapshot_seal(struct snapshot *s)
 	derive_rows(s);
 	s->by_id = sorted(s, NULL);
 	fold_rows(s);
+	measure_columns(s);
 	s->orders = mem_alloc(s->resource->field_count * sizeof(*s->orders));
 	/* The usual order is made here, in the sync thread; the others when one asks for them. */
 	if (s->resource->default_sort != NULL)

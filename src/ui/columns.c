@@ -6,17 +6,18 @@
 enum {
 	GAP = 1,
 	GAP_AFTER_RIGHT = 2, /* a right-aligned column would run into its neighbour's text */
-	WIDE_LEAVES = 34, /* a WIDE column comes only if the title keeps this much */
+	WIDE_LEAVES = 36, /* a WIDE column comes only if the title keeps this much */
 	CELLS_LOCAL = 12, /* "Nov 20 03:14" */
 	CELLS_UTC = 13,
 	CELLS_CHOSEN = 16, /* of a column that only the configuration lists */
+	CELLS_STATE = 9, /* "triggered", "mitigated": they come and go while one looks */
 };
 
-static int cells_of(const struct field *field, const struct when *when)
+static int cells_of(const struct field *field, unsigned cells, const struct when *when)
 {
-	if (field->type == FIELD_TIME && when->style != WHEN_RELATIVE)
+	if (field->type == FIELD_TIME && cells > 0 && when->style != WHEN_RELATIVE)
 		return when->style == WHEN_UTC ? CELLS_UTC : CELLS_LOCAL;
-	return (int)field->width;
+	return (int)cells;
 }
 
 static bool is_right(const struct field *field)
@@ -72,40 +73,43 @@ static void drop_until(struct columns *columns, int cells, int leaves, bool wide
 		drop(columns, at);
 }
 
-static void add(struct columns *columns, const struct field *field, const struct when *when)
-{
-	if (columns->count < COLUMNS_MAX)
-		columns->items[columns->count++] =
-			(struct column){field, cells_of(field, when), is_right(field)};
-}
-
 /* One takes what is left; others that the tables give no width have one of their own. */
-static void add_chosen(
-	struct columns *columns, const struct field *const *chosen, const struct when *when)
+static void add(struct columns *columns, const struct field *field, int cells)
 {
-	bool has_flexible = false;
-
-	for (; *chosen != NULL; chosen++) {
-		struct column *column = &columns->items[columns->count];
-
-		add(columns, *chosen, when);
-		if (column->cells == 0 && (has_flexible || !((*chosen)->flags & LIST)))
-			column->cells = CELLS_CHOSEN;
-		has_flexible |= column->cells == 0;
-	}
+	if (columns->count == COLUMNS_MAX)
+		return;
+	if (cells == 0 && (flexible(columns) >= 0 || !(field->flags & LIST)))
+		cells = CELLS_CHOSEN;
+	columns->items[columns->count++] = (struct column){field, cells, is_right(field)};
 }
 
-void columns_fit(struct columns *columns, const struct resource *resource,
-	const struct field *const *chosen, const struct when *when, int cells)
+/* What the values need; the state has room for its usual words, and for what stands in its place. */
+static unsigned width_of(const struct table *table, const struct field *field)
 {
+	unsigned cells = table->widest != NULL ? table->widest[field - table->resource->fields]
+					       : field->width;
+
+	if (!(field->flags & STATE))
+		return cells;
+	cells = table->state_cells > cells ? table->state_cells : cells;
+	return cells > CELLS_STATE ? cells : CELLS_STATE;
+}
+
+void columns_fit(
+	struct columns *columns, const struct table *table, const struct when *when, int cells)
+{
+	const struct resource *resource = table->resource;
+	const struct field *const *chosen = table->chosen;
 	int at, left;
 
 	columns->count = 0;
-	if (chosen != NULL)
-		add_chosen(columns, chosen, when);
-	for (size_t i = 0; i < resource->field_count && chosen == NULL; i++)
-		if ((resource->fields[i].flags & LIST) != 0)
-			add(columns, &resource->fields[i], when);
+	for (size_t i = 0; chosen != NULL ? chosen[i] != NULL : i < resource->field_count; i++) {
+		const struct field *field = chosen != NULL ? chosen[i] : &resource->fields[i];
+		unsigned width = width_of(table, field);
+
+		if ((chosen != NULL || field->flags & LIST) && (width > 0 || field->width == 0))
+			add(columns, field, cells_of(field, width, when));
+	}
 	drop_until(columns, cells, WIDE_LEAVES, true);
 	drop_until(columns, cells, COLUMN_FLEXIBLE_MIN, false);
 	at = flexible(columns);

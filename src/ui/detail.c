@@ -132,7 +132,7 @@ static void put_rows(
 	struct columns columns;
 	uint32_t top;
 
-	columns_fit(&columns, resource, NULL, &draw->when, r.cols);
+	columns_fit(&columns, &(struct table){.resource = resource}, &draw->when, r.cols);
 	if (has_focus && view->cursor < rows->count && resource->name_of != NULL)
 		r.rows -= draw_peek(draw,
 			resource->name_of(rows->rows + view->cursor * resource->row_bytes),

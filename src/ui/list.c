@@ -155,6 +155,28 @@ static const struct action *pending_action(
 	return item != NULL ? resource_action(list->resource, item->action) : NULL;
 }
 
+/* What a pending action makes of the record: it stands in place of the word of state. */
+static struct text pending_state(const struct action *pending)
+{
+	return pending != NULL && pending->becomes != NULL ? text_own(pending->becomes) : text_empty;
+}
+
+/* The most that these words take in the rows that are shown. */
+static unsigned pending_cells(
+	const struct draw *draw, const struct list *list, uint32_t top, int rows)
+{
+	unsigned most = 0;
+
+	for (uint32_t i = top; i < top + (uint32_t)rows && i < list->view_count; i++) {
+		const struct record *record = list_row(list, i);
+		unsigned cells = record != NULL ? pending_state(pending_action(draw, list, record->id)).width
+						: 0;
+
+		most = cells > most ? cells : most;
+	}
+	return most;
+}
+
 static void put_record(struct line *line, const struct list *list, const struct columns *columns,
 	const void *record)
 {
@@ -162,7 +184,6 @@ static void put_record(struct line *line, const struct list *list, const struct 
 	const char *id = ((const struct record *)record)->id;
 	const struct action *pending = pending_action(draw, list, id);
 	struct line margin = line_at(draw, line->row, line->col, MARGIN);
-	struct text state = text_empty;
 
 	margin.forced = line->forced;
 	line_text(&margin, urgency_sign(draw, list, record), ROLE_BAD);
@@ -171,10 +192,8 @@ static void put_record(struct line *line, const struct list *list, const struct 
 		line_own(&margin, "*", ROLE_MARK);
 	else if (pending != NULL)
 		line_own(&margin, "⇡", ROLE_ACCENT);
-	if (pending != NULL && pending->becomes != NULL)
-		state = text_own(pending->becomes);
 	line_skip(line, MARGIN);
-	columns_put(columns, line, record, state);
+	columns_put(columns, line, record, pending_state(pending));
 }
 
 /* Why the row under the cursor does not belong here any more. */
@@ -262,6 +281,7 @@ void draw_list(struct draw *draw, int pane)
 	bool has_focus = is_current && model->focus == FOCUS_LIST;
 	struct rect r = draw_inside(draw, &model->layout.panes[pane]);
 	struct columns columns;
+	struct table table;
 	uint32_t top;
 
 	if (model->layout.panes[pane].rows <= 0)
@@ -274,8 +294,12 @@ void draw_list(struct draw *draw, int pane)
 			(struct rect){r.row, r.col + MARGIN, r.rows, r.cols - MARGIN});
 		return;
 	}
-	columns_fit(&columns, list->resource, list->columns, &draw->when, r.cols - MARGIN);
 	top = draw_top(list->top, list->cursor, list->view_count, r.rows);
+	table = (struct table){.resource = list->resource,
+		.chosen = list->columns,
+		.widest = list->snapshot->widest,
+		.state_cells = pending_cells(draw, list, top, r.rows)};
+	columns_fit(&columns, &table, &draw->when, r.cols - MARGIN);
 	for (int i = 0; i < r.rows && top + (uint32_t)i < list->view_count; i++)
 		put_row(draw, list, &columns, top + (uint32_t)i,
 			(struct rect){r.row + i, r.col, 1, r.cols}, has_focus);

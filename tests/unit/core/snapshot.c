@@ -59,6 +59,39 @@ static void rows_of_panes_end_where_the_detail_begins(void **state)
 	snapshot_free(whole);
 }
 
+static unsigned widest(const struct snapshot *s, const char *name)
+{
+	return s->widest[resource_field(&thing_resource, name) - thing_resource.fields];
+}
+
+static void a_column_needs_what_its_widest_value_does(void **state)
+{
+	struct snapshot *s = snapshot_new(&thing_resource), *none = snapshot_new(&thing_resource);
+
+	(void)state;
+	add_thing(s, 1, "short", THING_OVER, 0);
+	add_thing(s, 23456, "a title that is not", THING_QUIET, 0);
+	snapshot_seal(s);
+	snapshot_seal(none);
+	assert_int_equal(widest(s, "state"), strlen("quiet"));
+	assert_int_equal(widest(s, "number"), 5);
+	assert_int_equal(widest(s, "title"), 0); /* takes what is left */
+	assert_int_equal(widest(s, "closed"), 0);
+	assert_int_equal(widest(none, "state"), 0);
+	snapshot_free(s);
+	snapshot_free(none);
+
+	s = snapshot_new(&thing_resource);
+	add_thing(s, 1234567890, "longer than its column", THING_QUIET, 0);
+	((struct thing *)(void *)s->rows)->closed_at = 1;
+	((struct thing *)(void *)s->rows)->owner.name = text_own("検索");
+	snapshot_seal(s);
+	assert_int_equal(widest(s, "number"), 6);
+	assert_int_equal(widest(s, "closed"), 6); /* "in 59m" is one of the words that it may become */
+	assert_int_equal(widest(s, "owner"), 4);
+	snapshot_free(s);
+}
+
 static void texts_are_copied_and_short_ones_shared(void **state)
 {
 	struct snapshot *s = snapshot_new(&thing_resource);
@@ -225,6 +258,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_row_is_found_by_its_id_and_in_each_order_once),
 		cmocka_unit_test(rows_of_panes_end_where_the_detail_begins),
+		cmocka_unit_test(a_column_needs_what_its_widest_value_does),
 		cmocka_unit_test(texts_are_copied_and_short_ones_shared),
 		cmocka_unit_test(a_path_takes_ids_and_numbers_of_the_record_alone),
 		cmocka_unit_test(a_placeholder_is_filled_encoded_or_the_path_is_none),
