@@ -113,6 +113,8 @@ struct text resource_label(const struct resource *resource, const void *record, 
 /* Replaces {id} and {field} in a path from the record; percent-encodes; leaves {@name} and {..} for
  * path_fill. The caller frees; NULL when a needed field is not set. */
 char *resource_path(const char *path, const struct resource *resource, const void *record);
+/* The same of the resource's own path, for the record with that id. */
+char *resource_path_of(const struct resource *resource, const char *id);
 /* Replaces one placeholder ("@workflow", "..") by a value, percent-encoded. Takes path, returns the
  * new one; NULL when it is needed and the value is empty. */
 char *path_fill(char *path, const char *placeholder, const char *value);

@@ -83,12 +83,9 @@ static char *id_by_number(
 static struct detail *read_record(struct session *s, const struct resource *resource,
 	const char *id, struct buf *body, struct err *err)
 {
-	struct record *row = mem_alloc(resource->row_bytes);
-	char *query = record_query_build(resource), *path;
+	char *query = record_query_build(resource), *path = resource_path_of(resource, id);
 	struct detail *detail = NULL;
 
-	row->id = id;
-	path = resource_path(resource->path, resource, row);
 	if (path == NULL)
 		err_set(err, ERR_USAGE, "which one?");
 	else if (session_get(s, path, query, body, err))
@@ -96,7 +93,6 @@ static struct detail *read_record(struct session *s, const struct resource *reso
 	else if (err->kind == ERR_NOT_FOUND)
 		err_set(err, ERR_NOT_FOUND, "there is no such %s, or not for this key",
 			resource->name);
-	free(row);
 	free(query);
 	free(path);
 	return detail;
@@ -250,19 +246,15 @@ static bool read_listed(struct session *s, const struct detail *detail, const st
 static bool read_part(struct session *s, const struct resource *rows, const char *id,
 	struct buf *list, struct err *err)
 {
-	struct record *row = mem_alloc(rows->row_bytes);
+	char *path = resource_path_of(rows, id);
 	struct buf body;
-	char *path;
 	bool ok;
 
-	row->id = id;
-	path = resource_path(rows->path, rows, row);
 	buf_init(&body, JSON_BYTES);
 	ok = session_get(s, path, NULL, &body, err) &&
 	     decode_element(body.bytes, body.len_bytes, list, err);
 	buf_release(&body);
 	free(path);
-	free(row);
 	return ok;
 }
 

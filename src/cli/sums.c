@@ -86,13 +86,12 @@ static void add_named(struct sums *sums, uint32_t index, int tab)
 	const struct resource *resource = sums->snapshot->resource;
 	const struct resource *rows = resource->tabs[tab].rows;
 	char *ids = mem_strdup(ids_of(resource, &resource->tabs[tab], row_at(sums, index)));
-	struct record *record = mem_alloc(rows->row_bytes);
 	char *rest = ids;
+	const char *id;
 
-	while ((record->id = strsep(&rest, " ")) != NULL)
-		if (record->id[0] != '\0')
-			add_part(sums, index, tab, resource_path(rows->path, rows, record));
-	free(record);
+	while ((id = strsep(&rest, " ")) != NULL)
+		if (id[0] != '\0')
+			add_part(sums, index, tab, resource_path_of(rows, id));
 	free(ids);
 }
 

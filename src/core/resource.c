@@ -127,6 +127,17 @@ char *resource_path(const char *path, const struct resource *resource, const voi
 	return NULL;
 }
 
+char *resource_path_of(const struct resource *resource, const char *id)
+{
+	struct record *row = mem_alloc(resource->row_bytes);
+	char *path;
+
+	row->id = id;
+	path = resource_path(resource->path, resource, row);
+	free(row);
+	return path;
+}
+
 char *path_fill(char *path, const char *placeholder, const char *value)
 {
 	char *braced = mem_printf("{%s}", placeholder);

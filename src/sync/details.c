@@ -188,22 +188,11 @@ static void on_record(struct call *call, struct api_answer *answer)
 	tell_detail(sync, detail);
 }
 
-static char *path_of(const struct resource *resource, const char *id)
-{
-	struct record *row = mem_alloc(resource->row_bytes);
-	char *path;
-
-	row->id = id;
-	path = resource_path(resource->path, resource, row);
-	free(row);
-	return path;
-}
-
 static void ask_record(struct sync *sync, const struct resource *resource, const char *id, int tab,
 	bool is_watched)
 {
 	struct detail_call *wanted = new_call(sync, resource, id, tab, is_watched);
-	char *path = path_of(resource, id);
+	char *path = resource_path_of(resource, id);
 	char *query = record_query_build(resource);
 
 	wanted->call.done = on_record;

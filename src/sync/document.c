@@ -83,17 +83,6 @@ static void ask(struct document *d)
 	free(asking.body);
 }
 
-char *document_path(const struct resource *resource, const char *id)
-{
-	struct record *row = mem_alloc(resource->row_bytes);
-	char *path;
-
-	row->id = id;
-	path = resource_path(resource->path, resource, row);
-	free(row);
-	return path;
-}
-
 char *document_body(const char *wire_type, const char *key, const char *text)
 {
 	struct attrs attrs;
@@ -169,7 +158,7 @@ bool document_take(struct document *d, const struct api_answer *answer, struct e
 
 void document_ask(struct document *d, struct document_asking *asking)
 {
-	asking->path = document_path(&retrospective_resource, d->row.record_id);
+	asking->path = resource_path_of(&retrospective_resource, d->row.record_id);
 }
 
 /* The hash of the text that was there when somebody decided to send this; NULL: a form, which saw none. */
@@ -244,7 +233,7 @@ static void take_document(struct document *d, struct api_answer *answer)
 static void ask_put(struct document *d, struct document_asking *asking)
 {
 	asking->method = HTTP_PUT;
-	asking->path = document_path(&retrospective_resource, d->row.record_id);
+	asking->path = resource_path_of(&retrospective_resource, d->row.record_id);
 	asking->body = document_body(retrospective_resource.wire_type, "content", d->html.bytes);
 }
 

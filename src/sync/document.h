@@ -73,7 +73,6 @@ extern const struct document_work document_template_work[DOCUMENT_STAGES];
 
 /* document.c */
 void document_go(struct document *document, enum document_stage stage);
-char *document_path(const struct resource *resource, const char *id);
 char *document_body(const char *wire_type, const char *key, const char *text);
 
 /* The records of an answer, each in the document's arena. */

@@ -64,7 +64,7 @@ static char *document_page_query(const struct document *d, const char *include, 
 
 static void ask_incident(struct document *d, struct document_asking *asking)
 {
-	asking->path = document_path(&incident_resource, d->incident_id);
+	asking->path = resource_path_of(&incident_resource, d->incident_id);
 }
 
 static void take_incident(struct document *d, struct api_answer *answer)
@@ -230,7 +230,7 @@ static void ask_fill(struct document *d, struct document_asking *asking)
 	attrs_add_string(&attrs, "content", d->travel.bytes);
 	attrs_add_string(&attrs, "format", "markdown");
 	asking->method = HTTP_PUT;
-	asking->path = document_path(&template_resource, d->template_id);
+	asking->path = resource_path_of(&template_resource, d->template_id);
 	asking->body = body_build(template_resource.wire_type, &attrs, 0);
 	attrs_release(&attrs);
 }
@@ -249,7 +249,7 @@ static void take_fill(struct document *d, struct api_answer *answer)
 
 static void ask_template_again(struct document *d, struct document_asking *asking)
 {
-	asking->path = document_path(&template_resource, d->template_id);
+	asking->path = resource_path_of(&template_resource, d->template_id);
 }
 
 static void go_on(struct document *d)
@@ -418,7 +418,7 @@ static void take_filled(struct document *d, struct api_answer *answer)
 static void ask_empty(struct document *d, struct document_asking *asking)
 {
 	asking->method = HTTP_PUT;
-	asking->path = document_path(&template_resource, d->template_id);
+	asking->path = resource_path_of(&template_resource, d->template_id);
 	asking->body = document_body(template_resource.wire_type, "content", "");
 }
 

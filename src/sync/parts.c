@@ -105,16 +105,12 @@ static bool ask_next(struct parts *parts)
 {
 	const struct resource *rows = parts->resource->tabs[parts->tab].rows;
 	struct part_call *part;
-	struct record *record;
 	char *id = strsep(&parts->at, " "), *path;
 
 	if (id == NULL || id[0] == '\0' || parts->left == 0)
 		return false;
 	parts->left--;
-	record = mem_alloc(rows->row_bytes);
-	record->id = id;
-	path = resource_path(rows->path, rows, record);
-	free(record);
+	path = resource_path_of(rows, id);
 	part = mem_alloc(sizeof(*part));
 	part->parts = parts;
 	part->call.done = on_part;

@@ -515,17 +515,10 @@ static void read_first(struct sending *sending, const char *path)
 /* Where the record is read; NULL: there is none to read, or no need. */
 static char *record_path(const struct sending *sending)
 {
-	struct record *row;
-	char *path;
-
 	if (sending->row.record_id[0] == '\0' || sending->resource->path == NULL ||
 		sending->action->repeat == REPEAT_ONCE)
 		return NULL;
-	row = mem_alloc(sending->resource->row_bytes);
-	row->id = sending->row.record_id;
-	path = resource_path(sending->resource->path, sending->resource, row);
-	free(row);
-	return path;
+	return resource_path_of(sending->resource, sending->row.record_id);
 }
 
 void sender_start(struct sync *sync, struct outbox_row *row)

@@ -145,14 +145,10 @@ static char *first_part_path(const struct detail *detail, const struct tab *tab)
 {
 	const struct field *field = resource_field(detail->resource, tab->field);
 	const char *ids = FIELD_AT(struct refs, field, detail->row)->ids;
-	struct record *row = mem_alloc(tab->rows->row_bytes);
-	char *id = mem_strndup(ids, strcspn(ids, " ")), *path = NULL;
+	char *id = mem_strndup(ids, strcspn(ids, " "));
+	char *path = *id ? resource_path_of(tab->rows, id) : NULL;
 
-	row->id = id;
-	if (*id)
-		path = resource_path(tab->rows->path, tab->rows, row);
 	free(id);
-	free(row);
 	return path;
 }
 
