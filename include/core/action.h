@@ -65,6 +65,7 @@ struct input {
 };
 
 enum http_method { HTTP_GET, HTTP_POST, HTTP_PUT, HTTP_PATCH, HTTP_DELETE };
+extern const char *const http_method_names[]; /* "GET" */
 
 enum repeat_safety {
 	REPEAT_IDEMPOTENT,  /* may be sent again */

@@ -7,14 +7,6 @@
 #include "base/log.h"
 #include "base/mem.h"
 
-static const char *const method_names[] = {
-	[HTTP_GET] = "GET",
-	[HTTP_POST] = "POST",
-	[HTTP_PUT] = "PUT",
-	[HTTP_PATCH] = "PATCH",
-	[HTTP_DELETE] = "DELETE",
-};
-
 struct transfer *transfer_new(const struct transfer_options *options, const struct api_call *call)
 {
 	struct transfer *t = mem_alloc(sizeof(*t));
@@ -117,7 +109,7 @@ static void set_method(CURL *easy, const struct transfer *t)
 		return;
 	}
 	curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
-	curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, method_names[t->method]);
+	curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, http_method_names[t->method]);
 	if (t->body || t->method == HTTP_POST || t->method == HTTP_PUT || t->method == HTTP_PATCH) {
 		curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, (long)(t->body ? strlen(t->body) : 0));
 		curl_easy_setopt(easy, CURLOPT_POSTFIELDS, t->body ? t->body : "");
@@ -186,10 +178,10 @@ void transfer_log(const struct transfer *t, const struct api_answer *answer)
 	/* What one looks for stands first: the activity pane cuts the rest. */
 	if (answer->err.kind == ERR_NONE)
 		log_line(LOG_INFO, "%3d %5lld ms %-6s %s", answer->http_status,
-			(long long)answer->took_ms, method_names[t->method], line.bytes);
+			(long long)answer->took_ms, http_method_names[t->method], line.bytes);
 	else
 		log_line(LOG_WARN, "%3d %5lld ms %-6s %s: %s", answer->http_status,
-			(long long)answer->took_ms, method_names[t->method], line.bytes,
+			(long long)answer->took_ms, http_method_names[t->method], line.bytes,
 			answer->err.text);
 	buf_release(&line);
 }

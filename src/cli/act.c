@@ -459,12 +459,7 @@ static bool confirm(const struct plan *plan)
 
 static void print_request(struct session *s, const struct submit *submit)
 {
-	static const char *const methods[] = {[HTTP_GET] = "GET",
-		[HTTP_POST] = "POST",
-		[HTTP_PUT] = "PUT",
-		[HTTP_PATCH] = "PATCH",
-		[HTTP_DELETE] = "DELETE"};
-	const char *method = methods[submit->action->method];
+	const char *method = http_method_names[submit->action->method];
 	char *body = body_build(submit->action->wire_type, &submit->attrs, clock_wall_ms());
 	struct buf out;
 

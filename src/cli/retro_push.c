@@ -12,9 +12,6 @@
 
 enum { TABLE_BYTES = 8 * 1024 * 1024, SHOWN_BYTES = 60, ANSWER_BYTES = 256 };
 
-static const char *const methods[] = {[HTTP_GET] = "GET", [HTTP_POST] = "POST", [HTTP_PUT] = "PUT",
-	[HTTP_PATCH] = "PATCH", [HTTP_DELETE] = "DELETE"};
-
 /* ---- the table ---------------------------------------------------------------------------- */
 
 /* The first line, cut. */
@@ -63,7 +60,7 @@ static void add_json_row(const struct retro_row *row, size_t number, struct buf 
 	if (row->is_possible) {
 		body = body_build(submit->action->wire_type, &submit->attrs, clock_wall_ms());
 		add_member(out, "action", submit->action->name);
-		add_member(out, "method", methods[submit->action->method]);
+		add_member(out, "method", http_method_names[submit->action->method]);
 		add_member(out, "path", submit->path);
 		buf_add_fmt(out, ",\"body\":%s", body != NULL ? body : "null");
 		free(body);

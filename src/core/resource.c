@@ -1,4 +1,4 @@
-/* Looking things up in a resource's tables, and its paths. */
+/* Looking things up in a resource's tables, its paths, and how they are asked for. */
 #include "core/resource.h"
 
 #include "base/buf.h"
@@ -231,3 +231,11 @@ char *resource_of_url(const char *url, const char **name)
 	}
 	return NULL;
 }
+
+const char *const http_method_names[] = {
+	[HTTP_GET] = "GET",
+	[HTTP_POST] = "POST",
+	[HTTP_PUT] = "PUT",
+	[HTTP_PATCH] = "PATCH",
+	[HTTP_DELETE] = "DELETE",
+};

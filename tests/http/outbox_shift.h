@@ -267,11 +267,10 @@ UNUSED static const char *member_text(struct json_object *entry, const char *mem
 /* Is it the request of that step? */
 UNUSED static bool is_of_step(struct json_object *entry, const struct step *step)
 {
-	static const char *const methods[] = {"GET", "POST", "PUT", "PATCH", "DELETE"};
 	const struct resource *resource;
 	const struct action *action = registry_action(step->action, &resource);
 	char *path = step_path_pattern(step);
-	bool is_it = strcmp(member_text(entry, "method"), methods[action->method]) == 0 &&
+	bool is_it = strcmp(member_text(entry, "method"), http_method_names[action->method]) == 0 &&
 		     fnmatch(path, member_text(entry, "path"), 0) == 0 &&
 		     strstr(member_text(entry, "body"), step->text) != NULL;
 

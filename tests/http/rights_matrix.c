@@ -69,14 +69,14 @@ static char *fill_path(const char *path)
 
 static bool server_lets(struct bench *bench, const struct action *action)
 {
-	static const char *const methods[] = {[HTTP_POST] = "POST", [HTTP_PUT] = "PUT",
-		[HTTP_PATCH] = "PATCH", [HTTP_DELETE] = "DELETE"};
 	char *path = fill_path(action->path);
 	char *url = mem_printf("%s%s", sandbox_url(bench->sandbox), path);
 	char *body = mem_printf("{\"data\":{\"type\":\"%s\",\"attributes\":{}}}",
 		action->wire_type != NULL ? action->wire_type : "none");
-	struct http_request request = {
-		.method = methods[action->method], .url = url, .token = bench->key, .body = body};
+	struct http_request request = {.method = http_method_names[action->method],
+		.url = url,
+		.token = bench->key,
+		.body = body};
 	struct http_answer answer;
 	bool lets;
 
