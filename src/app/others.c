@@ -5,11 +5,11 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "api/client.h"
 #include "api/decode.h"
 #include "api/query.h"
+#include "base/clock.h"
 #include "base/mem.h"
 #include "core/msg.h"
 #include "resources/alert.h"
@@ -46,16 +46,9 @@ static bool is_stopping(struct others *others)
 /* False once it is to stop. */
 static bool sleep_for(struct others *others, int64_t ms)
 {
-	struct timespec until;
+	const struct timespec until = clock_in(ms);
 	bool goes_on;
 
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_sec += ms / 1000;
-	until.tv_nsec += (long)(ms % 1000) * 1000000;
-	if (until.tv_nsec >= 1000000000) {
-		until.tv_sec++;
-		until.tv_nsec -= 1000000000;
-	}
 	pthread_mutex_lock(&others->lock);
 	while (!others->is_stopping &&
 		pthread_cond_timedwait(&others->cond, &others->lock, &until) != ETIMEDOUT)
@@ -209,7 +202,6 @@ static struct others *make(
 	const struct config *config, const struct instance *current, struct mailbox *to_ui)
 {
 	struct others *others = mem_alloc(sizeof(*others));
-	pthread_condattr_t attributes;
 
 	others->items = mem_alloc((config->instance_count + 1) * sizeof(*others->items));
 	others->to_ui = to_ui;
@@ -218,10 +210,7 @@ static struct others *make(
 		if (&config->instances[i] != current && config->instances[i].fault == NULL)
 			others->items[others->count++].instance = &config->instances[i];
 	pthread_mutex_init(&others->lock, NULL);
-	pthread_condattr_init(&attributes);
-	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-	pthread_cond_init(&others->cond, &attributes);
-	pthread_condattr_destroy(&attributes);
+	clock_cond_init(&others->cond);
 	return others;
 }
 

@@ -46,3 +46,28 @@ int clock_tz_offset_min(int64_t wall_ms)
 
 	return localtime_r(&at, &local) ? (int)(local.tm_gmtoff / 60) : 0;
 }
+
+void clock_cond_init(pthread_cond_t *cond)
+{
+	pthread_condattr_t attributes;
+
+	pthread_condattr_init(&attributes);
+	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+	pthread_cond_init(cond, &attributes);
+	pthread_condattr_destroy(&attributes);
+}
+
+struct timespec clock_in(int64_t ms)
+{
+	enum { SECOND_NS = 1000 * 1000 * 1000 };
+	struct timespec at;
+
+	clock_gettime(CLOCK_MONOTONIC, &at);
+	at.tv_sec += ms / 1000;
+	at.tv_nsec += (long)(ms % 1000) * 1000000;
+	if (at.tv_nsec >= SECOND_NS) {
+		at.tv_sec++;
+		at.tv_nsec -= SECOND_NS;
+	}
+	return at;
+}

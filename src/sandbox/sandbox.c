@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
-#include <time.h>
 
 #include "base/clock.h"
 
@@ -40,12 +39,7 @@ bool sandbox_make_tokens(struct sandbox *box, struct err *err)
 
 static void init_locks(struct sandbox *box)
 {
-	pthread_condattr_t attributes;
-
-	pthread_condattr_init(&attributes);
-	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-	pthread_cond_init(&box->wake, &attributes);
-	pthread_condattr_destroy(&attributes);
+	clock_cond_init(&box->wake);
 	pthread_mutex_init(&box->lock, NULL);
 }
 
@@ -94,16 +88,9 @@ void sandbox_unlock(struct sandbox *box)
 
 bool sandbox_wait(struct sandbox *box, int64_t ms)
 {
-	struct timespec until;
+	const struct timespec until = clock_in(ms);
 	bool stopping;
 
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_sec += ms / 1000;
-	until.tv_nsec += ms % 1000 * 1000000;
-	if (until.tv_nsec >= 1000000000) {
-		until.tv_sec++;
-		until.tv_nsec -= 1000000000;
-	}
 	sandbox_lock(box);
 	while (!box->stopping &&
 		pthread_cond_timedwait(&box->wake, &box->lock, &until) != ETIMEDOUT)

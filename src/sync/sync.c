@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
@@ -59,13 +58,8 @@ void sooner(int64_t *due_ms, int64_t other_ms)
 
 static void waker_init(struct waker *waker)
 {
-	pthread_condattr_t attributes;
-
 	pthread_mutex_init(&waker->lock, NULL);
-	pthread_condattr_init(&attributes);
-	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-	pthread_cond_init(&waker->cond, &attributes);
-	pthread_condattr_destroy(&attributes);
+	clock_cond_init(&waker->cond);
 }
 
 /* Thread: any. */
@@ -91,15 +85,8 @@ void waker_set_api(struct waker *waker, struct api *api)
 /* Without a connection there is no curl to wait in. */
 static void wait_plainly(struct waker *waker, int timeout_ms)
 {
-	struct timespec until;
+	const struct timespec until = clock_in(timeout_ms);
 
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_sec += timeout_ms / 1000;
-	until.tv_nsec += (long)(timeout_ms % 1000) * 1000000;
-	if (until.tv_nsec >= 1000000000) {
-		until.tv_sec++;
-		until.tv_nsec -= 1000000000;
-	}
 	pthread_mutex_lock(&waker->lock);
 	while (!waker->is_pending &&
 		pthread_cond_timedwait(&waker->cond, &waker->lock, &until) != ETIMEDOUT)

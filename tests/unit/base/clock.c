@@ -32,6 +32,19 @@ static void the_monotonic_clock_is_not_fixed(void **state)
 	assert_true(clock_monotonic_ms() > before);
 }
 
+static void a_moment_to_wait_until_is_whole_seconds_and_a_part_of_one(void **state)
+{
+	(void)state;
+	for (int64_t ms = 0; ms < 3000; ms += 7) {
+		int64_t before = clock_monotonic_ms();
+		struct timespec at = clock_in(ms);
+
+		assert_in_range(at.tv_nsec, 0, 999999999);
+		assert_in_range((int64_t)at.tv_sec * 1000 + at.tv_nsec / 1000000, before + ms,
+			clock_monotonic_ms() + ms);
+	}
+}
+
 static void the_offset_follows_the_zone_and_the_season(void **state)
 {
 	(void)state;
@@ -50,6 +63,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_environment_fixes_the_wall_clock),
 		cmocka_unit_test(the_monotonic_clock_is_not_fixed),
+		cmocka_unit_test(a_moment_to_wait_until_is_whole_seconds_and_a_part_of_one),
 		cmocka_unit_test(the_offset_follows_the_zone_and_the_season),
 	};
 
