@@ -22,4 +22,7 @@ struct command_output {
 bool command_run(
 	const char *command, int deadline_ms, struct command_output *output, struct err *err);
 
+/* Ends those that run just now, in whatever thread: command_run gives up with ERR_CANCELLED. */
+void command_stop_all(void);
+
 #endif

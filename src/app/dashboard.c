@@ -7,6 +7,7 @@
 #include "app/editor.h"
 #include "app/options.h"
 #include "app/signals.h"
+#include "app/token_command.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
@@ -321,6 +322,9 @@ static bool send_what_waits(struct dashboard *d, enum request_type how)
 		if (how == REQUEST_QUIT ? sync_is_finished(d->sync) : sync_unsent(d->sync) == 0)
 			break;
 		unsent = sync_unsent(d->sync);
+		/* Nothing needs the key any more that one of them is to print. */
+		if (how == REQUEST_QUIT && unsent == 0)
+			command_stop_all();
 		if (unsent != shown) {
 			notice(&d->model, TONE_PLAIN, "sending %u action%s before leaving…", unsent,
 				unsent == 1 ? "" : "s");
@@ -455,6 +459,8 @@ static bool open_all(struct dashboard *d, struct err *err)
 
 static void close_all(struct dashboard *d)
 {
+	/* One that sync waited for as long as there was something to send. */
+	command_stop_all();
 	others_stop(d->others);
 	sync_free(d->sync);
 	mailbox_free(d->inbox);

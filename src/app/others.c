@@ -9,6 +9,7 @@
 #include "api/client.h"
 #include "api/decode.h"
 #include "api/query.h"
+#include "app/token_command.h"
 #include "base/clock.h"
 #include "base/mem.h"
 #include "core/msg.h"
@@ -234,6 +235,7 @@ void others_stop(struct others *others)
 	others->is_stopping = true;
 	pthread_cond_signal(&others->cond);
 	pthread_mutex_unlock(&others->lock);
+	command_stop_all();
 	pthread_join(others->thread, NULL);
 	release(others);
 }

@@ -15,7 +15,7 @@ struct others;
 struct others *others_start(
 	const struct config *config, const struct instance *current, struct mailbox *to_ui);
 
-/* Ends it at once, unless a key is being got by a command: that is waited for. NULL is fine. */
+/* Ends it at once, and the command that is getting a key for it. NULL is fine. */
 void others_stop(struct others *others);
 
 #endif

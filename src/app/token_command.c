@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -21,6 +22,8 @@
 enum { QUOTE_BYTES = 200 };
 
 struct run {
+	struct run *next; /* of those that run; protected by running_lock, as is was_stopped */
+	bool was_stopped;
 	pid_t pid;
 	int exit_fd; /* readable once it ended */
 	int out_fd, err_fd;
@@ -28,6 +31,10 @@ struct run {
 	char said[COMMAND_BYTES_MAX]; /* on standard error */
 	size_t said_bytes;
 };
+
+/* From its start until it is reaped: the number is its own so long. */
+static pthread_mutex_t running_lock = PTHREAD_MUTEX_INITIALIZER;
+static struct run *running;
 
 static void close_fd(int *fd)
 {
@@ -117,6 +124,47 @@ static bool start(struct run *run, const char *command, struct err *err)
 	return err_set(err, ERR_CONFIG, "cannot watch it: %s", strerror(failed));
 }
 
+/* ---- stop ---------------------------------------------------------------------------------- */
+
+static void enlist(struct run *run)
+{
+	pthread_mutex_lock(&running_lock);
+	run->next = running;
+	running = run;
+	pthread_mutex_unlock(&running_lock);
+}
+
+static bool was_stopped(const struct run *run)
+{
+	bool was;
+
+	pthread_mutex_lock(&running_lock);
+	was = run->was_stopped;
+	pthread_mutex_unlock(&running_lock);
+	return was;
+}
+
+static void strike_off(struct run *run)
+{
+	struct run **at = &running;
+
+	pthread_mutex_lock(&running_lock);
+	while (*at != run)
+		at = &(*at)->next;
+	*at = run->next;
+	pthread_mutex_unlock(&running_lock);
+}
+
+void command_stop_all(void)
+{
+	pthread_mutex_lock(&running_lock);
+	for (struct run *run = running; run != NULL; run = run->next) {
+		run->was_stopped = true;
+		kill(-run->pid, SIGKILL);
+	}
+	pthread_mutex_unlock(&running_lock);
+}
+
 /* ---- read ---------------------------------------------------------------------------------- */
 
 /*
@@ -180,6 +228,8 @@ static bool wait_end(struct run *run, int deadline_ms, struct err *err)
 		continue;
 	while (drain_said(run))
 		continue;
+	if (was_stopped(run))
+		return err_set(err, ERR_CANCELLED, "it was given up");
 	if (is_too_much(run))
 		return err_set(err, ERR_CONFIG, "it printed more than %d bytes", COMMAND_BYTES_MAX);
 	return true;
@@ -219,9 +269,11 @@ bool command_run(
 	output->len_bytes = 0;
 	ok = start(&run, command, err);
 	if (ok) {
+		enlist(&run);
 		ok = wait_end(&run, deadline_ms, err);
 		if (!ok)
 			kill(-run.pid, SIGKILL);
+		strike_off(&run);
 		status = reap(run.pid);
 		ok = ok && check_status(status, err);
 		if (!ok)

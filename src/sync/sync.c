@@ -483,6 +483,14 @@ static int64_t work(struct sync *sync)
 	return due_ms;
 }
 
+static bool ends(struct sync *sync)
+{
+	if (!may_quit(sync))
+		return false;
+	finish(sync);
+	return true;
+}
+
 bool sync_step(struct sync *sync, int timeout_ms)
 {
 	int64_t due_ms, wait_ms;
@@ -496,11 +504,12 @@ bool sync_step(struct sync *sync, int timeout_ms)
 		start_rest(sync);
 	}
 	sync_handle_inbox(sync);
-	due_ms = work(sync);
-	if (may_quit(sync)) {
-		finish(sync);
+	/* A key that nothing needs any more is not got first. */
+	if (ends(sync))
 		return false;
-	}
+	due_ms = work(sync);
+	if (ends(sync))
+		return false;
 	wait_ms = due_ms - sync_now(sync);
 	if (sync->is_quitting)
 		sooner(&wait_ms, sync->quit_by_ms - sync_now(sync));

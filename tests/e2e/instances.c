@@ -493,6 +493,26 @@ static void a_key_of_another_account_says_whose_actions_wait(void **state)
 	free(key);
 }
 
+/* Neither this instance's nor that of one whose pages are counted. */
+static void leaving_waits_for_no_command_that_hangs(void **state)
+{
+	enum { SOON_MS = 5000 }; /* half of what a command may take */
+	struct home *home = lasting_home();
+	struct pty *p;
+
+	(void)state;
+	home_write(home, ".config/rootwatch/config.yaml",
+		"instances:\n"
+		"  - name: One\n    token_command: echo x >~/one; sleep 600\n"
+		"  - name: Two\n    token_command: echo x >~/two; sleep 600\n");
+	p = start(home, 130);
+	free(pty_wait_file(p, "one", 0));
+	free(pty_wait_file(p, "two", 0));
+	pty_send_keys(p, "q");
+	pty_wait_exit(p, 0, SOON_MS);
+	pty_expect_restored(p);
+}
+
 /* The command is the same, what it says is not: nothing is shown before Rootly has said whose key it is. */
 static void after_a_refusal_a_command_s_key_is_awaited(void **state)
 {
@@ -565,6 +585,7 @@ int main(void)
 		TEST(the_form_finds_me_among_the_people_as_i_type),
 		TEST(without_people_to_choose_from_an_id_is_taken),
 		TEST(a_key_of_another_account_says_whose_actions_wait),
+		TEST(leaving_waits_for_no_command_that_hangs),
 		TEST(after_a_refusal_a_command_s_key_is_awaited),
 		TEST(a_refused_key_is_replaced_by_the_form),
 		TEST(the_form_is_there_in_the_dashboard_and_esc_leads_back),

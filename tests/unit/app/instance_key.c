@@ -2,6 +2,7 @@
 #include "folder.h"
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -302,6 +303,32 @@ static void a_slow_command_is_ended_with_its_children(void **state)
 	assert_true(wait_gone(pid_in(home, "pid")));
 }
 
+static void *run_for_ever(void *err)
+{
+	struct command_output output;
+
+	return command_run("sleep 600", 60 * 1000, &output, err) ? err : NULL;
+}
+
+static void a_command_that_is_stopped_is_given_up_at_once(void **state)
+{
+	struct err err = {0};
+	pthread_t thread;
+	void *ran = &err;
+
+	(void)state;
+	command_stop_all(); /* none: no harm */
+	assert_int_equal(pthread_create(&thread, NULL, run_for_ever, &err), 0);
+	for (int64_t until = deadline_in(DEADLINE_MS);
+		deadline_left(until) > 0 && pthread_tryjoin_np(thread, &ran) != 0;) {
+		command_stop_all();
+		sched_yield();
+	}
+	assert_null(ran);
+	assert_int_equal(err.kind, ERR_CANCELLED);
+	assert_string_equal(err.text, "it was given up");
+}
+
 static void a_daemon_left_behind_does_not_hold_us_up(void **state)
 {
 	struct home *home = folder_new();
@@ -502,6 +529,7 @@ int main(void)
 		TEST(what_a_command_prints_must_be_one_line),
 		TEST(a_command_that_prints_without_end_is_stopped),
 		TEST(a_slow_command_is_ended_with_its_children),
+		TEST(a_command_that_is_stopped_is_given_up_at_once),
 		TEST(a_daemon_left_behind_does_not_hold_us_up),
 		TEST(a_command_starts_clean),
 		TEST(nothing_stays_open),
