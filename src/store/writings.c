@@ -60,6 +60,8 @@ static bool read_name(const char *name, struct writing *w)
 			return false;
 		if (numbers < 5)
 			w->from = w->to = 0;
+		if (w->from > w->to)
+			return false;
 		w->revision = revision;
 		w->is_ours = w->pid == (long)getpid() && is_alive(w->pid, start);
 		w->is_alive = is_alive(w->pid, start);

@@ -62,7 +62,8 @@ static void a_name_says_whose_it_is_and_what_of(void **state)
 static void other_names_are_left_alone(void **state)
 {
 	static const char *const names[] = {"0001.md", "edit-.md", "edit-1.md", "edit-1-2.md", "edit--1-2-3.md",
-		"writing-1-2-x.log", "aside-1-edit-1-2-3.md", "edit-1-2-3.log"};
+		"writing-1-2-x.log", "aside-1-edit-1-2-3.md", "edit-1-2-3.log",
+		"edit-1-2-3-901-512.md"};
 	const char *folder = folder_new()->path;
 	struct writings list;
 
