@@ -85,11 +85,15 @@ bool editor_start(const char *path, pid_t *pid, struct err *err)
 	return editor_start_at(path, 0, pid, err);
 }
 
-/* "+7" is what nearly all editors of terminals understand. */
+/*
+ * "+7" is what nearly all editors of terminals understand. ^C is the editor's (ed takes it so), though
+ * the terminal sends it to the shell too, which would end in front of it: a trap is not inherited.
+ */
 bool editor_start_at(const char *path, size_t line, pid_t *pid, struct err *err)
 {
-	char *command = line > 1 ? mem_printf("%s +%zu \"$1\"", editor_command(), line)
-				 : mem_printf("%s \"$1\"", editor_command());
+	static const char stay[] = "trap : INT QUIT";
+	char *command = line > 1 ? mem_printf("%s; %s +%zu \"$1\"", stay, editor_command(), line)
+				 : mem_printf("%s; %s \"$1\"", stay, editor_command());
 	char *file = mem_strdup(path);
 	char *argv[] = {(char[]){"sh"}, (char[]){"-c"}, command, (char[]){"rootwatch"}, file, NULL};
 	bool ok = child_start(argv, CHILD_INHERIT, CHILD_INHERIT, CHILD_INHERIT, pid, err);

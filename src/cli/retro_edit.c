@@ -9,6 +9,7 @@
 #include "sync/remnant.h"
 
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -113,25 +114,37 @@ static bool follow(struct work *work, const char *path, struct stat last, pid_t 
 	return ok;
 }
 
+/* The terminal sends ^C and ^\ to us too: they are the editor's, which starts with the defaults. */
+static bool run_editor(struct work *work, const char *path, int *status, struct err *err)
+{
+	struct sigaction ignore = {.sa_handler = SIG_IGN}, interrupt, quit;
+	struct stat last = {0};
+	pid_t pid;
+	bool ok;
+
+	/* Before the editor starts: it may have written when we look for the first time. */
+	writings_is_changed(path, &last);
+	sigaction(SIGINT, &ignore, &interrupt);
+	sigaction(SIGQUIT, &ignore, &quit);
+	ok = work->s->config->start_editor(path, &pid, err);
+	if (ok && !follow(work, path, last, pid, status, err))
+		ok = err_context(err, "the text is in %s", path);
+	sigaction(SIGINT, &interrupt, NULL);
+	sigaction(SIGQUIT, &quit, NULL);
+	return ok;
+}
+
 static bool edit(struct work *work, struct err *err)
 {
 	char *path = writings_path(work->folder, WRITING_FILE, work->revision, 0, 0);
-	struct stat last = {0};
 	int status = 0;
 	bool ok = false;
-	pid_t pid;
 
 	unlink(path);
 	if (!writings_create(path, work->text.bytes, work->text.len_bytes, err))
 		goto out;
-	/* Before the editor starts: it may have written when we look for the first time. */
-	writings_is_changed(path, &last);
-	if (!work->s->config->start_editor(path, &pid, err))
-		goto out;
-	ok = follow(work, path, last, pid, &status, err);
-	if (!ok)
-		err_context(err, "the text is in %s", path);
-	else if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+	ok = run_editor(work, path, &status, err);
+	if (ok && (!WIFEXITED(status) || WEXITSTATUS(status) != 0))
 		ok = err_set(err, ERR_CANCELLED,
 			"the editor failed; what it wrote is revision %lld",
 			(long long)work->revision);

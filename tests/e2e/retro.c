@@ -171,6 +171,34 @@ static void what_a_failing_editor_wrote_is_kept(void **state)
 	expect_has(draft(c), "\nkept\n");
 }
 
+/* ^C is sent to all that the terminal runs; an editor such as ed takes it as its own. */
+static void what_interrupts_the_editor_ends_nothing_else(void **state)
+{
+	struct cli *c = cli_open();
+	const char *const *env = sandbox_env(c->sandbox);
+	char *path = home_path(c->home, "editor"), *program = path_built("rootwatch");
+	char *editor = mem_printf("EDITOR=sh %s", path);
+	struct pty *p;
+
+	(void)state;
+	cli_run(c, 0, WORDS("retro", "build", INCIDENT));
+	assert_true(home_write(c->home, "editor",
+		"trap 'echo interrupted >> \"$1\"; exit 0' INT\n"
+		"echo x > \"$HOME/ready\"\n"
+		"while :; do sleep 1; done\n"));
+	p = pty_open(&(struct pty_options){.argv = WORDS(program, "retro", "edit", INCIDENT),
+		.env = WORDS(env[0], env[1], editor),
+		.home = c->home,
+		.unframed = true});
+	free(pty_wait_file(p, "ready", 0));
+	pty_send_keys(p, "<C-c>");
+	pty_wait_exit(p, 0, 0);
+	expect_has(draft(c), "\ninterrupted\n");
+	free(editor);
+	free(program);
+	free(path);
+}
+
 static void a_killed_program_leaves_the_text_for_the_next(void **state)
 {
 	struct cli *c = cli_open();
@@ -454,6 +482,7 @@ int main(void)
 		TEST(an_incident_that_is_not_there_has_no_draft),
 		TEST(every_write_of_the_editor_is_a_revision),
 		TEST(what_a_failing_editor_wrote_is_kept),
+		TEST(what_interrupts_the_editor_ends_nothing_else),
 		TEST(a_killed_program_leaves_the_text_for_the_next),
 		TEST(bytes_come_back_as_they_went),
 		TEST(a_draft_is_exported_by_its_ending),
