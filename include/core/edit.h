@@ -26,7 +26,7 @@ void edit_set(struct edit *edit, const char *text); /* cursor at the end */
 bool edit_key(struct edit *edit, struct key key);
 
 /* Inserts pasted text: controls are dropped, but for LF and TAB, which becomes a blank, as line feeds
- * do in a single-line field. What is no UTF-8 becomes U+FFFD. */
-void edit_paste(struct edit *edit, const char *text);
+ * do in a single-line field. What is no UTF-8 becomes U+FFFD. False: there was not room for all of it. */
+bool edit_paste(struct edit *edit, const char *text);
 
 #endif

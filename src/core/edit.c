@@ -187,7 +187,7 @@ static uint32_t pasted(const struct edit *edit, uint32_t cp)
 	return cp == '\n' || key_is_text((struct key){cp}) ? cp : 0;
 }
 
-void edit_paste(struct edit *edit, const char *text)
+bool edit_paste(struct edit *edit, const char *text)
 {
 	const char *end = text + strlen(text);
 	char bytes[4];
@@ -202,6 +202,7 @@ void edit_paste(struct edit *edit, const char *text)
 		}
 		cp = pasted(edit, cp);
 		if (cp != 0 && !insert(edit, bytes, utf8_encode(cp, bytes)))
-			break;
+			return false;
 	}
+	return true;
 }

@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -192,15 +193,24 @@ void form_key(struct model *model, struct key key, struct effects *effects)
 		move_focus(form, -1);
 }
 
+static void say_cut(struct form_value *value)
+{
+	snprintf(value->error, sizeof(value->error), "it takes %zu bytes: the rest was left out",
+		value->edit.cap_bytes);
+}
+
 void form_paste(struct model *model, const char *text, struct effects *effects)
 {
 	struct form_value *value = focused(model->form);
+	bool is_whole;
 
 	if (value == NULL || is_picked(value) || value->input->type == INPUT_CHOICE ||
 		value->input->type == INPUT_FLAG)
 		return;
-	edit_paste(&value->edit, text);
+	is_whole = edit_paste(&value->edit, text);
 	changed(model, value, effects);
+	if (!is_whole)
+		say_cut(value);
 }
 
 void form_take_text(struct model *model, const char *text, struct effects *effects)
@@ -211,4 +221,6 @@ void form_take_text(struct model *model, const char *text, struct effects *effec
 		return;
 	edit_set(&value->edit, text);
 	changed(model, value, effects);
+	if (strlen(text) > value->edit.cap_bytes)
+		say_cut(value);
 }

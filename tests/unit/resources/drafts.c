@@ -188,6 +188,35 @@ static void a_refusal_stands_at_its_field_until_that_is_changed(void **state)
 	assert_string_equal(world->model.form->values[0].error, "");
 }
 
+static void tell_text(struct world *world, const char *text)
+{
+	struct msg *msg = msg_new(MSG_TEXT);
+
+	msg->u.text = mem_strdup(text);
+	world_tell(world, msg);
+}
+
+/* Nobody reads 64 KiB again to see whether all of it is there. */
+static void what_a_field_has_no_room_for_is_said_to_be_left_out(void **state)
+{
+	struct world *world = *state;
+	static char text[100001];
+
+	memset(text, 'x', sizeof(text) - 1);
+	world_incidents(world);
+	world_key(world, "c");
+	world_paste(world, text);
+	assert_string_equal(world->model.form->values[0].error,
+		"it takes 65536 bytes: the rest was left out");
+	world_key(world, "<C-u>");
+	assert_string_equal(world->model.form->values[0].error, "");
+	tell_text(world, text);
+	assert_string_equal(world->model.form->values[0].error,
+		"it takes 65536 bytes: the rest was left out");
+	tell_text(world, "short");
+	assert_string_equal(world->model.form->values[0].error, "");
+}
+
 /* What was written since under the same name is another text, whatever becomes of the one that was sent. */
 static void what_is_written_meanwhile_is_not_taken_for_what_was_sent(void **state)
 {
@@ -293,6 +322,7 @@ int main(void)
 		WORLD_TEST(what_was_typed_is_kept_until_it_has_arrived),
 		WORLD_TEST(what_is_written_meanwhile_is_not_taken_for_what_was_sent),
 		WORLD_TEST(a_refusal_stands_at_its_field_until_that_is_changed),
+		WORLD_TEST(what_a_field_has_no_room_for_is_said_to_be_left_out),
 		WORLD_TEST(what_is_said_behind_a_name_goes_into_the_form_while_another_is_leaving),
 		WORLD_TEST(what_was_typed_for_a_batch_is_kept_for_each_until_it_has_arrived),
 	};
