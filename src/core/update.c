@@ -49,6 +49,9 @@ static void on_key(struct model *model, struct msg *msg, struct effects *effects
 		model->detail.finding = NULL;
 	}
 	act_stop_waiting(model);
+	/* That a key did nothing is no news after one that does something, perhaps in another place. */
+	if (model->notice.tone == TONE_DIM)
+		model->notice = (struct notice){0};
 	if (binding == NULL && context == IN_WRITING)
 		writing_key(model, key, effects);
 	else if (binding == NULL)

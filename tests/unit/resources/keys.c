@@ -280,6 +280,9 @@ static void a_key_that_means_nothing_here_says_so(void **state)
 	world_key(world, "Q");
 	expect_no_deed(world, "Q");
 	assert_string_equal(world->model.notice.words, "Q does nothing here; ? lists what does");
+	/* "Here" is another place after the next key. */
+	world_key(world, "5");
+	assert_string_equal(world->model.notice.words, "");
 }
 
 int main(void)
