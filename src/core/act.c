@@ -262,13 +262,32 @@ void act_on(struct model *model, const struct action *action, const struct resou
 	act_again(model, action, resource, record, NULL, effects);
 }
 
+/* "Snooze 7d51zq: …": the row that is looked at may be another one by now, or stand in another pane. What
+ * nothing here may do is not about a row. */
+static void say_illegal(struct model *model, const struct action *action, const struct resource *resource,
+	const void *record, const char *why)
+{
+	struct arena scratch;
+	struct text handle = text_empty;
+	const char *not_allowed;
+	bool is_about_it = record != NULL && act_is_allowed(&model->viewer, action, &not_allowed);
+
+	arena_init(&scratch, 1024);
+	for (const struct resource *const *r = model->resources; *r != NULL && is_about_it; r++)
+		if (*r == resource)
+			handle = resource->handle(record, &scratch);
+	notice(model, TONE_WARN, "%s%s%s: %s", action->title, text_is_empty(handle) ? "" : " ",
+		handle.bytes, why);
+	arena_release(&scratch);
+}
+
 void act_again(struct model *model, const struct action *action, const struct resource *resource,
 	const void *record, const struct outbox_item *item, struct effects *effects)
 {
 	const char *why = "";
 
 	if (!act_is_legal(model, action, record, &why))
-		notice(model, TONE_WARN, "%s: %s", action->title, why);
+		say_illegal(model, action, resource, record, why);
 	else if (record != NULL && action_needs_whole_record(action, resource) && !is_full(model, record))
 		wait_for_record(model, action, resource, ((const struct record *)record)->id,
 			item, effects);
@@ -427,7 +446,7 @@ void act_waiting(struct model *model, struct effects *effects)
 		begin(model, waiting.action, detail->resource, detail->row,
 			activity_item(model, waiting.replaces_id), effects);
 	else
-		notice(model, TONE_WARN, "%s: %s", waiting.action->title, why);
+		say_illegal(model, waiting.action, detail->resource, detail->row, why);
 	free(waiting.record_id);
 }
 
