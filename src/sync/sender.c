@@ -380,9 +380,10 @@ static void say_already(struct sending *sending)
 		field = resource_field(sending->resource, action->by);
 	if (field != NULL)
 		by = field_text(field, sending->record, &utc, &sending->arena);
-	snprintf(words, sizeof(words), "%.150s: %s already%s%.100s: nothing was sent",
+	snprintf(words, sizeof(words), "%.150s: %s already%s%.100s: nothing %swas sent",
 		handle_of(sending, ""), action->becomes != NULL ? action->becomes : "so",
-		text_is_empty(by) ? "" : ", by ", by.bytes);
+		text_is_empty(by) ? "" : ", by ", by.bytes,
+		sending->row.may_have_left ? "more " : "");
 	settle(sending, OUTBOX_DONE, words, NULL, NULL);
 }
 

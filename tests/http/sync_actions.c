@@ -276,6 +276,7 @@ static void what_is_done_already_is_not_sent_and_says_who(void **state)
 	UNTIL(bench, has_result);
 	assert_int_equal(last_result(bench)->state, OUTBOX_DONE);
 	assert_non_null(strstr(last_result(bench)->words, "already, by "));
+	assert_non_null(strstr(last_result(bench)->words, ": nothing was sent"));
 	assert_int_equal(journal(bench, "POST", acknowledge_path()), 1);
 	bench_settle(bench);
 	assert_int_equal(alert_status(bench, id), ALERT_ACKNOWLEDGED);
@@ -500,6 +501,8 @@ static void applied_then_closed_is_looked_up_and_never_repeated(void **state)
 	UNTIL(bench, has_result);
 	assert_int_equal(last_result(bench)->state, OUTBOX_DONE);
 	assert_non_null(strstr(last_result(bench)->words, "already"));
+	/* It was sent, and very likely did it. */
+	assert_non_null(strstr(last_result(bench)->words, ": nothing more was sent"));
 	assert_int_equal(journal(bench, "POST", acknowledge_path()), 1);
 }
 
