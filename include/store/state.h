@@ -167,7 +167,8 @@ bool state_retry(struct state *state, int64_t id, int64_t wall_ms, bool *retried
 /* What a row that was done has come to since, in words. */
 bool state_retell(struct state *state, int64_t id, const char *result, struct err *err);
 
-/* Drops a row that is not being sent. *discarded false: it is. */
+/* Drops a row that is not being sent, with its draft where nothing was typed since. *discarded false: it
+ * is. */
 bool state_discard(struct state *state, int64_t id, bool *discarded, struct err *err);
 
 /* Keeps a queued row back until state_retry. */

@@ -38,10 +38,25 @@ static bool is_being_edited(const struct model *model, const struct outbox_item 
 	return is;
 }
 
+/* What the form still says that was sent as this one goes with it, on the disk in one transaction. */
+static void forget_draft_of(struct model *model, const struct outbox_item *item)
+{
+	const struct draft_entry *entry = item != NULL ? draft_find(model, item->draft) : NULL;
+
+	if (entry == NULL || !entry->is_sent)
+		return;
+	for (uint32_t i = 0; i < model->outbox->count; i++)
+		if (model->outbox->items[i].id > item->id &&
+			strcmp(model->outbox->items[i].draft, item->draft) == 0)
+			return;
+	draft_forget(model, item->draft);
+}
+
 void activity_drop(struct model *model, int64_t outbox_id, struct effects *effects)
 {
 	char *name = form_item_draft(outbox_id);
 
+	forget_draft_of(model, activity_item(model, outbox_id));
 	draft_drop(model, name, effects);
 	free(name);
 	send(REQUEST_DISCARD, outbox_id, effects);

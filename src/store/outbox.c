@@ -168,7 +168,16 @@ bool state_retry(struct state *state, int64_t id, int64_t wall_ms, bool *retried
 
 bool state_discard(struct state *state, int64_t id, bool *discarded, struct err *err)
 {
-	return state_run(state, for_row(state, STATE_DISCARD, id, err), discarded, err);
+	bool ok;
+
+	*discarded = false;
+	if (!state_begin(state, err))
+		return false;
+	ok = state_run(state, for_row(state, STATE_DROP_SENT_DRAFT, id, err), NULL, err) &&
+	     state_run(state, for_row(state, STATE_DISCARD, id, err), discarded, err);
+	ok = state_commit(state, ok, err);
+	*discarded = *discarded && ok;
+	return ok;
 }
 
 bool state_hold(struct state *state, int64_t id, const char *result, struct err *err)

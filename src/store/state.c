@@ -96,7 +96,7 @@ static const char *const statement_sql[STATE_STATEMENTS] = {
 	" WHERE instance = ?1 AND id = ?2 AND state IN ('sending', 'unknown')",
 	[STATE_DROP_SENT_DRAFT] =
 	"DELETE FROM drafts WHERE instance = ?1 AND (name, revision) ="
-	" (SELECT draft, draft_revision FROM outbox WHERE id = ?2)",
+	" (SELECT draft, draft_revision FROM outbox WHERE id = ?2 AND state <> 'sending')",
 	[STATE_REPLACE] =
 	"DELETE FROM outbox WHERE instance = ?1 AND id = ?2"
 	" AND state IN ('rejected', 'conflict', 'unknown', 'recalled')",

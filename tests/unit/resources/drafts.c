@@ -254,6 +254,45 @@ static void what_is_said_behind_a_name_goes_into_the_form_while_another_is_leavi
 	assert_string_equal(edit_text(&world->model.form->values[0].edit), "Found it");
 }
 
+static void tell_waiting(struct world *world, const struct outbox_item *items, uint32_t count)
+{
+	struct msg *msg = msg_new(MSG_OUTBOX);
+
+	msg->u.outbox = outbox_view_new(count);
+	msg->u.outbox->count = count;
+	memcpy(msg->u.outbox->items, items, count * sizeof(*items));
+	world_tell(world, msg);
+}
+
+/* "What was typed is gone" would not be true, and the next form about it would begin with what was given up. */
+static void what_is_discarded_is_not_taken_up_again(void **state)
+{
+	static const struct outbox_item items[] = {
+		{.id = 2, .state = OUTBOX_REJECTED, .action = "incident.note", .record_id = "inc-002",
+			.draft = "incident.note:inc-002"},
+		{.id = 1, .state = OUTBOX_REJECTED, .action = "incident.note", .record_id = "inc-002",
+			.draft = "incident.note:inc-002"},
+	};
+	struct world *world = *state;
+
+	world_incidents(world);
+	send_note(world);
+	/* What it says now went with the later one. */
+	tell_waiting(world, items, 2);
+	world_type(world, "5jX");
+	world_wait(world, ARM_MS);
+	world_key(world, "y");
+	assert_int_equal(world_request(world, REQUEST_DISCARD)->outbox_id, 1);
+	assert_int_equal(world->model.draft_count, 1);
+	tell_waiting(world, items, 1);
+	world_type(world, "X");
+	world_wait(world, ARM_MS);
+	world_key(world, "y");
+	assert_int_equal(world->model.draft_count, 0);
+	world_type(world, "qc");
+	assert_string_equal(edit_text(&world->model.form->values[0].edit), "");
+}
+
 static const struct draft_entry *kept(const struct world *world, const char *name)
 {
 	return draft_find(&world->model, name);
@@ -324,6 +363,7 @@ int main(void)
 		WORLD_TEST(a_refusal_stands_at_its_field_until_that_is_changed),
 		WORLD_TEST(what_a_field_has_no_room_for_is_said_to_be_left_out),
 		WORLD_TEST(what_is_said_behind_a_name_goes_into_the_form_while_another_is_leaving),
+		WORLD_TEST(what_is_discarded_is_not_taken_up_again),
 		WORLD_TEST(what_was_typed_for_a_batch_is_kept_for_each_until_it_has_arrived),
 	};
 

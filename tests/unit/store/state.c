@@ -606,6 +606,35 @@ static void a_draft_typed_since_stays(void **unused)
 	assert_string_equal(drafts_of(state).text, "title=the next one");
 }
 
+static void discard(struct state *state, int64_t id)
+{
+	struct err err;
+	bool discarded;
+
+	assert_true(state_discard(state, id, &discarded, &err));
+}
+
+static void a_draft_goes_when_its_action_is_discarded(void **unused)
+{
+	struct state *state = open_at(new_path());
+	int64_t id;
+
+	(void)unused;
+	save(state, "title=a");
+	id = submit_with_draft(state);
+	claim(state, id);
+	discard(state, id);
+	assert_int_equal(drafts_of(state).count, 1);
+	settle(state, id, OUTBOX_REJECTED);
+	discard(state, id);
+	assert_int_equal(drafts_of(state).count, 0);
+	save(state, "title=a");
+	id = submit_with_draft(state);
+	save(state, "title=the next one");
+	discard(state, id);
+	assert_string_equal(drafts_of(state).text, "title=the next one");
+}
+
 /* ---- files ----------------------------------------------------------------------------------- */
 
 /* Both or nothing, and only in place of what failed; what waited for it waits for the new one. */
@@ -1075,6 +1104,7 @@ int main(void)
 		TEST(a_draft_is_kept_as_last_saved),
 		TEST(a_draft_goes_when_its_action_is_done),
 		TEST(a_draft_typed_since_stays),
+		TEST(a_draft_goes_when_its_action_is_discarded),
 		TEST(a_newer_version_is_refused_and_left_alone),
 		TEST(an_older_file_is_brought_up_to_date_with_all_it_holds),
 		TEST(what_was_kept_under_a_name_is_found_at_the_first_address),
