@@ -66,15 +66,22 @@ static bool fits(const struct input *input, const struct snapshot *snapshot, con
 	       (enabled == NULL || *FIELD_AT(bool, enabled, row));
 }
 
+/* In the order that is the resource's own: records the newest first. */
+static const struct record *row_at(const struct snapshot *snapshot, uint32_t i)
+{
+	const char *sort = snapshot->resource->default_sort;
+	const uint32_t *rows = snapshot_order(snapshot, sort);
+
+	return snapshot_row(snapshot, rows[sort[0] == '-' ? snapshot->count - 1 - i : i]);
+}
+
 /* NULL: none fits. */
 static const struct record *first_that_fits(
 	const struct input *input, const struct snapshot *snapshot)
 {
-	const uint32_t *rows = snapshot_order(snapshot, snapshot->resource->default_sort);
-
 	for (uint32_t i = 0; i < snapshot->count; i++)
-		if (fits(input, snapshot, snapshot_row(snapshot, rows[i])))
-			return snapshot_row(snapshot, rows[i]);
+		if (fits(input, snapshot, row_at(snapshot, i)))
+			return row_at(snapshot, i);
 	return NULL;
 }
 
@@ -168,16 +175,14 @@ static void add_catalogue(const struct model *model, struct picker *picker,
 	const struct input *input, const char *now)
 {
 	const struct snapshot *snapshot = model_choices(model, input->catalogue);
-	const uint32_t *rows;
 	struct arena scratch;
 
 	picker->is_loading = snapshot == NULL;
 	if (snapshot == NULL)
 		return;
 	arena_init(&scratch, 0);
-	rows = snapshot_order(snapshot, snapshot->resource->default_sort);
 	for (uint32_t i = 0; i < snapshot->count; i++) {
-		const struct record *row = snapshot_row(snapshot, rows[i]);
+		const struct record *row = row_at(snapshot, i);
 
 		if (!fits(input, snapshot, row))
 			continue;

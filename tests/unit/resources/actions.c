@@ -326,6 +326,23 @@ static void no_printable_key_acts_inside_a_text_field(void **state)
 	assert_null(world_request(world, REQUEST_SUBMIT));
 }
 
+/* What one attaches to, or what it is a duplicate of, hardly is the oldest there is. */
+static void records_are_offered_the_newest_first(void **state)
+{
+	struct world *world = *state;
+	const struct picker *picker;
+
+	world_incidents(world);
+	world_alerts(world);
+	world_key(world, "2");
+	world_key(world, "I");
+	picker = world->model.picker;
+	assert_non_null(picker);
+	assert_int_equal(picker->view_count, 4);
+	assert_string_equal(picker->items[picker->view[0]].value, "inc-004");
+	assert_string_equal(picker->items[picker->view[3]].value, "inc-001");
+}
+
 static void a_draft_survives_escape(void **state)
 {
 	struct world *world = *state;
@@ -638,6 +655,7 @@ int main(void)
 		WORLD_TEST(what_was_declared_has_the_cursor_before_it_has_an_id),
 		WORLD_TEST(a_form_without_what_is_needed_is_not_sent),
 		WORLD_TEST(no_printable_key_acts_inside_a_text_field),
+		WORLD_TEST(records_are_offered_the_newest_first),
 		WORLD_TEST(a_draft_survives_escape),
 		WORLD_TEST(a_draft_from_before_is_offered_again),
 		WORLD_TEST(a_refusal_is_shown_at_its_field),
