@@ -86,14 +86,21 @@ bool editor_start(const char *path, pid_t *pid, struct err *err)
 }
 
 /*
- * "+7" is what nearly all editors of terminals understand. ^C is the editor's (ed takes it so), though
- * the terminal sends it to the shell too, which would end in front of it: a trap is not inherited.
+ * The shell makes way for the editor: ^C, which the terminal sends to all, would end a shell in front of
+ * it, and what tells us to end is passed on to the process that we started. env since "A=b vi" is a
+ * command too.
  */
+static const char *in_its_place(const char *command)
+{
+	return strpbrk(command, ";&|()<>`\n") == NULL ? "exec env " : "";
+}
+
+/* "+7" is what nearly all editors of terminals understand. */
 bool editor_start_at(const char *path, size_t line, pid_t *pid, struct err *err)
 {
-	static const char stay[] = "trap : INT QUIT";
-	char *command = line > 1 ? mem_printf("%s; %s +%zu \"$1\"", stay, editor_command(), line)
-				 : mem_printf("%s; %s \"$1\"", stay, editor_command());
+	const char *editor = editor_command(), *exec = in_its_place(editor);
+	char *command = line > 1 ? mem_printf("%s%s +%zu \"$1\"", exec, editor, line)
+				 : mem_printf("%s%s \"$1\"", exec, editor);
 	char *file = mem_strdup(path);
 	char *argv[] = {(char[]){"sh"}, (char[]){"-c"}, command, (char[]){"rootwatch"}, file, NULL};
 	bool ok = child_start(argv, CHILD_INHERIT, CHILD_INHERIT, CHILD_INHERIT, pid, err);
