@@ -110,6 +110,16 @@ static bool has_group(const struct resource *resource, const char *group)
 	return false;
 }
 
+/* Or does all of the group make something new? */
+static bool is_about_record(const struct resource *resource, const char *group)
+{
+	for (const struct action *a = resource->actions; a != NULL && a->name != NULL; a++)
+		if (!a->on_pane && a->path != NULL &&
+			(group == NULL || (a->group != NULL && strcmp(a->group, group) == 0)))
+			return true;
+	return false;
+}
+
 void menu_open_actions(struct model *model, const char *group)
 {
 	const struct resource *resource = NULL;
@@ -123,7 +133,9 @@ void menu_open_actions(struct model *model, const char *group)
 
 	arena_init(&scratch, 1024);
 	open_menu(model, LAYER_MENU, "action",
-		record != NULL ? resource_label(resource, record, &scratch).bytes : resource->plural);
+		record != NULL && is_about_record(resource, group)
+			? resource_label(resource, record, &scratch).bytes
+			: resource->plural);
 	arena_release(&scratch);
 	add_actions(model, group);
 	picker_filter(model->picker);

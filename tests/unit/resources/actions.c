@@ -343,6 +343,18 @@ static void records_are_offered_the_newest_first(void **state)
 	assert_string_equal(picker->items[picker->view[3]].value, "inc-001");
 }
 
+static void a_menu_of_what_is_new_names_no_record(void **state)
+{
+	struct world *world = *state;
+
+	world_alerts(world);
+	world_type(world, "2C");
+	assert_string_equal(world->model.picker->title, "Alerts");
+	world_key(world, "<Esc>");
+	world_type(world, "x");
+	assert_non_null(strstr(world->model.picker->title, "al-1"));
+}
+
 static void a_draft_survives_escape(void **state)
 {
 	struct world *world = *state;
@@ -656,6 +668,7 @@ int main(void)
 		WORLD_TEST(a_form_without_what_is_needed_is_not_sent),
 		WORLD_TEST(no_printable_key_acts_inside_a_text_field),
 		WORLD_TEST(records_are_offered_the_newest_first),
+		WORLD_TEST(a_menu_of_what_is_new_names_no_record),
 		WORLD_TEST(a_draft_survives_escape),
 		WORLD_TEST(a_draft_from_before_is_offered_again),
 		WORLD_TEST(a_refusal_is_shown_at_its_field),
