@@ -220,13 +220,17 @@ void activity_edit(struct model *model, const char *argument, struct effects *ef
 	const struct action *action =
 		item != NULL ? model_action_named(model, item->action, &resource) : NULL;
 	const void *record;
+	bool has_form;
 
 	(void)argument;
-	if (action == NULL || action->inputs == NULL) {
+	if (item == NULL)
+		return;
+	has_form = action != NULL && action->inputs != NULL;
+	if (!has_form && item->state != OUTBOX_DONE) {
 		notice(model, TONE_WARN, "it has no form to edit: R sends it again");
 		return;
 	}
-	if (!outbox_gives_way(item->state) && !is_being_edited(model, item)) {
+	if (!has_form || (!outbox_gives_way(item->state) && !is_being_edited(model, item))) {
 		notice(model, TONE_WARN, "only what failed can be edited and sent again");
 		return;
 	}

@@ -310,6 +310,7 @@ static void the_activity_cursor_stays_on_its_item(void **state)
 
 static void what_is_done_is_not_sent_again_and_dropped_without_asking(void **state)
 {
+	static const struct item no_form[] = {{5, OUTBOX_DONE, "alert.acknowledge", "al-1", 0}};
 	struct world *world = *state;
 
 	some_alerts(world);
@@ -326,6 +327,9 @@ static void what_is_done_is_not_sent_again_and_dropped_without_asking(void **sta
 	world_key(world, "y");
 	assert_int_equal(world_request(world, REQUEST_DISCARD)->outbox_id, 7);
 	assert_null(world_request(world, REQUEST_SUBMIT));
+	tell_outbox(world, no_form, 1);
+	world_type(world, "e");
+	expect_notice(world, "only what failed can be edited");
 }
 
 /* A second note is another one, also while the first one waits for the network. */
