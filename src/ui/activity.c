@@ -176,7 +176,7 @@ void draw_activity(struct draw *draw)
 	top = draw_top(model->activity_top, model->activity_cursor, count, r.rows);
 	if (count == 0)
 		draw_put(draw, r.row, r.col + 2, r.cols - 2,
-			text_own("Nothing was submitted yet. What you do will be listed here."),
+			text_own("What you do will be listed here."),
 			ROLE_DIM);
 	for (int i = 0; i < r.rows && top + (uint32_t)i < count; i++) {
 		struct line line = line_at(draw, r.row + i, r.col, r.cols);

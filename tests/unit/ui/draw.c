@@ -307,6 +307,17 @@ static void of_the_selected_thing_in_a_menu_all_can_be_read(void **state)
 	assert_true(is_on_screen(f, words));
 }
 
+/* Also when all that was done was dropped. */
+static void an_empty_activity_pane_says_what_will_stand_there_on_the_smallest_screen(void **state)
+{
+	struct fixture *f = *state;
+
+	size(f, 8, 40);
+	world_key(&f->world, "5");
+	draw(f);
+	assert_true(is_on_screen(f, "What you do will be listed here."));
+}
+
 /* "0 critical" would leave open how many others there are. */
 static void where_nothing_burns_the_header_says_that_nothing_is_active(void **state)
 {
@@ -567,6 +578,7 @@ int main(void)
 		DRAW_TEST(a_key_that_a_notice_offers_stays_in_sight),
 		DRAW_TEST(what_is_urgent_above_the_first_row_is_said_in_the_title),
 		DRAW_TEST(of_the_selected_thing_in_a_menu_all_can_be_read),
+		DRAW_TEST(an_empty_activity_pane_says_what_will_stand_there_on_the_smallest_screen),
 		DRAW_TEST(where_nothing_burns_the_header_says_that_nothing_is_active),
 		DRAW_TEST(what_waits_for_another_key_says_whose),
 		DRAW_TEST(a_notice_is_not_cut_off_for_what_is_counted_beside_it),
