@@ -228,6 +228,8 @@ const void *model_known(const struct model *model, const struct resource *resour
 const void *model_tab_row(const struct model *model, const struct resource **resource);
 /* May this action be done at all, whatever the record? Else *why (static) says why not. */
 bool act_is_allowed(const struct viewer *viewer, const struct action *action, const char **why);
+/* The row under the cursor of view 5; NULL: there is none. */
+const struct outbox_item *activity_selected(const struct model *model);
 /* The action that waits for this record, or NULL. */
 const struct outbox_item *model_pending(const struct model *model, const char *record_id);
 /* True when the data of the header's dot is older than two intervals. */

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct outbox_item *selected(const struct model *model)
+const struct outbox_item *activity_selected(const struct model *model)
 {
 	if (model->outbox == NULL || model->activity_cursor >= model->outbox->count)
 		return NULL;
@@ -86,7 +86,7 @@ void activity_copy(int64_t outbox_id, struct effects *effects)
 
 void activity_copy_selected(struct model *model, struct effects *effects)
 {
-	const struct outbox_item *item = selected(model);
+	const struct outbox_item *item = activity_selected(model);
 	const struct action *action =
 		item != NULL ? model_action_named(model, item->action, NULL) : NULL;
 
@@ -139,7 +139,7 @@ static void ask_again(struct model *model, const struct outbox_item *item, const
 
 void activity_retry(struct model *model, const char *argument, struct effects *effects)
 {
-	const struct outbox_item *item = selected(model);
+	const struct outbox_item *item = activity_selected(model);
 	const struct action *action =
 		item != NULL ? model_action_named(model, item->action, NULL) : NULL;
 
@@ -194,7 +194,7 @@ static bool is_dropped_at_once(const struct model *model, const struct outbox_it
 
 void activity_discard(struct model *model, const char *argument, struct effects *effects)
 {
-	const struct outbox_item *item = selected(model);
+	const struct outbox_item *item = activity_selected(model);
 
 	(void)argument;
 	if (item == NULL)
@@ -215,7 +215,7 @@ void activity_discard(struct model *model, const char *argument, struct effects 
 /* Opens the form again with what it says; it is dropped when that is queued. */
 void activity_edit(struct model *model, const char *argument, struct effects *effects)
 {
-	const struct outbox_item *item = selected(model);
+	const struct outbox_item *item = activity_selected(model);
 	const struct resource *resource = NULL;
 	const struct action *action =
 		item != NULL ? model_action_named(model, item->action, &resource) : NULL;

@@ -98,6 +98,20 @@ static int rank_of(const struct command *command, unsigned context, const struct
 	return (context & (IN_PANES | IN_ACTIVITY)) != 0 ? RANK_COMMAND : RANK_ACTION + entries->count;
 }
 
+/* Is there a row for it? Of one that is done there is nothing to send or to edit. */
+static bool has_row(const struct model *model, const struct command *command)
+{
+	const struct outbox_item *item;
+
+	if (strcmp(command->name, "open") == 0)
+		return list_selected(model->current) != NULL;
+	if (command->contexts != IN_ACTIVITY)
+		return true;
+	item = activity_selected(model);
+	return item != NULL &&
+	       (item->state != OUTBOX_DONE || strcmp(command->name, "discard") == 0);
+}
+
 static void add_commands(struct draw *draw, struct entries *entries)
 {
 	const struct resource *resource = model_resource(draw->model);
@@ -106,7 +120,8 @@ static void add_commands(struct draw *draw, struct entries *entries)
 	unsigned context = model_context(draw->model);
 
 	for (; count > 0; count--, command++)
-		if ((command->footer & context) != 0 && command_is_in(command, context, resource))
+		if ((command->footer & context) != 0 && command_is_in(command, context, resource) &&
+			has_row(draw->model, command))
 			add(entries, draw_key(draw, command, NULL), text_own(command->title),
 				rank_of(command, context, entries));
 }

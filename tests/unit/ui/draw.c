@@ -318,6 +318,41 @@ static void an_empty_activity_pane_says_what_will_stand_there_on_the_smallest_sc
 	assert_true(is_on_screen(f, "What you do will be listed here."));
 }
 
+static void tell_activity(struct fixture *f, enum outbox_state of_first)
+{
+	struct msg *msg = msg_new(MSG_OUTBOX);
+
+	msg->u.outbox = outbox_view_new(1);
+	msg->u.outbox->count = 1;
+	msg->u.outbox->items[0] = (struct outbox_item){.id = 1, .state = of_first,
+		.action = "alert.note", .record_id = "al-1", .draft = ""};
+	world_tell(&f->world, msg);
+	draw(f);
+}
+
+static void the_footer_names_no_key_that_has_nothing_to_work_on(void **state)
+{
+	struct fixture *f = *state;
+
+	size(f, 24, 80);
+	draw(f);
+	assert_false(is_on_screen(f, "Enter open"));
+	show_alerts(f, ALERT_TRIGGERED);
+	world_key(&f->world, "2");
+	draw(f);
+	assert_true(is_on_screen(f, "Enter open"));
+	world_key(&f->world, "5");
+	draw(f);
+	assert_false(is_on_screen(f, "send again"));
+	assert_false(is_on_screen(f, "X discard"));
+	tell_activity(f, OUTBOX_REJECTED);
+	assert_true(is_on_screen(f, "R send again  e edit  X discard"));
+	tell_activity(f, OUTBOX_DONE);
+	assert_false(is_on_screen(f, "send again"));
+	assert_false(is_on_screen(f, "e edit"));
+	assert_true(is_on_screen(f, "X discard"));
+}
+
 /* "0 critical" would leave open how many others there are. */
 static void where_nothing_burns_the_header_says_that_nothing_is_active(void **state)
 {
@@ -579,6 +614,7 @@ int main(void)
 		DRAW_TEST(what_is_urgent_above_the_first_row_is_said_in_the_title),
 		DRAW_TEST(of_the_selected_thing_in_a_menu_all_can_be_read),
 		DRAW_TEST(an_empty_activity_pane_says_what_will_stand_there_on_the_smallest_screen),
+		DRAW_TEST(the_footer_names_no_key_that_has_nothing_to_work_on),
 		DRAW_TEST(where_nothing_burns_the_header_says_that_nothing_is_active),
 		DRAW_TEST(what_waits_for_another_key_says_whose),
 		DRAW_TEST(a_notice_is_not_cut_off_for_what_is_counted_beside_it),
