@@ -25,9 +25,18 @@ struct entries {
 
 /* ---- the keys that work here -------------------------------------------------------------- */
 
+/* A key has one meaning: the one that comes first, as where keys are looked up. */
+static bool has_key(const struct entries *entries, struct text key)
+{
+	for (int i = 0; i < entries->count; i++)
+		if (text_equal(entries->items[i].key, key))
+			return true;
+	return false;
+}
+
 static void add(struct entries *entries, struct text key, struct text word, int rank)
 {
-	if (text_is_empty(key) || entries->count == ENTRIES_MAX)
+	if (text_is_empty(key) || entries->count == ENTRIES_MAX || has_key(entries, key))
 		return;
 	entries->items[entries->count++] = (struct entry){
 		.key = key, .word = word, .cells = (int)(key.width + 1 + word.width), .rank = rank};

@@ -648,6 +648,21 @@ static void what_is_not_legal_says_why(void **state)
 	dashboard_quit(p);
 }
 
+/* What a key means for the row in the tab, it does not mean for the record. */
+static void the_footer_names_a_key_once(void **state)
+{
+	struct sandbox *s = dashboard_sandbox();
+	struct pty *p = dashboard_open(s, &(struct dashboard_options){.rows = 40, .cols = 200});
+
+	(void)state;
+	pty_send_keys(p, "1g<Enter>");
+	pty_wait_row(p, "* e edit… *", 0);
+	pty_send_keys(p, "]");
+	pty_wait_row(p, "* e edit the note…*", 0);
+	pty_expect_absent(p, " e edit… ");
+	dashboard_quit(p);
+}
+
 static void a_retrospective_is_published_and_taken_back(void **state)
 {
 	struct sandbox *s = dashboard_sandbox();
@@ -834,6 +849,7 @@ int main(void)
 		TEST(an_alert_becomes_an_incident),
 		TEST(an_acknowledge_of_somebody_elses_page_asks),
 		TEST(what_is_not_legal_says_why),
+		TEST(the_footer_names_a_key_once),
 		TEST(a_retrospective_is_published_and_taken_back),
 		TEST(what_a_waiting_action_makes_legal_can_be_pressed_at_once),
 		TEST(a_batch_says_what_it_touches_and_what_it_skips),
