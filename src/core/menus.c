@@ -27,6 +27,27 @@ static void open_menu(struct model *model, enum layer layer, const char *kind, c
 	layer_push(model, layer);
 }
 
+/* The key that does it here: in a tab of rows some mean the row and not the record; "" none. */
+static const char *key_here(const struct model *model, const struct command *command,
+	const struct action *action, char key[KEY_NAME_BYTES])
+{
+	const struct keymap *map = &model->keymap;
+	const struct resource *of_tab = NULL;
+	const struct binding *rows;
+
+	keymap_key_of(map, command, action, key);
+	model_tab_row(model, &of_tab);
+	for (size_t i = 0; of_tab != NULL && i < map->count; i++) {
+		if (map->items[i].command != command || map->items[i].action != action)
+			continue;
+		rows = keymap_find_action(map, map->items[i].key, IN_DETAIL, of_tab);
+		if (rows != NULL && rows->action != action)
+			key[0] = '\0';
+		break;
+	}
+	return key;
+}
+
 /* "Resolve…  D  The incident is over", or why not. */
 static void add_action(struct model *model, const struct action *action, const void *record,
 	bool want_legal)
@@ -38,8 +59,7 @@ static void add_action(struct model *model, const struct action *action, const v
 
 	if (is_illegal == want_legal)
 		return;
-	keymap_key_of(&model->keymap, NULL, action, key);
-	label = mem_printf("%-5s %s%s", key, action->title,
+	label = mem_printf("%-5s %s%s", key_here(model, NULL, action, key), action->title,
 		action->ask != ASK_NEVER || action->inputs != NULL ? "…" : "");
 	hint = mem_strdup(is_illegal ? why : action->help);
 	picker_add(model->picker, action->name, label, hint, false, is_illegal);
@@ -81,8 +101,7 @@ static void add_commands(struct model *model)
 
 		if (!command_is_in(&commands[i], model_context(model), model_resource(model)))
 			continue;
-		keymap_key_of(&model->keymap, &commands[i], NULL, key);
-		label = mem_printf("%-5s %s", key, commands[i].title);
+		label = mem_printf("%-5s %s", key_here(model, &commands[i], NULL, key), commands[i].title);
 		picker_add(model->picker, commands[i].name, label, commands[i].help, false, false);
 		free(label);
 	}

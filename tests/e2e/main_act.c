@@ -649,7 +649,7 @@ static void what_is_not_legal_says_why(void **state)
 }
 
 /* What a key means for the row in the tab, it does not mean for the record. */
-static void the_footer_names_a_key_once(void **state)
+static void the_footer_and_help_name_a_key_once(void **state)
 {
 	struct sandbox *s = dashboard_sandbox();
 	struct pty *p = dashboard_open(s, &(struct dashboard_options){.rows = 40, .cols = 200});
@@ -660,6 +660,10 @@ static void the_footer_names_a_key_once(void **state)
 	pty_send_keys(p, "]");
 	pty_wait_row(p, "* e edit the note…*", 0);
 	pty_expect_absent(p, " e edit… ");
+	pty_send_keys(p, "?edit");
+	pty_wait_row(p, "*  e     Edit the note…*", 0);
+	pty_wait_row(p, "*        Edit… *", 0);
+	pty_expect_absent(p, "  e     Edit… ");
 	dashboard_quit(p);
 }
 
@@ -849,7 +853,7 @@ int main(void)
 		TEST(an_alert_becomes_an_incident),
 		TEST(an_acknowledge_of_somebody_elses_page_asks),
 		TEST(what_is_not_legal_says_why),
-		TEST(the_footer_names_a_key_once),
+		TEST(the_footer_and_help_name_a_key_once),
 		TEST(a_retrospective_is_published_and_taken_back),
 		TEST(what_a_waiting_action_makes_legal_can_be_pressed_at_once),
 		TEST(a_batch_says_what_it_touches_and_what_it_skips),
