@@ -199,7 +199,7 @@ static bool add_cursor(struct request *request, struct builder *builder)
 	if (!cursor || !*cursor)
 		return true;
 	for (size_t i = 0; i < builder->key_count; i++) {
-		values[i] = strtoll(cursor, &end, 36);
+		values[i] = (int64_t)strtoull(cursor, &end, 36); /* before 1970 too */
 		if (end == cursor || *end != (i + 1 < builder->key_count ? '_' : '\0'))
 			return request_fail(request, 400, "page[after] is invalid");
 		cursor = end + 1;

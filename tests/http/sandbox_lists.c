@@ -538,6 +538,31 @@ static void a_conditional_request_is_answered_304_where_validators_are_offered(v
 	free(etag);
 }
 
+static void a_cursor_passes_times_before_1970(void **state)
+{
+	struct sandbox *s = demo();
+	struct json_object *first, *second;
+	char path[200];
+
+	(void)state;
+	for (int year = 1950; year < 1953; year++) {
+		char attributes[120];
+
+		snprintf(attributes, sizeof(attributes),
+			"\"title\":\"Old\",\"kind\":\"backfilled\","
+			"\"started_at\":\"%d-01-01T00:00:00Z\"",
+			year);
+		send_attributes(s, "POST", "/v1/incidents", "incidents", attributes, 201);
+	}
+	first = get(s, "/v1/incidents?sort=started_at&page[size]=1&filter[kind]=backfilled");
+	snprintf(path, sizeof(path),
+		"/v1/incidents?sort=started_at&page[size]=1&filter[kind]=backfilled&page[after]=%s",
+		text_at(first, "meta.next_cursor"));
+	second = get(s, path);
+	assert_int_equal(length_at(second, "data"), 1);
+	assert_string_not_equal(text_at(first, "data.0.id"), text_at(second, "data.0.id"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -565,6 +590,7 @@ int main(void)
 		TEST(the_catalogue_is_there),
 		TEST(the_feed_of_alert_events_runs_by_cursor_without_a_count),
 		TEST(a_conditional_request_is_answered_304_where_validators_are_offered),
+		TEST(a_cursor_passes_times_before_1970),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
