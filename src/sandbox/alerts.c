@@ -263,14 +263,15 @@ void alert_snooze(struct request *request)
 {
 	int64_t minutes = attr_int(request->attributes, "delay_minutes");
 	struct act act = act_of(request);
-	int64_t until = act.at_ms + minutes * MINUTE_MS;
 	struct sandbox *box = request->box;
 	char details[TEXT_BYTES];
 	struct record alert;
+	int64_t until;
 
 	if (!load_leader(request, &alert))
 		return;
 	if (check_snooze(request, &alert, minutes)) {
+		until = act.at_ms + minutes * MINUTE_MS;
 		attr_set_int(alert.attributes, "snoozed_until", until);
 		attr_set_time(alert.attributes, "updated_at", act.at_ms);
 		store_put(&box->store, &alert);

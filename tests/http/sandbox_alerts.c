@@ -129,6 +129,7 @@ static void a_snooze_is_refused_with_its_reason(void **state)
 	(void)state;
 	act(s, id, "/snooze", "", 400);
 	act(s, id, "/snooze", "\"delay_minutes\":10081", 400);
+	act(s, id, "/snooze", "\"delay_minutes\":9223372036854775807", 400);
 	act(s, id, "/snooze", "\"delay_minutes\":\"30\"", 400);
 	act(s, alert(s, "triggered"), "/snooze", "\"delay_minutes\":30", 422);
 	control(s, "POST", "/sandbox/settings", "{\"retrigger\":false}");
