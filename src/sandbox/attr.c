@@ -81,6 +81,30 @@ bool attr_is_time(const char *name)
 	return (len > 3 && !strcmp(name + len - 3, "_at")) || !strncmp(name, "scheduled_", 10);
 }
 
+/* json-c takes NaN and Infinity, and writes them as what nobody else reads. A number that is too large for
+ * a double it writes as it was sent. */
+static bool is_written_as_json(struct json_object *value)
+{
+	const char *text;
+
+	if (json_object_is_type(value, json_type_array)) {
+		for (size_t i = 0; i < json_object_array_length(value); i++)
+			if (!is_written_as_json(json_object_array_get_idx(value, i)))
+				return false;
+	} else if (json_object_is_type(value, json_type_object)) {
+		json_object_object_foreach(value, name, part)
+		{
+			(void)name;
+			if (!is_written_as_json(part))
+				return false;
+		}
+	} else if (json_object_is_type(value, json_type_double)) {
+		text = json_object_to_json_string(value);
+		return strpbrk(text, "NI") == NULL;
+	}
+	return true;
+}
+
 struct json_object *json_read(const char *text, size_t len_bytes, int depth)
 {
 	struct json_tokener *tokener = json_tokener_new_ex(depth);
@@ -97,7 +121,8 @@ struct json_object *json_read(const char *text, size_t len_bytes, int depth)
 	}
 	while (end < len_bytes && strchr(" \t\r\n", text[end]))
 		end++;
-	if (json_tokener_get_error(tokener) != json_tokener_success || end < len_bytes) {
+	if (json_tokener_get_error(tokener) != json_tokener_success || end < len_bytes ||
+		!is_written_as_json(value)) {
 		json_object_put(value);
 		value = NULL;
 	}

@@ -238,6 +238,21 @@ static void notes_are_the_only_events_that_can_be_changed(void **state)
 		"Details can't be blank");
 }
 
+static void a_number_that_json_does_not_have_is_refused(void **state)
+{
+	static const char *const numbers[] = {"NaN", "Infinity", "-Infinity"};
+	struct sandbox *s = demo();
+	const char *path = path_of("/v1/alerts/", alert(s, "triggered"), "");
+	size_t before = length_at(get(s, "/v1/alerts?filter[source]=datadog"), "data");
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++)
+		send_attributes(s, "PATCH", path, "alerts",
+			path_of("\"data\":{\"deep\":[", numbers[i], "]}"), 400);
+	send_attributes(s, "PATCH", path, "alerts", "\"data\":{\"x\":[1.5,1e400]}", 200);
+	assert_int_equal(length_at(get(s, "/v1/alerts?filter[source]=datadog"), "data"), before);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -253,6 +268,7 @@ int main(void)
 		TEST(an_alert_with_a_target_pages_and_one_without_does_not),
 		TEST(an_alert_is_changed_by_patch),
 		TEST(notes_are_the_only_events_that_can_be_changed),
+		TEST(a_number_that_json_does_not_have_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
