@@ -51,14 +51,14 @@ static void add_membership(
 	const struct request *request, const char *name, const char *column, struct buf *sql)
 {
 	const char *comma = "";
-	char value[80];
+	char value[2 * RECORD_ID_BYTES + 3];
 
 	for (size_t i = 0; i < request->params.count; i++) {
 		const struct param *param = &request->params.items[i];
 
 		if (strcmp(param->name, name))
 			continue;
-		sqlite3_snprintf(sizeof(value), value, "%.30Q", param->value);
+		sqlite3_snprintf(sizeof(value), value, "%.*Q", RECORD_ID_BYTES, param->value);
 		buf_add_fmt(sql, *comma ? ", %s" : " AND CAST(%s AS TEXT) IN (",
 			*comma ? value : column);
 		if (!*comma)

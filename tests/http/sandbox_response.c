@@ -420,6 +420,22 @@ static void a_window_of_shifts_may_not_be_too_wide(void **state)
 		"Datetime range exceeds 2 months");
 }
 
+static void shifts_are_those_of_the_schedules_asked_for(void **state)
+{
+	struct sandbox *s = demo();
+	char *schedule = first_id(s, "/v1/schedules");
+	size_t own = length_at(get(s, path_of("/v1/schedules/", schedule, "/shifts")), "data");
+
+	(void)state;
+	assert_true(own > 0);
+	assert_int_equal(
+		length_at(get(s, path_of("/v1/shifts?schedule_ids[]=", schedule, "")), "data"),
+		own);
+	assert_int_equal(
+		length_at(get(s, path_of("/v1/shifts?schedule_ids[]=", schedule, "0")), "data"), 0);
+	free(schedule);
+}
+
 /* ---- workflows ---------------------------------------------------------------------------------- */
 
 static struct json_object *run(
@@ -586,6 +602,7 @@ int main(void)
 		TEST(noise_and_urgency_are_told_by_their_own_events),
 		TEST(an_override_takes_the_place_of_the_rotation),
 		TEST(a_window_of_shifts_may_not_be_too_wide),
+		TEST(shifts_are_those_of_the_schedules_asked_for),
 		TEST(a_run_goes_on_by_the_clock),
 		TEST(a_run_that_fails_says_where),
 		TEST(a_run_has_the_one_subject_of_its_trigger),
