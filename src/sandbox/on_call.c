@@ -92,7 +92,10 @@ static void answer_shifts(
 	add_membership(request, "schedule_ids[]", "r.parent", &sql);
 	add_membership(request, "user_ids[]", "json_extract(r.attributes, '$.user_id')", &sql);
 	buf_add_str(&sql, schedule ? " AND r.parent = ?" : " AND r.type = ?");
-	answer_list(request, (struct scope){sql.bytes, schedule ? schedule : "shifts"});
+	if (sql.overflowed)
+		request_fail(request, 414, "Request-URI Too Large");
+	else
+		answer_list(request, (struct scope){sql.bytes, schedule ? schedule : "shifts"});
 	buf_release(&sql);
 }
 

@@ -13,7 +13,14 @@
 #include "access.h"
 #include "sandbox.h"
 
-enum { DEFAULT_PAGE = 50, MAX_PAGE = 100, SORT_KEYS = 4, MAX_VALUES = 400, SQL_BYTES = 64 * 1024 };
+enum {
+	DEFAULT_PAGE = 50,
+	MAX_PAGE = 100,
+	SORT_KEYS = 4,
+	MAX_VALUES = 400,
+	WHERE_BYTES = 32 * 1024,
+	SQL_BYTES = 2 * WHERE_BYTES,
+};
 
 struct sort_key {
 	const char *column;
@@ -220,6 +227,12 @@ static bool add_cursor(struct request *request, struct builder *builder)
 	return true;
 }
 
+/* What did not fit was left out somewhere: it is no SQL any more. */
+static bool holds_all(struct request *request, const struct builder *builder)
+{
+	return !builder->where.overflowed || request_fail(request, 414, "Request-URI Too Large");
+}
+
 static void bind_values(sqlite3_stmt *statement, const struct builder *builder)
 {
 	for (size_t i = 0; i < builder->value_count; i++)
@@ -325,7 +338,7 @@ bool query_list(struct request *request, const struct resource_type *type, struc
 
 	memset(page, 0, sizeof(*page));
 	page->total = -1;
-	buf_init(&builder.where, SQL_BYTES);
+	buf_init(&builder.where, WHERE_BYTES);
 	buf_add_str(&builder.where, "r.type = ");
 	add_value(&builder, type->name);
 	if (scope.sql) {
@@ -334,11 +347,12 @@ bool query_list(struct request *request, const struct resource_type *type, struc
 	}
 	access_narrow(request, type, &builder.where);
 	add_sort(request, type, &builder);
-	if (!read_page_numbers(request, type, page) || !add_filters(request, type, &builder))
+	if (!read_page_numbers(request, type, page) || !add_filters(request, type, &builder) ||
+		!holds_all(request, &builder))
 		goto out;
 	if (!type->uncounted || scope.sql)
 		page->total = count_rows(&request->box->store, &builder);
-	if (!add_cursor(request, &builder))
+	if (!add_cursor(request, &builder) || !holds_all(request, &builder))
 		goto out;
 	read_rows(&request->box->store, &builder, by_cursor, page);
 	ok = true;

@@ -538,6 +538,31 @@ static void a_conditional_request_is_answered_304_where_validators_are_offered(v
 	free(etag);
 }
 
+/* A path with one parameter many times. */
+static const char *repeated(const char *path, const char *parameter, int times)
+{
+	struct buf out;
+	char *whole;
+
+	buf_init(&out, 64 * 1024);
+	buf_add_str(&out, path);
+	for (int i = 0; i < times; i++)
+		buf_add_fmt(&out, "%c%s", i ? '&' : '?', parameter);
+	whole = buf_take(&out);
+	cleanup_add(free, whole);
+	return whole;
+}
+
+static void more_filters_than_a_query_can_hold_are_refused(void **state)
+{
+	struct sandbox *s = demo();
+
+	(void)state;
+	call(s, "GET", repeated("/v1/incidents", "filter[teams]=a", 300), NULL, 414);
+	call(s, "GET", repeated("/v1/shifts", "user_ids[]=000000000000000000000001", 250), NULL, 414);
+	get(s, repeated("/v1/incidents", "filter[teams]=a", 20));
+}
+
 static void a_cursor_passes_times_before_1970(void **state)
 {
 	struct sandbox *s = demo();
@@ -590,6 +615,7 @@ int main(void)
 		TEST(the_catalogue_is_there),
 		TEST(the_feed_of_alert_events_runs_by_cursor_without_a_count),
 		TEST(a_conditional_request_is_answered_304_where_validators_are_offered),
+		TEST(more_filters_than_a_query_can_hold_are_refused),
 		TEST(a_cursor_passes_times_before_1970),
 	};
 
