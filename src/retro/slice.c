@@ -86,7 +86,9 @@ size_t retro_code_fence(struct retro_slice line, char mark)
 		at++;
 	while (at + len < line.len_bytes && line.bytes[at + len] == mark)
 		len++;
-	if (len < CODE_LEAST)
+	/* "```code```" is code within a line. */
+	if (len < CODE_LEAST ||
+		(mark == '`' && memchr(line.bytes + at + len, mark, line.len_bytes - at - len) != NULL))
 		return 0;
 	return len < CODE_MOST ? len : CODE_MOST;
 }

@@ -152,6 +152,19 @@ static void texts_from_outside_cannot_break_the_draft(void **state)
 	retro_release(&draft);
 }
 
+static void code_in_a_line_is_left_as_it_is(void **state)
+{
+	struct test_case c;
+	char *text;
+
+	(void)state;
+	case_init(&c);
+	c.incident.summary = t("```kubectl get pods``` hangs");
+	text = built(&c.evidence, NULL);
+	expect_has(text, "## Summary\n```kubectl get pods``` hangs\n\n## Impact\n");
+	free(text);
+}
+
 static void a_template_of_the_user_is_filled_in(void **state)
 {
 	struct test_case c;
@@ -447,6 +460,7 @@ int main(void)
 		cmocka_unit_test(a_draft_tells_what_is_known),
 		cmocka_unit_test(addresses_are_masked_on_request),
 		cmocka_unit_test(texts_from_outside_cannot_break_the_draft),
+		cmocka_unit_test(code_in_a_line_is_left_as_it_is),
 		cmocka_unit_test(a_template_of_the_user_is_filled_in),
 		cmocka_unit_test(what_is_told_twice_is_there_once),
 		cmocka_unit_test(a_timeline_over_midnight_says_the_day),

@@ -82,6 +82,8 @@ static void what_stands_in_code_is_text(void **state)
 	expect_kinds("~~~ sh\n# no\n```\n~~~\n# yes\n", "tH");
 	expect_kinds("````\n```\n# no\n````\n# yes\n", "tH");
 	expect_kinds("```\n# a fence that never ends is no fence\n", "tH");
+	expect_kinds("```a line``` of code\n# yes\n# yes\n```\n# no\n```\n", "tHHt");
+	expect_kinds("~~~ `sh`\n# no\n~~~\n# yes\n", "tH");
 }
 
 static void hostile_lengths_take_linear_time(void **state)
