@@ -40,16 +40,6 @@ static void add_markdown(struct retro_slice content, struct buf *out)
 	buf_add_char(out, '\n');
 }
 
-static bool has_name(const char *template, const char *name)
-{
-	struct retro_slice whole, found;
-
-	for (const char *at = template; (at = retro_next_name(at, &whole, &found)) != NULL;)
-		if (retro_is(found, name))
-			return true;
-	return false;
-}
-
 const char *retro_adopt(struct arena *arena, const char *content, size_t len_bytes)
 {
 	struct retro_slice trimmed = retro_trim((struct retro_slice){content, len_bytes}), body;
@@ -69,7 +59,7 @@ const char *retro_adopt(struct arena *arena, const char *content, size_t len_byt
 		return "";
 	template = arena_printf(arena, "%.*s\n", (int)body.len_bytes, body.bytes);
 	for (size_t v = 0; v < sizeof(vital) / sizeof(vital[0]); v++)
-		if (!has_name(template, vital[v].name))
+		if (!retro_has_name(template, vital[v].name))
 			template = arena_printf(arena, "%s%s", template, vital[v].section);
 	return template;
 }

@@ -215,6 +215,16 @@ const char *retro_next_name(const char *at, struct retro_slice *whole, struct re
 	return close + 2;
 }
 
+bool retro_has_name(const char *template, const char *name)
+{
+	struct retro_slice whole, found;
+
+	for (const char *at = template; (at = retro_next_name(at, &whole, &found)) != NULL;)
+		if (retro_is(found, name))
+			return true;
+	return false;
+}
+
 static void print_template(
 	const char *template, const struct retro_evidence *evidence, struct buf *out)
 {
@@ -262,7 +272,7 @@ static void print_front(const struct retro_evidence *evidence, struct buf *out)
 static void print_rest(
 	const char *template, const struct retro_evidence *evidence, struct buf *out)
 {
-	if (evidence->step_count == 0 || strstr(template, "steps") != NULL)
+	if (evidence->step_count == 0 || retro_has_name(template, "steps"))
 		return;
 	buf_add_str(out, "\n## Steps\n");
 	print_steps(evidence, out);

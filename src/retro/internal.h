@@ -25,6 +25,9 @@ bool retro_in_code(struct retro_code *code, struct retro_slice line);
 /* The next {{name}} of a template, {{ incident.name }} too: what is behind it; NULL: there is none. */
 const char *retro_next_name(const char *at, struct retro_slice *whole, struct retro_slice *name);
 
+/* Is it among them? */
+bool retro_has_name(const char *template, const char *name);
+
 /* The level of a heading, 0: it is none; *words gets what it says. */
 unsigned retro_heading(struct retro_slice line, struct retro_slice *words);
 

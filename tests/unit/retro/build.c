@@ -165,6 +165,26 @@ static void code_in_a_line_is_left_as_it_is(void **state)
 	free(text);
 }
 
+static void the_steps_are_there_whatever_the_template_calls_steps(void **state)
+{
+	static const struct step step = {.record = {"step-aaaa1", 0, 0}, .title = {"Gather", 6, 6},
+		.description = {"", 0, 0}, .status = STEP_OPEN};
+	struct test_case c;
+	char *text;
+
+	(void)state;
+	case_init(&c);
+	c.evidence.steps = &step;
+	c.evidence.step_count = 1;
+	text = built(&c.evidence, "## Next steps\n");
+	expect_has(text, "## Next steps\n\n## Steps\n- [ ] Gather  ^step-step-aaa\n");
+	free(text);
+	text = built(&c.evidence, "## Process\n{{ incident.steps }}\n");
+	expect_has(text, "## Process\n- [ ] Gather  ^step-step-aaa\n");
+	expect_not(text, "## Steps");
+	free(text);
+}
+
 static void a_template_of_the_user_is_filled_in(void **state)
 {
 	struct test_case c;
@@ -461,6 +481,7 @@ int main(void)
 		cmocka_unit_test(addresses_are_masked_on_request),
 		cmocka_unit_test(texts_from_outside_cannot_break_the_draft),
 		cmocka_unit_test(code_in_a_line_is_left_as_it_is),
+		cmocka_unit_test(the_steps_are_there_whatever_the_template_calls_steps),
 		cmocka_unit_test(a_template_of_the_user_is_filled_in),
 		cmocka_unit_test(what_is_told_twice_is_there_once),
 		cmocka_unit_test(a_timeline_over_midnight_says_the_day),
