@@ -243,6 +243,21 @@ static void print_template(
 
 /* ---- around it ---------------------------------------------------------------------------- */
 
+/* Quoted where it would not read as itself. */
+static void print_front_value(
+	const struct retro_value *value, const struct retro_evidence *evidence, struct buf *out)
+{
+	struct buf text;
+
+	buf_init(&text, RETRO_BYTES);
+	retro_value_print(value, evidence, &text);
+	if (text.bytes[0] == '"' || text.bytes[0] == '\'')
+		buf_add_fmt(out, " \"%s\"", text.bytes);
+	else if (text.len_bytes > 0)
+		buf_add_fmt(out, " %s", text.bytes);
+	buf_release(&text);
+}
+
 static void print_front(const struct retro_evidence *evidence, struct buf *out)
 {
 	size_t count;
@@ -257,10 +272,8 @@ static void print_front(const struct retro_evidence *evidence, struct buf *out)
 	for (size_t v = 0; v < count; v++) {
 		if (values[v].place != IN_FRONT)
 			continue;
-		buf_add_fmt(out, "%s: ", values[v].name);
-		retro_value_print(&values[v], evidence, out);
-		if (out->bytes[out->len_bytes - 1] == ' ')
-			buf_truncate(out, out->len_bytes - 1);
+		buf_add_fmt(out, "%s:", values[v].name);
+		print_front_value(&values[v], evidence, out);
 		buf_add_char(out, '\n');
 	}
 	if (evidence->masks_emails)

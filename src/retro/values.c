@@ -55,11 +55,11 @@ void retro_print_time(int64_t ms, struct buf *out)
 }
 
 /* Quoted where it would not read as itself. */
-static void print_name(struct text name, bool in_list, struct buf *out)
+static void print_name(struct text name, struct buf *out)
 {
 	bool has_quote = name.len_bytes > 0 && strchr("\"'", name.bytes[0]) != NULL;
 
-	if (has_quote || (in_list && strpbrk(name.bytes, ",[]") != NULL))
+	if (has_quote || strpbrk(name.bytes, ",[]") != NULL)
 		buf_add_fmt(out, "\"%s\"", name.bytes);
 	else
 		buf_add_str(out, name.bytes);
@@ -79,7 +79,7 @@ static void print_causes(
 			continue;
 		if (!is_first)
 			buf_add_str(out, ", ");
-		print_name(cause->name, true, out);
+		print_name(cause->name, out);
 		is_first = false;
 	}
 	buf_add_char(out, ']');
@@ -88,12 +88,8 @@ static void print_causes(
 static void print_text(const struct retro_value *value, const struct retro_evidence *evidence,
 	struct text text, struct buf *out)
 {
-	if (value->type == VALUE_BODY) {
+	if (value->type == VALUE_BODY)
 		retro_quote_body(evidence, text.bytes, out);
-		return;
-	}
-	if (text.len_bytes > 0 && strchr("\"'", text.bytes[0]) != NULL)
-		print_name(text, false, out);
 	else
 		retro_quote_line(evidence, text.bytes, out);
 }

@@ -165,6 +165,21 @@ static void code_in_a_line_is_left_as_it_is(void **state)
 	free(text);
 }
 
+static void a_title_that_begins_with_a_quote_is_quoted_at_the_head_alone(void **state)
+{
+	struct test_case c;
+	char *text;
+
+	(void)state;
+	case_init(&c);
+	c.retrospective.title = t("\"Pay\" fails for bob@shop.example");
+	c.evidence.masks_emails = true;
+	text = built(&c.evidence, "# {{title}}\n");
+	expect_has(text, "title: \"\"Pay\" fails for [e-mail]\"\n");
+	expect_has(text, "# \"Pay\" fails for [e-mail]\n");
+	free(text);
+}
+
 static void the_steps_are_there_whatever_the_template_calls_steps(void **state)
 {
 	static const struct step step = {.record = {"step-aaaa1", 0, 0}, .title = {"Gather", 6, 6},
@@ -481,6 +496,7 @@ int main(void)
 		cmocka_unit_test(addresses_are_masked_on_request),
 		cmocka_unit_test(texts_from_outside_cannot_break_the_draft),
 		cmocka_unit_test(code_in_a_line_is_left_as_it_is),
+		cmocka_unit_test(a_title_that_begins_with_a_quote_is_quoted_at_the_head_alone),
 		cmocka_unit_test(the_steps_are_there_whatever_the_template_calls_steps),
 		cmocka_unit_test(a_template_of_the_user_is_filled_in),
 		cmocka_unit_test(what_is_told_twice_is_there_once),

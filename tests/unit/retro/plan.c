@@ -87,6 +87,10 @@ static void a_draft_as_it_was_built_changes_nothing(void **state)
 	case_draft(&c, &draft);
 	expect_plan(&draft, &c, "");
 	retro_release(&draft);
+	c.retrospective.title = t("\"Pay\" fails");
+	case_draft(&c, &draft);
+	expect_plan(&draft, &c, "");
+	retro_release(&draft);
 }
 
 static void changed_values_are_sent_to_where_they_belong(void **state)
