@@ -40,6 +40,20 @@ static void add_escaped(struct buf *out, const char *s, size_t len)
 	}
 }
 
+/* An entity of the source is one of HTML too. */
+static void add_url(struct buf *out, MD_ATTRIBUTE url)
+{
+	for (size_t i = 0; url.substr_offsets[i] < url.size; i++) {
+		const char *part = url.text + url.substr_offsets[i];
+		size_t len = url.substr_offsets[i + 1] - url.substr_offsets[i];
+
+		if (url.substr_types[i] == MD_TEXT_ENTITY)
+			buf_add(out, part, len);
+		else
+			add_escaped(out, part, len);
+	}
+}
+
 static bool is_safe(MD_ATTRIBUTE url)
 {
 	static const char *const schemes[] = {"http://", "https://", "mailto:"};
@@ -103,7 +117,7 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *context)
 		MD_ATTRIBUTE url = url_of(type, detail);
 
 		buf_add_str(out, "<a href=\"");
-		add_escaped(out, url.text, url.size);
+		add_url(out, url);
 		buf_add_str(out, "\">");
 	} else if (type < sizeof(span_tags) / sizeof(span_tags[0]) && span_tags[type] != NULL) {
 		buf_add_fmt(out, "<%s>", span_tags[type]);
@@ -122,7 +136,6 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *context)
 	return 0;
 }
 
-/* An entity of the source is one of HTML too. */
 static int add_text(MD_TEXTTYPE type, const MD_CHAR *s, MD_SIZE len, void *context)
 {
 	struct buf *out = context;

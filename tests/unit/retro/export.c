@@ -51,6 +51,13 @@ static void html_is_what_an_editor_takes(void **state)
 		"</td>\n</tr>\n</tbody>\n</table>\n");
 }
 
+static void an_address_leads_to_the_same_place(void **state)
+{
+	(void)state;
+	expect("[a](http://x/?a=1&amp;b=\"2\")\n", "html",
+		"<p><a href=\"http://x/?a=1&amp;b=&quot;2&quot;\">a</a></p>\n");
+}
+
 static void html_holds_nothing_that_acts(void **state)
 {
 	(void)state;
@@ -102,6 +109,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(markdown_is_without_what_is_ours),
 		cmocka_unit_test(html_is_what_an_editor_takes),
+		cmocka_unit_test(an_address_leads_to_the_same_place),
 		cmocka_unit_test(html_holds_nothing_that_acts),
 		cmocka_unit_test(plain_text_reads_without_marks),
 		cmocka_unit_test(every_draft_can_be_exported),
