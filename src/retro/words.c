@@ -127,7 +127,11 @@ const struct retro_phrase *retro_phrase_in(struct retro_slice line)
 
 const char *retro_blame_verb(struct retro_slice words)
 {
-	words = retro_trim(words);
+	/* Not those at its end: this is asked for every word of a line. */
+	while (words.len_bytes > 0 && (words.bytes[0] == ' ' || words.bytes[0] == '\t')) {
+		words.bytes++;
+		words.len_bytes--;
+	}
 	for (size_t v = 0; v < sizeof(blame_verbs) / sizeof(blame_verbs[0]); v++)
 		if (begins_with(words, blame_verbs[v]))
 			return blame_verbs[v];

@@ -1,7 +1,10 @@
 /* What a draft lacks, in the outline and as findings. */
 #include "unit/retro/case.h"
 
+#include "base/clock.h"
 #include "retro/check.h"
+
+enum { SLOW_MS = 10000 };
 
 static void expect_outline(const char *text, const char *const *expected)
 {
@@ -153,6 +156,30 @@ static void a_draft_full_of_faults_has_an_end(void **state)
 	buf_release(&text);
 }
 
+/* What trims the rest of the line for each of its words takes minutes here. */
+static void a_long_line_takes_linear_time(void **state)
+{
+	int64_t start = clock_monotonic_ms();
+	struct retro_findings findings;
+	struct retro_draft draft;
+	struct buf text;
+
+	(void)state;
+	buf_init(&text, RETRO_BYTES);
+	while (text.len_bytes < RETRO_BYTES / 2)
+		buf_add_str(&text, "a ");
+	while (buf_add_char(&text, ' '))
+		continue;
+	retro_parse(&draft, text.bytes, text.len_bytes);
+	retro_check(&draft, NULL, &findings);
+	assert_int_equal(findings.count, 0);
+	if (clock_monotonic_ms() - start > SLOW_MS)
+		fail_msg("%lld ms", (long long)(clock_monotonic_ms() - start));
+	retro_findings_release(&findings);
+	retro_release(&draft);
+	buf_release(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -164,6 +191,7 @@ int main(void)
 		cmocka_unit_test(blame_and_hindsight_are_found),
 		cmocka_unit_test(what_the_program_wrote_is_not_judged_by_its_words),
 		cmocka_unit_test(a_draft_full_of_faults_has_an_end),
+		cmocka_unit_test(a_long_line_takes_linear_time),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
