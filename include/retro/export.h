@@ -15,6 +15,9 @@ void retro_export_markdown(const struct retro_draft *draft, struct buf *out);
 void retro_export_html(const struct retro_draft *draft, struct buf *out);
 /* The same for Markdown that was exported before. */
 void retro_markdown_html(const char *markdown, size_t len_bytes, struct buf *out);
+/* How md4c is to read a text: as GitHub does, with raw HTML as text. Where one paragraph has so many
+ * addresses that md4c would take seconds for them, those that stand there bare are text too. */
+unsigned retro_markdown_flags(const char *markdown, size_t len_bytes);
 void retro_export_plain(const struct retro_draft *draft, struct buf *out);
 
 enum { RETRO_HTML_BYTES = 16 * RETRO_BYTES };

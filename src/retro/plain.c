@@ -232,8 +232,7 @@ static int add_text(MD_TEXTTYPE type, const MD_CHAR *s, MD_SIZE len, void *conte
 
 void retro_export_plain(const struct retro_draft *draft, struct buf *out)
 {
-	const MD_PARSER parser = {
-		.flags = MD_DIALECT_GITHUB | MD_FLAG_NOHTML,
+	MD_PARSER parser = {
 		.enter_block = enter_block,
 		.leave_block = leave_block,
 		.enter_span = enter_span,
@@ -245,6 +244,7 @@ void retro_export_plain(const struct retro_draft *draft, struct buf *out)
 
 	buf_init(&markdown, 2 * RETRO_BYTES);
 	retro_export_markdown(draft, &markdown);
+	parser.flags = retro_markdown_flags(markdown.bytes, markdown.len_bytes);
 	md_parse(markdown.bytes, (MD_SIZE)markdown.len_bytes, &parser, &p);
 	end_line(&p);
 	buf_release(&markdown);

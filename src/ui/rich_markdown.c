@@ -4,9 +4,8 @@
 #include <md4c.h>
 
 #include "base/utf8.h"
+#include "retro/export.h"
 #include "ui/entity.h"
-
-enum { FLAGS = MD_DIALECT_GITHUB | MD_FLAG_NOHTML };
 
 static const enum rich_node block_nodes[] = {
 	[MD_BLOCK_QUOTE] = NODE_QUOTE,
@@ -111,15 +110,15 @@ static int add_text(MD_TEXTTYPE type, const MD_CHAR *s, MD_SIZE len, void *build
 
 const struct rich *rich_from_markdown(struct arena *arena, const char *bytes, size_t len_bytes)
 {
+	size_t fits = utf8_prefix(bytes, len_bytes, TEXT_BODY_BYTES);
 	const MD_PARSER parser = {
-		.flags = FLAGS,
+		.flags = retro_markdown_flags(bytes, fits),
 		.enter_block = enter_block,
 		.leave_block = leave_block,
 		.enter_span = enter_span,
 		.leave_span = leave_span,
 		.text = add_text,
 	};
-	size_t fits = utf8_prefix(bytes, len_bytes, TEXT_BODY_BYTES);
 	struct rich_builder b;
 
 	rich_begin(&b, arena);

@@ -1,7 +1,10 @@
 /* Drafts for readers. */
 #include "unit/retro/case.h"
 
+#include "base/clock.h"
 #include "retro/export.h"
+
+enum { SLOW_MS = 10000 };
 
 static void expect(const char *text, const char *format, const char *expected)
 {
@@ -58,6 +61,44 @@ static void an_address_leads_to_the_same_place(void **state)
 		"<p><a href=\"http://x/?a=1&amp;b=&quot;2&quot;\">a</a></p>\n");
 }
 
+/* md4c reads the rest of a paragraph for each of them: half a minute here. */
+static void a_megabyte_of_addresses_takes_no_seconds(void **state)
+{
+	static const char *const addresses[] = {"www.a.b(", "http://a.b/(", "www.a.b\n"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(addresses) / sizeof(addresses[0]); i++) {
+		int64_t start = clock_monotonic_ms();
+		struct buf text, out;
+
+		buf_init(&text, RETRO_BYTES);
+		buf_init(&out, 16 * RETRO_BYTES);
+		while (buf_add_str(&text, addresses[i]))
+			continue;
+		retro_markdown_html(text.bytes, text.len_bytes, &out);
+		assert_non_null(strstr(out.bytes, "a.b"));
+		if (clock_monotonic_ms() - start > SLOW_MS)
+			fail_msg("%lld ms", (long long)(clock_monotonic_ms() - start));
+		buf_release(&out);
+		buf_release(&text);
+	}
+}
+
+static void many_addresses_in_short_paragraphs_are_links(void **state)
+{
+	struct buf text, out;
+
+	(void)state;
+	buf_init(&text, RETRO_BYTES);
+	buf_init(&out, 16 * RETRO_BYTES);
+	while (text.len_bytes < RETRO_BYTES / 2)
+		buf_add_str(&text, "see http://a.b/ and\nhttp://c.d/\n\n");
+	retro_markdown_html(text.bytes, text.len_bytes, &out);
+	assert_non_null(strstr(out.bytes, "<a href=\"http://a.b/\">"));
+	buf_release(&out);
+	buf_release(&text);
+}
+
 static void html_holds_nothing_that_acts(void **state)
 {
 	(void)state;
@@ -110,6 +151,8 @@ int main(void)
 		cmocka_unit_test(markdown_is_without_what_is_ours),
 		cmocka_unit_test(html_is_what_an_editor_takes),
 		cmocka_unit_test(an_address_leads_to_the_same_place),
+		cmocka_unit_test(a_megabyte_of_addresses_takes_no_seconds),
+		cmocka_unit_test(many_addresses_in_short_paragraphs_are_links),
 		cmocka_unit_test(html_holds_nothing_that_acts),
 		cmocka_unit_test(plain_text_reads_without_marks),
 		cmocka_unit_test(every_draft_can_be_exported),

@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "unit/ui/rich_expect.h"
 
 static void expect(int cols, const char *markdown, const char *plain)
@@ -209,6 +210,24 @@ static void hostile_markdown_takes_a_few_megabytes_at_most(void **state)
 	}
 }
 
+/* Of this md4c reads the rest for each address: seconds in which no key is answered. */
+static void a_body_full_of_addresses_is_read_at_once(void **state)
+{
+	int64_t start = clock_monotonic_ms();
+	struct arena arena;
+	struct buf md;
+
+	(void)state;
+	buf_init(&md, TEXT_BODY_BYTES);
+	while (buf_add_str(&md, "www.a.b("))
+		continue;
+	arena_init(&arena, 0);
+	rich_from_markdown(&arena, md.bytes, md.len_bytes);
+	assert_in_range(clock_monotonic_ms() - start, 0, 1000);
+	arena_release(&arena);
+	buf_release(&md);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -228,6 +247,7 @@ int main(void)
 		cmocka_unit_test(plain_text_need_not_be_wrapped),
 		cmocka_unit_test(markdown_too_long_is_cut_and_says_so),
 		cmocka_unit_test(hostile_markdown_takes_a_few_megabytes_at_most),
+		cmocka_unit_test(a_body_full_of_addresses_is_read_at_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
