@@ -15,9 +15,11 @@ sandbox=
 trap '[ -z "$sandbox" ] || kill "$sandbox"; rm -rf "$folder"' EXIT
 seq -f 'line %06.0f of a file that is long enough to be looked at' 100000 >"$folder/lines"
 
-build/rootwatch-sandbox --seed big:10000 >"$folder/sandbox" &
+mkfifo "$folder/pipe"
+build/rootwatch-sandbox --seed big:10000 --exit-with-parent >"$folder/pipe" &
 sandbox=$!
-until grep -q token "$folder/sandbox"; do kill -0 "$sandbox" || exit 1; done
+head -n 1 "$folder/pipe" >"$folder/sandbox"
+[ -s "$folder/sandbox" ] || exit 1
 ROOTLY_API_URL=$(sed 's/.*"url":"\([^"]*\)".*/\1/' "$folder/sandbox")
 ROOTLY_API_KEY=$(sed 's/.*"token":"\([^"]*\)".*/\1/' "$folder/sandbox")
 export ROOTLY_API_URL ROOTLY_API_KEY
