@@ -1,10 +1,8 @@
-/*
- * Which record a word means. Numbers are asked for by filter, since the API takes ids, slugs and short
- * ids in paths but no numbers; the answer is checked, since it ignores filters it does not know.
- */
+/* Which record a word means. */
 #include "session.h"
 
 #include "api/decode.h"
+#include "api/number.h"
 #include "base/mem.h"
 #include "core/handle.h"
 #include "core/join.h"
@@ -14,8 +12,6 @@
 #include <string.h>
 #include <strings.h>
 
-enum { NUMBER_ROWS = 5 };
-
 bool is_same_word(const char *a, const char *b)
 {
 	return strcasecmp(a, b) == 0;
@@ -23,59 +19,20 @@ bool is_same_word(const char *a, const char *b)
 
 /* ---- by number ----------------------------------------------------------------------------- */
 
-/* The row that carries the number. */
-struct by_number {
-	const struct field *field;
-	int64_t number;
-	struct record *row;
-	char *id; /* owned; NULL: not found */
-};
-
-static void *begin_row(void *context, const char *id)
-{
-	struct by_number *wanted = context;
-
-	(void)id;
-	return wanted->row;
-}
-
-static void end_row(void *context, void *row, const struct field_set *seen)
-{
-	struct by_number *wanted = context;
-
-	(void)seen;
-	if (wanted->id == NULL && *FIELD_AT(int64_t, wanted->field, row) == wanted->number)
-		wanted->id = mem_strdup(((const struct record *)row)->id);
-}
-
 static char *id_by_number(
 	struct session *s, const struct resource *resource, int64_t number, struct err *err)
 {
-	struct by_number wanted = {.field = resource_field(resource, "number"),
-		.number = number,
-		.row = mem_alloc(resource->row_bytes)};
-	struct row_sink sink = {&wanted, &s->arena, begin_row, end_row};
-	char *value = mem_printf("%lld", (long long)number);
-	struct list_query ask = {.resource = resource,
-		.walk = WALK_MATCH,
-		.match = strrchr(wanted.field->path, '.') + 1,
-		.value = value,
-		.page_rows = NUMBER_ROWS};
-	char *query = list_query_build(&ask);
-	struct page page;
+	char *query = number_query_build(resource, number), *id = NULL;
 	struct buf body;
 
 	buf_init(&body, JSON_BYTES);
 	if (session_get(s, resource->listing->path, query, &body, err) &&
-		decode_list(resource, body.bytes, body.len_bytes, &sink, &page, err) &&
-		wanted.id == NULL)
+		number_find(resource, number, body.bytes, body.len_bytes, &id, err) && id == NULL)
 		err_set(err, ERR_NOT_FOUND, "there is no %s with this number, or not for this key",
 			resource->name);
 	buf_release(&body);
-	free(wanted.row);
 	free(query);
-	free(value);
-	return wanted.id;
+	return id;
 }
 
 /* ---- one record ---------------------------------------------------------------------------- */
@@ -96,13 +53,6 @@ static struct detail *read_record(struct session *s, const struct resource *reso
 	free(query);
 	free(path);
 	return detail;
-}
-
-static bool has_number(const struct resource *resource)
-{
-	const struct field *field = resource_field(resource, "number");
-
-	return field != NULL && field->path != NULL;
 }
 
 /* ---- links --------------------------------------------------------------------------------- */
@@ -152,7 +102,7 @@ static bool is_ours(const struct session *s, const char *link, const struct deta
 static struct detail *find_numbered(struct session *s, const struct resource *resource,
 	const char *word, const char *link, struct buf *body, struct err *err)
 {
-	int64_t number = has_number(resource) ? handle_number(word) : 0;
+	int64_t number = number_is_known(resource) ? handle_number(word) : 0;
 	char *id = number <= 0 ? mem_strdup(word) : id_by_number(s, resource, number, err);
 	struct detail *detail = id != NULL ? read_record(s, resource, id, body, err) : NULL;
 
@@ -192,7 +142,7 @@ static const struct resource *numbered_owner(const struct resource *resource)
 	for (const struct resource *const *at = registry_panes; *at != NULL; at++) {
 		const struct field *field = resource_field(*at, resource->name);
 
-		if (*at != resource && has_number(*at) && field != NULL && field->type == FIELD_REF)
+		if (*at != resource && number_is_known(*at) && field != NULL && field->type == FIELD_REF)
 			return *at;
 	}
 	return NULL;

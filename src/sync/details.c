@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/number.h"
 #include "base/mem.h"
 #include "core/handle.h"
 #include "core/join.h"
@@ -267,53 +268,11 @@ void details_watched(struct sync *sync)
 
 /* ---- finding one ----------------------------------------------------------------------------- */
 
-/* The row whose number is asked for: the API ignores filters it does not know. */
-struct finding {
-	const struct field *number;
-	int64_t wanted;
-	struct arena arena;
-	void *row;
-	char *id; /* owned; NULL: not found */
-};
-
-static void *begin_found(void *context, const char *id)
-{
-	struct finding *finding = context;
-
-	(void)id;
-	return finding->row;
-}
-
-static void end_found(void *context, void *row, const struct field_set *seen)
-{
-	struct finding *finding = context;
-
-	(void)seen;
-	if (finding->id == NULL && *FIELD_AT(int64_t, finding->number, row) == finding->wanted)
-		finding->id = mem_strdup(((const struct record *)row)->id);
-}
-
 static void ask_found(struct sync *sync, const struct resource *resource, const char *id)
 {
 	ask_record(sync, resource, id, NO_TAB, true);
 	if (sync->detail != NULL)
 		sync->detail->is_find = true;
-}
-
-/* The id of the record with that number in the answer; NULL none. The caller frees. */
-static char *find_number(const struct resource *resource, int64_t number, const struct buf *body,
-	struct err *err)
-{
-	struct finding finding = {.number = resource_field(resource, "number"), .wanted = number};
-	struct row_sink sink = {&finding, &finding.arena, begin_found, end_found};
-	struct page page;
-
-	arena_init(&finding.arena, 0);
-	finding.row = mem_alloc(resource->row_bytes);
-	decode_list(resource, body->bytes, body->len_bytes, &sink, &page, err);
-	arena_release(&finding.arena);
-	free(finding.row);
-	return finding.id;
 }
 
 static void on_found(struct call *call, struct api_answer *answer)
@@ -325,8 +284,8 @@ static void on_found(struct call *call, struct api_answer *answer)
 	if (sync->detail == wanted)
 		sync->detail = NULL;
 	if (answer->err.kind == ERR_NONE)
-		id = find_number(
-			wanted->resource, handle_number(wanted->id), &answer->body, &answer->err);
+		number_find(wanted->resource, handle_number(wanted->id), answer->body.bytes,
+			answer->body.len_bytes, &id, &answer->err);
 	if (id == NULL && answer->err.kind == ERR_NONE)
 		err_set(&answer->err, ERR_NOT_FOUND,
 			"there is none with this number, or not for this key");
@@ -337,16 +296,11 @@ static void on_found(struct call *call, struct api_answer *answer)
 	free(id);
 }
 
-static void ask_number(struct sync *sync, const struct resource *resource, const char *word,
-	const struct field *field)
+static void ask_number(struct sync *sync, const struct resource *resource, const char *word)
 {
 	struct detail_call *wanted = new_call(sync, resource, word, NO_TAB, true);
-	char digits[24], *query;
-	struct list_query ask = {.resource = resource, .walk = WALK_MATCH,
-		.match = strrchr(field->path, '.') + 1, .value = digits, .page_rows = 1};
+	char *query = number_query_build(resource, handle_number(word));
 
-	snprintf(digits, sizeof(digits), "%lld", (long long)handle_number(word));
-	query = list_query_build(&ask);
 	wanted->call.done = on_found;
 	call_start(sync, &wanted->call,
 		&(struct api_call){.method = HTTP_GET,
@@ -362,10 +316,8 @@ static void ask_number(struct sync *sync, const struct resource *resource, const
  */
 void details_find(struct sync *sync, const struct resource *resource, const char *word)
 {
-	const struct field *number = resource_field(resource, "number");
-
-	if (number != NULL && number->path != NULL && handle_number(word) > 0)
-		ask_number(sync, resource, word, number);
+	if (number_is_known(resource) && handle_number(word) > 0)
+		ask_number(sync, resource, word);
 	else
 		ask_found(sync, resource, word);
 }
