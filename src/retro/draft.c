@@ -11,6 +11,7 @@
 #define FENCE_CLOSE "<!-- /rootwatch -->"
 #define FENCE_END "-->"
 #define SEEN "seen"
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF" /* some editors put it in front of a file */
 
 enum { CODE_MARKS = 2, INDENT_MOST = 3 };
 
@@ -84,7 +85,9 @@ static bool is_rule(struct retro_slice line)
 
 static void cut_front(struct cutter *c)
 {
-	struct retro_slice rest = between(c->at, c->end), line;
+	bool is_marked = starts_with(c->at, c->end, BYTE_ORDER_MARK);
+	struct retro_slice rest =
+		between(c->at + (is_marked ? strlen(BYTE_ORDER_MARK) : 0), c->end), line;
 	const char *inside;
 
 	if (!retro_next_line(&rest, &line) || line.len_bytes < 3 || !is_rule(line) ||

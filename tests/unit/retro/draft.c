@@ -54,6 +54,8 @@ static void the_pieces_are_what_they_look_like(void **state)
 	(void)state;
 	expect_kinds("---\na: b\n---\ntext\n## H\n", "ftH");
 	expect_kinds("---\na: b\n", "t");
+	expect_kinds("\xEF\xBB\xBF---\r\na: b\r\n---\r\ntext\r\n## H\r\n", "ftH");
+	expect_kinds("\xEF\xBB\xBFtext\n", "t");
 	expect_kinds(" ---\na\n---\n", "t");
 	expect_kinds("<!-- rootwatch:metrics --> x <!-- /rootwatch -->\n", "Bt");
 	expect_kinds("<!-- rootwatch:timeline -->\n- a\n<!-- /rootwatch -->\n## H\n", "BtH");
