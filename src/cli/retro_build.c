@@ -114,12 +114,16 @@ static bool build(struct work *work, bool is_new, struct err *err)
 {
 	struct retro_draft draft;
 
-	if (is_new)
-		return build_new(work, err);
-	retro_parse(&draft, work->text.bytes, work->text.len_bytes);
-	build_again(work, &draft);
-	retro_release(&draft);
-	return true;
+	if (is_new) {
+		if (!build_new(work, err))
+			return false;
+	} else {
+		retro_parse(&draft, work->text.bytes, work->text.len_bytes);
+		build_again(work, &draft);
+		retro_release(&draft);
+	}
+	return !work->text.overflowed ||
+	       err_set(err, ERR_TOO_LARGE, "a draft may have %d bytes", RETRO_BYTES);
 }
 
 void run_retro_build(struct session *s)

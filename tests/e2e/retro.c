@@ -120,6 +120,34 @@ static void an_edited_timeline_is_left_until_it_is_said_what_to_do(void **state)
 	free(id);
 }
 
+static void a_draft_that_has_no_room_for_the_news_stays_as_it_is(void **state)
+{
+	enum { MOST = 1024 * 1024 };
+	struct cli *c = cli_open();
+	char *id = sandbox_find(c->sandbox, "/v1/incidents", "sequential_id", "403");
+	char *path = mem_printf("/v1/incidents/%s/events", id), *words;
+	size_t len;
+
+	(void)state;
+	cli_run(c, 0, WORDS("retro", "build", INCIDENT));
+	len = MOST - strlen(draft(c)) - 1;
+	words = mem_printf("## Impact\n%*s\n", (int)len, "x");
+	words[strlen(words) - 1] = '\0';
+	change(c, "## Impact\n", words);
+	assert_true(strlen(draft(c)) > MOST - 4);
+	json_object_put(sandbox_request(c->sandbox, "POST", path,
+		"{\"data\":{\"type\":\"incident_events\",\"attributes\":{\"event\":\"Told the "
+		"bank\",\"visibility\":"
+		"\"internal\"}}}",
+		NULL));
+	cli_run(c, 6, WORDS("retro", "build", INCIDENT));
+	cli_expect_error(c, "a draft may have");
+	assert_true(strlen(draft(c)) > MOST - 4);
+	free(words);
+	free(path);
+	free(id);
+}
+
 static void what_cannot_be_read_is_said_and_left_out(void **state)
 {
 	struct cli *c = cli_open();
@@ -478,6 +506,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_draft_is_built_once_and_refreshed_after),
 		TEST(an_edited_timeline_is_left_until_it_is_said_what_to_do),
+		TEST(a_draft_that_has_no_room_for_the_news_stays_as_it_is),
 		TEST(what_cannot_be_read_is_said_and_left_out),
 		TEST(an_incident_that_is_not_there_has_no_draft),
 		TEST(every_write_of_the_editor_is_a_revision),
