@@ -159,7 +159,7 @@ static void draw(struct connect_form *form)
 	term_draw(*form->config->term, &form->grid);
 }
 
-static void say(struct connect_form *form, enum tone tone, const char *words)
+void connect_form_say(struct connect_form *form, enum tone tone, const char *words)
 {
 	text_clean_into(form->words, sizeof(form->words), words, strlen(words));
 	form->tone = tone;
@@ -192,7 +192,7 @@ static bool begin(struct connect_form *form, struct connection *connection)
 	     ok;
 	secret_release(&key);
 	if (!ok)
-		say(form, TONE_BAD, err.text);
+		connect_form_say(form, TONE_BAD, err.text);
 	return ok;
 }
 
@@ -202,11 +202,11 @@ bool connect_form_people(struct connect_form *form, const char *first)
 	struct err err = {0};
 
 	if (begin(form, &connection)) {
-		say(form, TONE_ACCENT, "asking for the people…");
+		connect_form_say(form, TONE_ACCENT, "asking for the people…");
 		draw(form);
 		form->words[0] = '\0';
 		if (!connect_me_open(&form->me, &connection, first, &err))
-			say(form, TONE_BAD, err.text);
+			connect_form_say(form, TONE_BAD, err.text);
 	}
 	connection_release(&connection);
 	return true;
@@ -218,13 +218,13 @@ static bool test(struct connect_form *form, struct connection *connection)
 
 	report_release(&form->report);
 	form->top = 0;
-	say(form, TONE_ACCENT, "trying it…");
+	connect_form_say(form, TONE_ACCENT, "trying it…");
 	draw(form);
 	works = connection_test(connection, &form->report, NULL);
 	if (works)
-		say(form, TONE_GOOD, "It works. Save keeps it.");
+		connect_form_say(form, TONE_GOOD, "It works. Save keeps it.");
 	else
-		say(form, TONE_BAD, "It does not work. Save once more keeps it all the same.");
+		connect_form_say(form, TONE_BAD, "It does not work. Save once more keeps it all the same.");
 	return works;
 }
 
@@ -250,7 +250,7 @@ static void keep(struct connect_form *form, struct connection *connection)
 		adopt(form, connection);
 		form->is_done = true;
 	} else {
-		say(form, TONE_BAD, err.text);
+		connect_form_say(form, TONE_BAD, err.text);
 	}
 	buf_release(&said);
 }

@@ -37,8 +37,10 @@ static void add_to_key(struct connect_form *form, const char *bytes, size_t len)
 	size_t before = form->key.len_bytes;
 	char *all;
 
-	if (before + len > KEY_BYTES_MAX)
+	if (before + len > KEY_BYTES_MAX) {
+		connect_form_say(form, TONE_WARN, "no key is that long: nothing of it was taken");
 		return;
+	}
 	all = mem_alloc(before + len + 1);
 	if (before > 0)
 		memcpy(all, form->key.bytes, before);
@@ -137,16 +139,26 @@ static bool field_key(struct connect_form *form, struct key key)
 	return edit_key(&form->edits[field], key);
 }
 
+/* A key is shown once: what was typed of it is nowhere else. */
+static void leave(struct connect_form *form)
+{
+	form->is_done = form->is_leaving || form->key.len_bytes == 0;
+	form->is_leaving = true;
+	connect_form_say(form, TONE_WARN, "The key is not kept yet: Esc once more leaves without it");
+}
+
 void connect_form_key(struct connect_form *form, struct key key)
 {
 	enum { PLACES = FIELDS + BUTTONS };
 
+	if (key.code != KEY_CODE_ESC)
+		form->is_leaving = false;
 	if (key.code == KEY_CODE_CTRL + 'c')
 		form->is_done = true;
 	else if (form->me.picker != NULL)
 		people_key(form, key);
 	else if (key.code == KEY_CODE_ESC)
-		form->is_done = true;
+		leave(form);
 	else if (key.code == KEY_CODE_ENTER && form->focus >= FIELDS)
 		connect_form_press(form, (enum button)(form->focus - FIELDS));
 	else if (key.code == KEY_CODE_CTRL + 'd')
@@ -167,6 +179,7 @@ void connect_form_paste(struct connect_form *form, char *text)
 {
 	size_t len = strlen(text);
 
+	changed(form);
 	if (form->me.picker != NULL)
 		connect_me_paste(&form->me, text);
 	else if (form->focus == KEY)
@@ -175,6 +188,5 @@ void connect_form_paste(struct connect_form *form, char *text)
 		connect_form_people(form, text);
 	else if (form->focus < FIELDS && connect_rows[form->focus].option == NULL)
 		edit_paste(&form->edits[form->focus], text);
-	changed(form);
 	secret_wipe(text, len);
 }

@@ -36,11 +36,14 @@ struct connect_form {
 	char words[ERR_TEXT_BYTES];
 	enum tone tone;
 	bool may_force; /* Save once more keeps what failed */
+	bool is_leaving; /* Esc once more leaves without the key */
 	bool is_done;
 	char *name; /* owned: of what was kept */
 };
 
 void connect_form_press(struct connect_form *form, enum button button);
+/* Says it below the form. */
+void connect_form_say(struct connect_form *form, enum tone tone, const char *words);
 /* Opens the list of people, which has to be asked with the key; true: the key press was taken. */
 bool connect_form_people(struct connect_form *form, const char *first);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/mem.h"
 #include "lib/cleanup.h"
 #include "lib/dashboard.h"
 #include "lib/home.h"
@@ -246,6 +247,15 @@ static void an_instance_that_cannot_be_asked_is_marked(void **state)
 	dashboard_quit(p);
 }
 
+/* The first Esc says that the key would be gone. */
+static void leave_without_key(struct pty *p)
+{
+	pty_send_esc(p);
+	pty_wait_text(p, "Esc once more leaves without it", 0);
+	pty_send_keys(p, "<Esc>");
+	pty_wait_exit(p, 3, 0);
+}
+
 static void press_times(struct pty *p, const char *key, int times)
 {
 	while (times-- > 0)
@@ -328,8 +338,29 @@ static void a_test_says_what_each_answer_is_about(void **state)
 	sandbox_gate(s, "{\"path\":\"/v1/post_mortems\",\"status\":404}");
 	pty_send_keys(p, "<Enter>");
 	pty_wait_row(p, "*warn *retrospectives*not in the organization's plan*", 0);
-	pty_send_keys(p, "<Esc>");
-	pty_wait_exit(p, 3, 0);
+	leave_without_key(p);
+}
+
+static void a_key_that_was_typed_is_not_lost_by_one_press(void **state)
+{
+	struct pty *p = start(lasting_home(), 80);
+	char *paste;
+
+	(void)state;
+	pty_wait_text(p, "Connect to Rootly", 0);
+	pty_send_keys(p, "<Tab>k");
+	pty_send_esc(p);
+	pty_wait_text(p, "Esc once more leaves without it", 0);
+	/* Whatever else was pressed, it says so again. */
+	pty_send_keys(p, "<Tab>");
+	pty_send_esc(p);
+	pty_wait_text(p, "Esc once more leaves without it", 0);
+	pty_send_keys(p, "<S-Tab>");
+	paste = mem_printf("\033[200~%0*d\033[201~", 4097, 0);
+	pty_send_text(p, paste);
+	free(paste);
+	pty_wait_text(p, "no key is that long", 0);
+	leave_without_key(p);
 }
 
 static void a_key_that_fails_is_kept_only_when_saved_once_more(void **state)
@@ -452,8 +483,7 @@ static void without_people_to_choose_from_an_id_is_taken(void **state)
 	pty_wait_row(p, "*102*your user id, as it is*", 0);
 	pty_send_keys(p, "<Enter>");
 	pty_wait_row(p, "*I am *102*", 0);
-	pty_send_keys(p, "<Esc>");
-	pty_wait_exit(p, 3, 0);
+	leave_without_key(p);
 }
 
 /* What was queued with the first key waits for it, and goes with another only when a person says so. */
@@ -581,6 +611,7 @@ int main(void)
 		TEST(an_instance_that_cannot_be_asked_is_marked),
 		TEST(the_first_start_asks_tests_saves_and_opens),
 		TEST(a_test_says_what_each_answer_is_about),
+		TEST(a_key_that_was_typed_is_not_lost_by_one_press),
 		TEST(a_key_that_fails_is_kept_only_when_saved_once_more),
 		TEST(the_form_finds_me_among_the_people_as_i_type),
 		TEST(without_people_to_choose_from_an_id_is_taken),
