@@ -339,22 +339,32 @@ static void run_recall(struct model *model, const char *argument, struct effects
 	act_recall(model, effects);
 }
 
+/* Where there is no detail beside the lists, nothing can be given to them. */
+static void widen(struct model *model, int by)
+{
+	enum { MOST = 12 };
+
+	if (model->layout.kind != LAYOUT_WIDE) {
+		notice(model, TONE_PLAIN, "the lists have the whole width here already");
+		return;
+	}
+	if (model->grow + by >= -MOST && model->grow + by <= MOST)
+		model->grow += by;
+	model_lay_out(model);
+}
+
 static void run_grow(struct model *model, const char *argument, struct effects *effects)
 {
 	(void)argument;
 	(void)effects;
-	if (model->grow < 12)
-		model->grow++;
-	model_lay_out(model);
+	widen(model, 1);
 }
 
 static void run_shrink(struct model *model, const char *argument, struct effects *effects)
 {
 	(void)argument;
 	(void)effects;
-	if (model->grow > -12)
-		model->grow--;
-	model_lay_out(model);
+	widen(model, -1);
 }
 
 static void run_mouse(struct model *model, const char *argument, struct effects *effects)

@@ -97,6 +97,25 @@ static void run_line(struct world *world, const char *line)
 	world_key(world, "<Enter>");
 }
 
+static void lists_are_made_wider_where_something_is_beside_them(void **state)
+{
+	struct world *world = *state;
+	int cols;
+
+	world_incidents(world);
+	world_size(world, 40, 120);
+	cols = world->model.layout.panes[0].cols;
+	world_key(world, "+");
+	assert_true(world->model.layout.panes[0].cols > cols);
+	world_key(world, "_");
+	assert_int_equal(world->model.layout.panes[0].cols, cols);
+	world_size(world, 24, 80);
+	world_key(world, "+");
+	expect_notice(world, "the lists have the whole width here already");
+	world_size(world, 40, 120);
+	assert_int_equal(world->model.layout.panes[0].cols, cols);
+}
+
 static void a_line_is_a_command_an_action_or_a_place(void **state)
 {
 	struct world *world = *state;
@@ -613,6 +632,7 @@ int main(void)
 		WORLD_TEST(rows_are_marked_one_by_one_in_a_range_and_all),
 		WORLD_TEST(marks_outlive_a_refresh_and_go_when_they_were_acted_on),
 		WORLD_TEST(unseen_pages_are_found_in_both_directions),
+		WORLD_TEST(lists_are_made_wider_where_something_is_beside_them),
 		WORLD_TEST(a_line_is_a_command_an_action_or_a_place),
 		WORLD_TEST(an_acknowledge_that_has_left_offers_to_escalate_instead),
 		WORLD_TEST(a_command_of_another_view_does_nothing),
