@@ -134,6 +134,7 @@ struct action {
 	const struct trace *trace; /* REPEAT_ONCE: how it is found; NULL: it cannot be */
 	int grace_ms;	    /* how long z can recall it before it leaves */
 	const char *becomes; /* the state word shown while it is pending; NULL: the word stays */
+	const char *did;     /* what its result says where it has no such word and is not followed: "note added" */
 
 	/* True when it may be done; else *why says why not and what would do instead. NULL: always. */
 	bool (*legal)(const void *record, const struct viewer *me, const char **why);

@@ -25,7 +25,8 @@ struct alert {
 	const char *group_leader_id;
 	struct text url;
 
-	struct text description, noise, labels, external_url;
+	struct text description, labels, external_url;
+	uint8_t noise;
 	struct refs incidents;
 	struct text payload; /* indented JSON */
 };

@@ -38,6 +38,13 @@ bool action_needs_whole_record(const struct action *action, const struct resourc
 	return false;
 }
 
+bool resource_handle_is_of_id(struct text handle, const void *record)
+{
+	const char *id = ((const struct record *)record)->id;
+
+	return strncmp(handle.bytes, id, handle.len_bytes) == 0 && id[handle.len_bytes] != '\0';
+}
+
 struct text resource_label(const struct resource *resource, const void *record, struct arena *arena)
 {
 	struct text handle = resource->handle(record, arena);
@@ -45,6 +52,8 @@ struct text resource_label(const struct resource *resource, const void *record, 
 
 	if (text_is_empty(name) || text_equal(handle, name))
 		return handle;
+	if (resource_handle_is_of_id(handle, record))
+		return name;
 	return text_printf(arena, "%s %s", handle.bytes, name.bytes);
 }
 

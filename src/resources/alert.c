@@ -29,6 +29,13 @@ static const struct choice levels[] = {
 	{NULL, NULL, TONE_PLAIN},
 };
 
+static const struct choice noises[] = {
+	{"", "—", TONE_DIM},
+	{"noise", "yes", TONE_PLAIN},
+	{"not_noise", "no", TONE_PLAIN},
+	{NULL, NULL, TONE_PLAIN},
+};
+
 #define A struct alert
 static const struct field alert_fields[] = {
 	FIELD_ID("id", "id", A, record.id, "Id", 0),
@@ -43,7 +50,7 @@ static const struct field alert_fields[] = {
 		LIST | WIDE | SEARCH | OVERVIEW),
 	FIELD_TIME("started", "attributes.started_at", A, started_at, "Started", 4,
 		LIST | SORT | OVERVIEW),
-	FIELD_CHOICE("level", "attributes.alert_urgency.urgency", A, level, "Level", 6, SORT, levels),
+	FIELD_CHOICE("level", "attributes.alert_urgency.urgency", A, level, "Urgency level", 6, SORT, levels),
 	FIELD_REFS("notified", "attributes.notified_users", A, notified, "Pages", 14,
 		SEARCH | OVERVIEW),
 	FIELD_REFS("teams", "attributes.groups", A, teams, "Teams", 14, SEARCH | OVERVIEW),
@@ -53,7 +60,7 @@ static const struct field alert_fields[] = {
 		DETAIL | OVERVIEW),
 	FIELD_LINE("short-id", "attributes.short_id", A, short_id, "Id", 8, SEARCH | OVERVIEW),
 	FIELD_LINE("source", "attributes.source", A, source, "Source", 12, SEARCH | SORT | OVERVIEW),
-	FIELD_LINE("noise", "attributes.noise", A, noise, "Noise", 9, DETAIL | OVERVIEW),
+	FIELD_CHOICE("noise", "attributes.noise", A, noise, "Noise", 5, DETAIL | OVERVIEW, noises),
 	FIELD_LABELS("labels", "attributes.labels", A, labels, "Labels", 0, DETAIL | OVERVIEW),
 	FIELD_TIME("ended", "attributes.ended_at", A, ended_at, "Ended", 6, SORT | OVERVIEW),
 	FIELD_TIME("created", "attributes.created_at", A, record.created_at, "Created", 6, SORT),

@@ -85,7 +85,7 @@ static const struct field incident_fields[] = {
 	FIELD_REFS("causes", "relationships.causes", I, causes, "Causes", 0, DETAIL | OVERVIEW),
 	FIELD_REFS("functionalities", "relationships.functionalities", I, functionalities,
 		"Functionalities", 0, DETAIL | OVERVIEW),
-	FIELD_CHOICE("level", "attributes.severity.severity", I, level, "Level", 8, SORT, levels),
+	FIELD_CHOICE("level", "attributes.severity.severity", I, level, "Severity level", 8, SORT, levels),
 	FIELD_CHOICE("kind", "attributes.kind", I, kind, "Kind", 8, OVERVIEW, incident_kinds),
 	FIELD_FLAG("private", "attributes.private", I, is_private, "Private", 7, OVERVIEW),
 	FIELD_NUMBER("number", "attributes.sequential_id", I, number, "Number", 6, SORT),

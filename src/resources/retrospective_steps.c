@@ -164,6 +164,7 @@ static const struct action step_actions[] = {
 		.repeat = REPEAT_CHECK_FIRST, .becomes = "skipped", .legal = may_skip,
 		.already = is_skipped, .body = skip_body, PUT_STEP},
 	{.name = "step.edit", .title = "Edit the step", .keys = "e",
+		.did = "step changed",
 		.help = "Changes title, status, due date and description of the step",
 		.repeat = REPEAT_IDEMPOTENT, .edits = true, .inputs = step_inputs, PUT_STEP},
 	{.name = NULL},

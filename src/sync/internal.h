@@ -320,6 +320,8 @@ void tell_detail(struct sync *sync, struct detail *detail);
 /* Its label as a line that says what became of it has room for: the reason must not be cut off. */
 enum { BRIEF_CELLS = 30, BRIEF_BYTES = 4 * BRIEF_CELLS + 8 };
 const char *brief_label(const struct outbox_row *row, char out[BRIEF_BYTES]);
+/* "INC-412 resolved", "INC-412: note added" */
+void done_words(const struct action *action, const char *handle, char out[ERR_TEXT_BYTES]);
 
 void tell_result(struct sync *sync, const struct outbox_row *row, enum outbox_state state,
 	const char *words, const struct err *err);

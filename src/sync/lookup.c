@@ -119,15 +119,15 @@ static void adopt(struct lookup *lookup)
 	struct sync *sync = lookup->sync;
 	struct pane *pane = pane_of_wire_type(sync, wire_type_of(lookup));
 	const char *id = lookup->seen.id, *handle = NULL;
-	char words[ERR_TEXT_BYTES];
+	char done[ERR_TEXT_BYTES], words[ERR_TEXT_BYTES];
 	char brief[BRIEF_BYTES];
 	struct arena arena;
 
 	arena_init(&arena, 0);
 	if (pane != NULL)
 		handle = cached_handle(sync, pane->resource, id, &arena);
-	snprintf(words, sizeof(words), "found: %.200s: %s: done",
-		handle != NULL ? handle : brief_label(&lookup->row, brief), lookup->action->title);
+	done_words(lookup->action, handle != NULL ? handle : brief_label(&lookup->row, brief), done);
+	snprintf(words, sizeof(words), "found: %.380s", done);
 	arena_release(&arena);
 	refresh_after(sync, lookup->resource, lookup->row.record_id);
 	follow_start(sync, lookup->action, &lookup->row, id);

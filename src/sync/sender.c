@@ -177,12 +177,15 @@ static const char *handle_of(struct sending *sending, const char *id)
 {
 	const struct resource *resource = sending->resource;
 	const char *handle;
+	struct text own;
 
 	if (sending->record != NULL) {
 		known_find_owner(sending->sync, resource, sending->record, &sending->arena);
-		return resource->handle(sending->record, &sending->arena).bytes;
+		own = resource->handle(sending->record, &sending->arena);
+		handle = resource_handle_is_of_id(own, sending->record) ? NULL : own.bytes;
+	} else {
+		handle = cached_handle(sending->sync, resource, id, &sending->arena);
 	}
-	handle = cached_handle(sending->sync, resource, id, &sending->arena);
 	if (handle != NULL)
 		return handle;
 	return brief_label(&sending->row, arena_alloc(&sending->arena, BRIEF_BYTES));
@@ -190,16 +193,11 @@ static const char *handle_of(struct sending *sending, const char *id)
 
 static void say_done(struct sending *sending, const char *answer_id)
 {
-	const struct action *action = sending->action;
 	const char *handle = handle_of(sending,
 		sending->row.record_id[0] != '\0' ? sending->row.record_id : answer_id);
 	char words[ERR_TEXT_BYTES];
 
-	if (action->becomes != NULL)
-		snprintf(words, sizeof(words), "%.200s %s", handle, action->becomes);
-	else
-		snprintf(words, sizeof(words), "%.200s: %s: %s", handle, action->title,
-			action->follow != NULL ? "started" : "done");
+	done_words(sending->action, handle, words);
 	settle(sending, OUTBOX_DONE, words, answer_id, NULL);
 }
 

@@ -279,6 +279,16 @@ const char *brief_label(const struct outbox_row *row, char out[BRIEF_BYTES])
 	return out;
 }
 
+void done_words(const struct action *action, const char *handle, char out[ERR_TEXT_BYTES])
+{
+	if (action->becomes != NULL)
+		snprintf(out, ERR_TEXT_BYTES, "%.200s %s", handle, action->becomes);
+	else if (action->follow != NULL)
+		snprintf(out, ERR_TEXT_BYTES, "%.200s: %s: started", handle, action->title);
+	else
+		snprintf(out, ERR_TEXT_BYTES, "%.200s: %s", handle, action->did);
+}
+
 void tell_result(struct sync *sync, const struct outbox_row *row, enum outbox_state state,
 	const char *words, const struct err *err)
 {

@@ -271,7 +271,7 @@ static void a_server_error_is_looked_into(void **state)
 	lose(bench, "POST", "/v1/alerts", "\"kind\":\"status\",\"status\":503");
 	do_create(bench, create_of("alert.create"));
 	wait_for_result(bench);
-	expect_words(bench, OUTBOX_DONE, "done");
+	expect_words(bench, OUTBOX_DONE, ": created");
 	assert_int_equal(applied(bench, "POST", "/v1/alerts"), 1);
 	assert_int_equal(journal(bench, "POST", "/v1/alerts"), 2);
 }
@@ -336,7 +336,7 @@ static void what_bears_a_mark_and_is_not_there_is_sent_once_more(void **state)
 		assert_int_equal(journal(bench, "POST", create->posted_to), 1);
 		bench_advance(bench, SURE_MS);
 		UNTIL(bench, has_result);
-		expect_words(bench, OUTBOX_DONE, "done");
+		expect_words(bench, OUTBOX_DONE, ": ");
 		assert_int_equal(applied(bench, "POST", create->posted_to), 1);
 		assert_int_equal(journal(bench, "POST", create->posted_to), 2);
 	}
@@ -771,7 +771,7 @@ static void what_is_gone_after_a_lost_deletion_was_deleted(void **state)
 		bench_advance(bench, 1000);
 	}
 	UNTIL(bench, has_result);
-	expect_words(bench, OUTBOX_DONE, "done");
+	expect_words(bench, OUTBOX_DONE, "note deleted");
 	assert_int_equal(applied(bench, "DELETE", "/v1/events/*"), 1);
 }
 

@@ -194,8 +194,10 @@ static void a_link_tells_what_it_points_to(void **state)
 
 static void a_label_is_handle_and_name_once(void **state)
 {
-	const struct thing named = {.number = 4, .title = {"Disk", 4, 4}}, bare = {.number = 5},
-			   twice = {.number = 6, .title = {"T-6", 3, 3}};
+	const struct thing named = {{.id = "a"}, .number = 4, .title = {"Disk", 4, 4}},
+			   bare = {{.id = "b"}, .number = 5},
+			   twice = {{.id = "c"}, .number = 6, .title = {"T-6", 3, 3}},
+			   by_id = {{.id = "T-71c2"}, .number = 7, .title = {"Disk", 4, 4}};
 	struct arena arena;
 
 	(void)state;
@@ -203,6 +205,7 @@ static void a_label_is_handle_and_name_once(void **state)
 	assert_string_equal(resource_label(&thing_resource, &named, &arena).bytes, "T-4 Disk");
 	assert_string_equal(resource_label(&thing_resource, &bare, &arena).bytes, "T-5");
 	assert_string_equal(resource_label(&thing_resource, &twice, &arena).bytes, "T-6");
+	assert_string_equal(resource_label(&thing_resource, &by_id, &arena).bytes, "Disk");
 	arena_release(&arena);
 	assert_ptr_equal(resource_action(&thing_resource, "thing.edit"), &thing_actions[1]);
 	assert_null(resource_action(&thing_resource, "part.poke"));

@@ -412,16 +412,26 @@ static void check_done(const struct action *action)
 		fail_msg("%s: add cases to dones[], both ways", action->name);
 }
 
+/* Its result names one thing that was done. */
+static void check_words(const struct action *action)
+{
+	int ways = (action->becomes != NULL) + (action->did != NULL) + (action->follow != NULL);
+
+	if (ways != (action->path != NULL))
+		fail_msg("%s: what does its result say?", action->name);
+}
+
 static void check_actions(const struct resource *resource)
 {
 	for (const struct action *a = resource->actions; a != NULL && a->name != NULL; a++) {
+		check_words(a);
 		check_legality(a);
 		check_asking(a);
 		check_done(a);
 	}
 }
 
-static void no_rule_is_without_its_cases(void **state)
+static void no_rule_is_without_its_cases_and_words(void **state)
 {
 	(void)state;
 	for (const struct resource *const *r = registry_panes; *r != NULL; r++) {
@@ -509,7 +519,7 @@ int main(void)
 		WORLD_TEST(each_question_that_depends_says_why_it_asks),
 		WORLD_TEST(a_key_without_a_user_is_not_asked_whose_page_it_is),
 		cmocka_unit_test(what_is_done_already_is_known_and_not_offered),
-		cmocka_unit_test(no_rule_is_without_its_cases),
+		cmocka_unit_test(no_rule_is_without_its_cases_and_words),
 		WORLD_TEST(read_only_and_an_empty_list_refuse_every_action),
 		WORLD_TEST(a_question_names_what_it_is_about),
 		WORLD_TEST(what_waits_already_is_not_sent_twice),
