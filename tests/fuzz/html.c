@@ -1,4 +1,4 @@
-/* layers: ui base */
+/* layers: ui retro base */
 /*
  * Rich text from HTML and from Markdown: every run on every line is clean text, no line is wider
  * than asked, and memory stays within what the budget allows.
