@@ -108,7 +108,7 @@ void resource_empty(const struct resource *resource, void *record, bool is_whole
 /* Makes a zeroed whole record of a list's row, which ends before the fields flagged DETAIL: those are
  * empty. What it points to stays the row's. */
 void resource_widen(const struct resource *resource, void *whole, const void *list_row);
-/* Does it only begin the record's id, since there is nothing that people call it by? */
+/* Is it none, or does it only begin the record's id, since there is nothing that people call it by? */
 bool resource_handle_is_of_id(struct text handle, const void *record);
 /* "INC-412 Checkout latency…", for confirmations, results and the outbox. */
 struct text resource_label(const struct resource *resource, const void *record, struct arena *arena);

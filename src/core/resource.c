@@ -42,7 +42,8 @@ bool resource_handle_is_of_id(struct text handle, const void *record)
 {
 	const char *id = ((const struct record *)record)->id;
 
-	return strncmp(handle.bytes, id, handle.len_bytes) == 0 && id[handle.len_bytes] != '\0';
+	return text_is_empty(handle) ||
+	       (strncmp(handle.bytes, id, handle.len_bytes) == 0 && id[handle.len_bytes] != '\0');
 }
 
 struct text resource_label(const struct resource *resource, const void *record, struct arena *arena)

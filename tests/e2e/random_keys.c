@@ -334,7 +334,7 @@ static int judge_writes(struct sandbox *s, struct pty *p, int *since, const stru
 
 static bool nothing_queued(const struct pty *p, const void *context)
 {
-	char count[8];
+	char count[16];
 
 	(void)context;
 	/* The count has no words beside a notice that needs the room. */
