@@ -9,6 +9,12 @@
 
 #include <stddef.h>
 
+/*
+ * Lets go of the pages of the program and its libraries that loading them has read (symbols, relocations,
+ * code that runs once). They are not changed: what is needed again is there at once from the page cache.
+ */
+void mem_forget_loading(void);
+
 void *mem_alloc(size_t bytes);			   /* zeroed */
 void *mem_resize(void *old, size_t count, size_t size); /* checks count*size */
 char *mem_strdup(const char *s);		   /* NULL stays NULL */

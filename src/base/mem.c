@@ -1,11 +1,14 @@
 /* Memory that cannot fail; see base/mem.h. Nothing here tries to go on without memory. */
 #include "base/mem.h"
 
+#include <link.h>
 #include <stdarg.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 enum { EXIT_OUT_OF_MEMORY = 70 };
@@ -22,6 +25,45 @@ void mem_exhausted(void)
 	if (write(STDERR_FILENO, message, sizeof(message) - 1) < 0)
 		_exit(EXIT_OUT_OF_MEMORY);
 	_exit(EXIT_OUT_OF_MEMORY);
+}
+
+/* Relocations in its code? Then its pages are not those of the file. */
+static bool is_changed_by_loading(const struct dl_phdr_info *object, const ElfW(Phdr) *dynamic)
+{
+	const ElfW(Dyn) *entry = (const void *)(object->dlpi_addr + dynamic->p_vaddr);
+
+	for (; entry->d_tag != DT_NULL; entry++)
+		if (entry->d_tag == DT_TEXTREL ||
+			(entry->d_tag == DT_FLAGS && entry->d_un.d_val & DF_TEXTREL))
+			return true;
+	return false;
+}
+
+static int forget_object(struct dl_phdr_info *object, size_t size, void *page_bytes)
+{
+	const ElfW(Addr) mask = ~(ElfW(Addr))(*(long *)page_bytes - 1);
+
+	(void)size;
+	for (int i = 0; i < object->dlpi_phnum; i++)
+		if (object->dlpi_phdr[i].p_type == PT_DYNAMIC &&
+			is_changed_by_loading(object, &object->dlpi_phdr[i]))
+			return 0;
+	for (int i = 0; i < object->dlpi_phnum; i++) {
+		const ElfW(Phdr) *part = &object->dlpi_phdr[i];
+		ElfW(Addr) begin = (object->dlpi_addr + part->p_vaddr) & mask;
+		ElfW(Addr) end = object->dlpi_addr + part->p_vaddr + part->p_memsz;
+
+		if (part->p_type == PT_LOAD && !(part->p_flags & PF_W))
+			madvise((void *)begin, end - begin, MADV_DONTNEED);
+	}
+	return 0;
+}
+
+void mem_forget_loading(void)
+{
+	long page_bytes = sysconf(_SC_PAGESIZE);
+
+	dl_iterate_phdr(forget_object, &page_bytes);
 }
 
 void *mem_alloc(size_t bytes)

@@ -195,6 +195,7 @@ struct sync {
 	struct backoff connection; /* of everything that is wrong with the network */
 	struct link link;
 	bool link_changed;
+	bool has_rested; /* it has come to rest once: what starting needed was given back */
 	int64_t server_offset_ms; /* server's wall time minus ours */
 	int64_t rate_until_ms; /* polls pause until then */
 

@@ -8,7 +8,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 
-enum { IDLE_MS = 60 * 1000 };
+enum { IDLE_MS = 60 * 1000, REST_MS = 1000 };
 
 /* ---- time ------------------------------------------------------------------------------------ */
 
@@ -516,6 +516,10 @@ bool sync_step(struct sync *sync, int timeout_ms)
 	sooner(&wait_ms, timeout_ms);
 	if (wait_ms < 0 || !mailbox_is_empty(sync->inbox))
 		wait_ms = 0;
+	if (!sync->has_rested && wait_ms >= REST_MS && sync->api != NULL && sync_pending(sync) == 0) {
+		sync->has_rested = true;
+		mem_forget_loading();
+	}
 	if (sync->api != NULL)
 		api_step(sync->api, (int)wait_ms);
 	else

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -101,6 +102,22 @@ static void running_out_restores_the_terminal_then_says_so(void **state)
 	assert_non_null(strstr(out, "out of memory"));
 }
 
+/* Code and constants come back by themselves, and what was written since loading is not touched. */
+static void what_loading_read_is_there_again_when_it_is_needed(void **state)
+{
+	static int written = 1;
+	char *copy;
+
+	(void)state;
+	written = 2;
+	for (int i = 0; i < 3; i++) {
+		mem_forget_loading();
+		copy = mem_printf("%d %s", written, strerror(ENOENT));
+		assert_string_equal(copy, "2 No such file or directory");
+		free(copy);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -108,6 +125,7 @@ int main(void)
 		cmocka_unit_test(an_array_grows_by_doubling),
 		cmocka_unit_test(strings_are_copied),
 		cmocka_unit_test(running_out_restores_the_terminal_then_says_so),
+		cmocka_unit_test(what_loading_read_is_there_again_when_it_is_needed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
